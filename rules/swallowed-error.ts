@@ -1,0 +1,85 @@
+import { defineRule, type ErrorHandler, type HandlerPath } from '../src/rule.js';
+
+export default defineRule({
+  name: 'swallowed-error',
+  category: 'swallow',
+  preset: 'recommended',
+  severity: 'error',
+
+  docs: {
+    summary: 'Disallow error handlers that make a failure disappear',
+    why: `
+      When every path through a handler drops the error, the caller goes on as if the work had succeeded. The order is never saved, and
+      nothing says so: no log line, no alert, no failed request.`,
+    instead: `
+      Rethrow the error, pass it on (\`next(error)\`, \`reject(error)\`), or log it together with the ids that let someone find the request
+      again. Where the error really does not matter, say why in a comment inside the handler.`,
+    limits: `
+      A handler counts as handling when it calls code that errlint cannot see into, assigns a variable outside, or returns something that is
+      not a constant. Probes (\`JSON.parse\`, \`new URL\`, \`fs.access\` …), clean-up calls and yes-or-no functions that answer \`false\` are left
+      alone. The demanding reading (\`strict\`) also reports handlers that were left out for a comment without a reason.`,
+    references: ['CWE-390', 'CWE-391', 'CWE-755'],
+  },
+
+  examples: [
+    {
+      bad: `
+export async function placeOrder(order) {
+  try {
+    await orders.save(order);
+  } catch {}
+}`,
+      good: `
+export async function placeOrder(order) {
+  try {
+    await orders.save(order);
+  } catch (cause) {
+    throw new OrderError('order not saved', { cause });
+  }
+}`,
+    },
+    {
+      bad: `
+export function loadPrices(id) {
+  return prices.load(id).catch(() => []);
+}`,
+      good: `
+export function loadPrices(id) {
+  return prices.load(id).catch((error) => {
+    console.error('prices not loaded', { id, error });
+    return [];
+  });
+}`,
+    },
+  ],
+
+  messages: {
+    dropped: 'This {{handler}} drops the error: nobody can tell that {{tried}} failed.',
+    replaced: 'This {{handler}} turns every error into `{{fallback}}`: the caller cannot tell that {{tried}} failed.',
+  },
+
+  visit: {
+    ErrorHandler(concept, context) {
+      const { node, kind: handler, paths } = concept;
+      if (handler === 'error middleware' || paths.length === 0) return;
+      if (!paths.every(({ outcome, narrowing }) => outcome === 'dropped' && narrowing !== 'met')) return;
+      if (concept.deliberate !== undefined) return;
+
+      const tried = triedText(concept);
+      const fallback = fallbackOf(paths);
+      context.report(
+        fallback === undefined
+          ? { at: node, until: 'first-token', message: 'dropped', data: { handler, tried } }
+          : { at: node, until: 'first-token', message: 'replaced', data: { handler, fallback, tried } },
+      );
+    },
+  },
+});
+
+function fallbackOf(paths: readonly HandlerPath[]): string | undefined {
+  return paths.find(({ fallback }) => fallback !== undefined && fallback !== 'undefined')?.fallback;
+}
+
+function triedText({ triedName }: ErrorHandler): string {
+  return triedName === undefined ? 'anything' : `\`${triedName}\``;
+}

@@ -1,0 +1,169 @@
+/**
+ * The one way in. Files are parsed, bound and linked; then each rule is shown the concepts it names, file by file.
+ */
+import { relative } from 'node:path';
+import { createContext, type Problem } from './analyze/context.js';
+import { resultOf } from './analyze/suppress.js';
+import { Link } from './bind/link.js';
+import { bind, type BoundFile } from './bind/scopes.js';
+import { ValueTable } from './bind/value.js';
+import type { ConceptKinds, Finder } from './concepts/concept.js';
+import { errorHandlers } from './concepts/error-handlers.js';
+import { logCalls } from './concepts/log-call.js';
+import { responses } from './concepts/response.js';
+import { AnalysedFile } from './dataflow/analysed-file.js';
+import { LinkedProject } from './dataflow/linked-project.js';
+import type { Analysis, Failure, FileResult } from './diagnostic.js';
+import type { Model } from './models/model.js';
+import { models as builtIn } from './models/models.js';
+import { parse } from './parse/parse.js';
+import type { Rule } from './rule.js';
+
+/** Severity and options of one rule; `off` silences it. */
+export interface RuleSetting {
+  readonly severity: 'off' | 'warning' | 'error';
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** What is known of the package.json nearest to a file. */
+export interface PackageInfo {
+  readonly folder: string;
+  readonly name?: string;
+  /** dependencies, devDependencies, peerDependencies and optionalDependencies together: name → range. */
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly main?: string;
+  readonly bin: readonly string[];
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+/** The files analysed together, and how to reach what lies around them. */
+export interface Project {
+  /** Absolute path of the folder that paths are shown relative to. */
+  readonly root: string;
+  /** Absolute paths, sorted. */
+  readonly files: readonly string[];
+  /** The file's text. Throws when it cannot be read. */
+  read(file: string): string;
+  /** The project file that the specifier names in the importing file; undefined when it is outside the project. */
+  resolve(specifier: string, from: string): string | undefined;
+  packageOf(file: string): PackageInfo | undefined;
+}
+
+export interface AnalyzeOptions {
+  /** Settings by rule name, for one file. A rule without an entry is off. */
+  settingsFor(file: string): Readonly<Record<string, RuleSetting>>;
+  readonly strict?: boolean;
+  /** The user's own models, besides the built-in ones. */
+  readonly models?: readonly Model[];
+  /** Report only in these files; all of the project's files when absent. */
+  readonly only?: ReadonlySet<string>;
+  /** Called with the name of each phase and the milliseconds it took. */
+  readonly onPhase?: (phase: string, milliseconds: number) => void;
+}
+
+/** The finder of each concept. */
+const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
+  ErrorHandler: errorHandlers,
+  LogCall: logCalls,
+  Response: responses,
+};
+
+/** Runs the rules over the project. The command, the plugin and the tests all call it. */
+export function analyze(project: Project, rules: readonly Rule[], options: AnalyzeOptions): Analysis {
+  const failures: Failure[] = [];
+  const phase = <T>(name: string, run: () => T): T => {
+    const start = performance.now();
+    const result = run();
+    options.onPhase?.(name, performance.now() - start);
+    return result;
+  };
+  const bound = phase('parse and bind', () => bindAll(project, failures));
+  const linked = phase('link', () => link(project, bound, [...builtIn, ...(options.models ?? [])]));
+  const files = phase('rules', () => {
+    const results: FileResult[] = [];
+    for (const file of linked.files.values()) {
+      if (options.only !== undefined && !options.only.has(file.path)) continue;
+      results.push(runRules(file, linked, rules, options, project, failures));
+    }
+    return results;
+  });
+  return { files, failures };
+}
+
+function bindAll(project: Project, failures: Failure[]): BoundFile[] {
+  const bound: BoundFile[] = [];
+  for (const path of [...project.files].sort()) {
+    try {
+      bound.push(bind(parse(path, project.read(path))));
+    } catch (cause) {
+      // One file that cannot be read or is nested too deep costs only itself.
+      failures.push({ file: path, message: cause instanceof RangeError ? 'nested too deep to be analysed' : messageOf(cause) });
+    }
+  }
+  return bound;
+}
+
+/** Follows names across the files. */
+export function link(project: Project, bound: readonly BoundFile[], models: readonly Model[]): LinkedProject {
+  const table = new ValueTable();
+  const files = new Map(bound.map((file) => [file.path, new AnalysedFile(file, table)]));
+  const names = new Map([...files].map(([path, file]) => [path, file.names.collect()]));
+  const handovers = [...files.values()].flatMap((file) => file.names.handovers());
+  const around = {
+    resolve: (specifier: string, from: string) => project.resolve(specifier, from),
+    dependency: (file: string, name: string) => {
+      const info = project.packageOf(file);
+      return info !== undefined && Object.hasOwn(info.dependencies, name) ? info.dependencies[name] : undefined;
+    },
+  };
+  return new LinkedProject(files, new Link(table, names, around, models, handovers), table);
+}
+
+function runRules(file: AnalysedFile, linked: LinkedProject, rules: readonly Rule[], options: AnalyzeOptions, project: Project, failures: Failure[]): FileResult {
+  const settings = options.settingsFor(file.path);
+  const problems: Problem[] = [];
+  const found = new Map<keyof ConceptKinds, readonly unknown[]>();
+  for (const { start, end, message } of file.bound.syntaxErrors) {
+    problems.push({ rule: 'syntax-error', severity: 'error', messageId: 'syntax', message, start, end, trace: [], suggestions: [] });
+    failures.push({ file: file.path, message: `does not parse: ${message}`, line: lineOf(file, start) });
+  }
+  const ran = new Set<string>();
+  for (const rule of rules) {
+    const setting = settings[rule.name];
+    if (setting === undefined || setting.severity === 'off') continue;
+    ran.add(rule.name);
+    const context = createContext(rule, setting.severity, setting.options ?? {}, options.strict ?? false, file, problems);
+    let place: number | undefined;
+    try {
+      for (const [kind, visit] of Object.entries(rule.visit) as [keyof ConceptKinds, (concept: unknown, context: unknown) => void][]) {
+        let concepts = found.get(kind);
+        if (concepts === undefined) {
+          concepts = [...finders[kind](file, linked)];
+          found.set(kind, concepts);
+        }
+        for (const concept of concepts) {
+          place = (concept as { node?: { pos: number } }).node?.pos;
+          visit(concept, context);
+        }
+      }
+    } catch (cause) {
+      failures.push({
+        file: file.path,
+        rule: rule.name,
+        message: `the rule \`${rule.name}\` failed: ${messageOf(cause)}`,
+        ...(place === undefined ? {} : { line: lineOf(file, place) }),
+      });
+    }
+  }
+  const names = { all: new Set(rules.map(({ name }) => name)), ran };
+  return resultOf(file, problems, names, relative(project.root, file.path).replaceAll('\\', '/'));
+}
+
+function lineOf(file: AnalysedFile, offset: number): number {
+  return file.bound.source.getLineAndCharacterOfPosition(offset).line + 1;
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+

@@ -1,0 +1,88 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { secretLiterals } from '../dataflow/secrets.js';
+import type { FileResult } from '../diagnostic.js';
+import { directivesIn, type Directive } from '../parse/directives.js';
+import { fingerprint, type Problem } from './context.js';
+
+/** What a run knows of the rules: all their names, and those that ran in the file. */
+export interface RuleNames {
+  readonly all: ReadonlySet<string>;
+  readonly ran: ReadonlySet<string>;
+}
+
+interface Silencer {
+  readonly directive: Directive;
+  readonly rule: string;
+  /** Lines, first and last, both counted. */
+  readonly from: number;
+  readonly to: number;
+  isUsed: boolean;
+}
+
+/** The file's result: problems that a directive silences set apart, and the directives' own faults reported. */
+export function resultOf(file: AnalysedFile, problems: readonly Problem[], rules: RuleNames, path: string): FileResult {
+  const { source, text } = file.bound;
+  const lineOf = (offset: number): number => source.getLineAndCharacterOfPosition(offset).line;
+  const directives = text.includes('errlint-') ? directivesIn(text, source) : [];
+  const silencers = silencersOf(directives, rules, lineOf);
+  const ordered = [...problems].sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
+  const isSilenced = (problem: Problem): boolean => {
+    const line = lineOf(problem.start);
+    let isFound = false;
+    for (const silencer of silencers) {
+      if (silencer.rule !== problem.rule || line < silencer.from || line > silencer.to) continue;
+      silencer.isUsed = true;
+      isFound = true;
+    }
+    return isFound;
+  };
+  const silenced = new Set(ordered.filter(isSilenced));
+  const faults = directives.flatMap((directive) => faultsOf(directive, silencers, rules));
+  const all = [...ordered, ...faults].sort((a, b) => a.start - b.start);
+  const diagnostics = fingerprint(all, file, path);
+  return {
+    file: file.path,
+    text,
+    diagnostics: diagnostics.filter((_, index) => !silenced.has(all[index]!)),
+    suppressed: diagnostics.filter((_, index) => silenced.has(all[index]!)),
+    secrets: diagnostics.length === 0 ? [] : secretLiterals(file),
+  };
+}
+
+function silencersOf(directives: readonly Directive[], { all }: RuleNames, lineOf: (offset: number) => number): readonly Silencer[] {
+  const silencers: Silencer[] = [];
+  directives.forEach((directive, index) => {
+    const { kind, start, end } = directive;
+    if (kind === 'enable') return;
+    for (const rule of directive.rules) {
+      if (!all.has(rule)) continue;
+      const own = { directive, rule, isUsed: false };
+      if (kind === 'disable-line') silencers.push({ ...own, from: lineOf(start), to: lineOf(start) });
+      else if (kind === 'disable-next-line') silencers.push({ ...own, from: lineOf(end) + 1, to: lineOf(end) + 1 });
+      else if (kind === 'disable-file') silencers.push({ ...own, from: 0, to: Number.POSITIVE_INFINITY });
+      else {
+        const closing = directives.slice(index + 1).find((later) => later.kind === 'enable' && (later.rules.length === 0 || later.rules.includes(rule)));
+        silencers.push({ ...own, from: lineOf(start), to: closing === undefined ? Number.POSITIVE_INFINITY : lineOf(closing.start) });
+      }
+    }
+  });
+  return silencers;
+}
+
+/** A directive without a rule, for an unknown rule, without a reason, or that silences nothing. */
+function faultsOf(directive: Directive, silencers: readonly Silencer[], { all, ran }: RuleNames): readonly Problem[] {
+  const { kind, rules, reason, start, end } = directive;
+  if (kind === 'enable') return [];
+  const messages: [id: string, message: string][] = [];
+  if (rules.length === 0) messages.push(['noRule', `This \`errlint-${kind}\` names no rule and silences nothing.`]);
+  const unknown = rules.filter((rule) => !all.has(rule));
+  if (unknown.length > 0) messages.push(['unknownRule', `This \`errlint-${kind}\` names ${list(unknown)}, which errlint does not know.`]);
+  if (rules.length > 0 && reason === '') messages.push(['noReason', `This \`errlint-${kind}\` gives no reason: write one behind \`--\`.`]);
+  const unused = rules.filter((rule) => ran.has(rule) && !silencers.some((silencer) => silencer.directive === directive && silencer.rule === rule && silencer.isUsed));
+  if (unused.length > 0) messages.push(['unused', `This \`errlint-${kind}\` silences nothing of ${list(unused)}.`]);
+  return messages.map(([messageId, message]) => ({ rule: 'directive', severity: 'warning', messageId, message, start, end, trace: [], suggestions: [] }));
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}

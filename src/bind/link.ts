@@ -1,0 +1,408 @@
+/**
+ * Link answers what a value is in the whole project: imports are followed to the files that export, calls to what functions
+ * return, members through classes and their bases, parameters to the arguments of their callers.
+ *
+ * What a parameter can hold depends on which functions a call reaches, and that on what parameters hold. The constructor
+ * therefore goes over the calls until nothing new is learnt. Values are only ever added, so the result is a least
+ * fixpoint and does not depend on the order of files.
+ */
+import picomatch from 'picomatch';
+import type { Model } from '../models/model.js';
+import { addClosure, advance, compile, noStates, type CompiledModel, type Row, type State, type ValueName } from '../models/paths.js';
+import type { FileNames, HandedArgument, Handover, Members } from './names.js';
+import { noValues, rootOf, union, type Value, type ValueTable } from './value.js';
+
+/** What link asks of the project around the files. */
+export interface Surroundings {
+  /** The project file that the specifier names in the importing file. */
+  resolve(specifier: string, from: string): string | undefined;
+  /** The range that the package.json nearest to the file gives for the package. */
+  dependency(file: string, name: string): string | undefined;
+}
+
+const mostRounds = 6;
+const mostHeld = 12;
+
+export class Link {
+  private resolved = new Map<Value, readonly Value[]>();
+  private readonly states = new Map<Value, readonly State[]>();
+  private readonly resolving = new Map<Value, number>();
+  /** Depth of the shallowest value in progress that the current resolution leans on. */
+  private leansOn = Number.POSITIVE_INFINITY;
+  private readonly held = new Map<Value, Set<Value>>();
+  private readonly uses = new Map<Value, Set<Value>>();
+  private readonly stateRoots = new Map<string, readonly State[]>();
+  private readonly compiled = new Map<Model, CompiledModel>();
+  private readonly exact = new Map<string, Model[]>();
+  private readonly prefixes: { readonly prefix: string; readonly model: Model }[] = [];
+
+  constructor(
+    private readonly table: ValueTable,
+    private readonly files: ReadonlyMap<string, FileNames>,
+    private readonly around: Surroundings,
+    models: readonly Model[],
+    handovers: readonly Handover[],
+  ) {
+    for (const model of models) this.registerModel(model);
+    this.useConventions(models);
+    this.useDecorators();
+    for (let round = 0; round < mostRounds; round += 1) {
+      let learnt = false;
+      for (const handover of handovers) if (this.hand(handover)) learnt = true;
+      if (!learnt) break;
+      this.resolved = new Map();
+    }
+  }
+
+  /** What the values are when imports, calls, members and parameters are followed. Unknown ones stay as they are. */
+  resolve(values: readonly Value[]): readonly Value[] {
+    if (values.length === 0) return values;
+    if (values.length === 1) return this.resolveOne(values[0]!);
+    let all: readonly Value[] = noValues;
+    for (const value of values) all = union(all, this.resolveOne(value));
+    return all;
+  }
+
+  /** The model rows that hold for what the values are, for code in the file. */
+  rowsOf(values: readonly Value[], file: string): readonly Row[] {
+    const rows: Row[] = [];
+    for (const value of this.resolve(values)) {
+      for (const state of this.statesOf(value)) {
+        for (const row of state.rows) if (!rows.includes(row) && this.counts(row, file)) rows.push(row);
+      }
+    }
+    return rows;
+  }
+
+  /** The names that models give to what the values are: `response`, `pool`. */
+  namesOf(values: readonly Value[]): readonly ValueName[] {
+    const names: ValueName[] = [];
+    for (const value of this.resolve(values)) {
+      for (const state of this.statesOf(value)) names.push(...state.names);
+    }
+    return names;
+  }
+
+  hasName(values: readonly Value[], name: string): boolean {
+    return this.namesOf(values).some((known) => known.name === name);
+  }
+
+  /** The places where a project function is handed to, as values: `express().get.argument[1]`. */
+  usesOf(fn: Value): readonly Value[] {
+    const uses = this.uses.get(fn);
+    return uses === undefined ? noValues : [...uses];
+  }
+
+  /** What a project class, interface or object has under the name, bases included. */
+  memberOf(holder: Value, name: string): readonly Value[] {
+    const member = this.table.step(holder, `.${name}`);
+    return member === undefined ? noValues : this.resolveOne(member);
+  }
+
+  holderOf(root: Value): Members | undefined {
+    return this.files.get(root.file)?.holders.get(root.step);
+  }
+
+  private resolveOne(value: Value): readonly Value[] {
+    const known = this.resolved.get(value);
+    if (known !== undefined) return known;
+    const inProgress = this.resolving.get(value);
+    if (inProgress !== undefined) {
+      this.leansOn = Math.min(this.leansOn, inProgress);
+      return noValues;
+    }
+    const depth = this.resolving.size;
+    if (depth > 60) return noValues;
+    const outerLean = this.leansOn;
+    this.leansOn = Number.POSITIVE_INFINITY;
+    this.resolving.set(value, depth);
+    const resolved = value.of === undefined ? this.resolveRoot(value) : this.resolveStep(value.of, value.step);
+    this.resolving.delete(value);
+    // A result that leans on a value still in progress is not final: only the head of the cycle is remembered.
+    if (this.leansOn >= depth) this.resolved.set(value, resolved);
+    this.leansOn = this.leansOn >= depth ? outerLean : Math.min(outerLean, this.leansOn);
+    return resolved;
+  }
+
+  private resolveRoot(value: Value): readonly Value[] {
+    if (value.kind === 'import') {
+      const file = this.around.resolve(value.step, value.file);
+      return [file === undefined ? this.table.root('package', value.step) : this.table.root('module', '', file)];
+    }
+    if (value.kind !== 'parameter') return [value];
+    const names = this.files.get(value.file);
+    let values = this.resolve(names?.parameters.get(value.step) ?? noValues);
+    const held = this.held.get(value);
+    if (held !== undefined) values = union(values, this.resolve([...held]));
+    const [fn, index] = splitParameter(value.step);
+    const uses = this.uses.get(this.table.root('function', fn, value.file));
+    if (uses !== undefined) {
+      const arity = names?.arities.get(fn) ?? 0;
+      values = union(values, this.resolve(this.table.stepAll([...uses], `p${index}/${arity}`)));
+    }
+    return values.length === 0 ? [value] : values;
+  }
+
+  private resolveStep(of: Value, step: string): readonly Value[] {
+    let values: readonly Value[] = noValues;
+    for (const holder of this.resolveOne(of)) values = union(values, this.take(holder, step));
+    return values;
+  }
+
+  /** One step from a value that needs no further resolving. */
+  private take(holder: Value, step: string): readonly Value[] {
+    switch (holder.kind) {
+      case 'module':
+        return this.takeExport(holder, step);
+      case 'function':
+        if (step === '()') return this.resolve(this.files.get(holder.file)?.results.get(holder.step) ?? noValues);
+        return this.child(holder, step);
+      case 'class':
+        if (step.startsWith('.')) return this.takeMember(holder, step.slice(1), 'statics');
+        return this.child(holder, step);
+      case 'object':
+        if (step.startsWith('.')) return this.takeMember(holder, step.slice(1), 'members');
+        return this.child(holder, step);
+      case 'package':
+        return step === '.default' ? [holder] : this.child(holder, step);
+      case 'step':
+        // an instance of a project class
+        if (holder.step === '()' && holder.of!.kind === 'class') {
+          if (step === '()') return [holder];
+          if (step.startsWith('.')) return this.takeMember(holder.of!, step.slice(1), 'members');
+        }
+        return this.child(holder, step);
+      default:
+        return this.child(holder, step);
+    }
+  }
+
+  private child(holder: Value, step: string): readonly Value[] {
+    const value = this.table.step(holder, step);
+    return value === undefined ? noValues : [value];
+  }
+
+  private takeExport(module: Value, step: string): readonly Value[] {
+    const names = this.files.get(module.file);
+    if (names === undefined) return noValues;
+    const whole = names.exports.get('=');
+    if (!step.startsWith('.')) return whole === undefined ? noValues : this.takeAll(this.resolve(whole), step);
+    const name = step.slice(1);
+    let values = this.resolve(names.exports.get(name) ?? noValues);
+    if (whole !== undefined) values = union(values, name === 'default' ? this.resolve(whole) : this.takeAll(this.resolve(whole), step));
+    if (values.length > 0 || name === 'default') return values;
+    for (const star of names.stars) {
+      values = union(values, this.takeAll(this.resolveOne(star), step));
+    }
+    return values;
+  }
+
+  /** Goes through `resolveOne`, which knows how to end in a cycle. */
+  private takeAll(holders: readonly Value[], step: string): readonly Value[] {
+    return this.resolve(this.table.stepAll(holders, step));
+  }
+
+  private takeMember(holder: Value, name: string, from: 'members' | 'statics'): readonly Value[] {
+    const known = this.holderOf(holder);
+    if (known === undefined) return noValues;
+    const own = known[from].get(name);
+    if (own !== undefined) return this.resolve(own);
+    let values: readonly Value[] = noValues;
+    for (const base of this.resolve(known.bases)) {
+      const instances = holder.kind === 'class' && from === 'members' ? this.takeAll([base], '()') : [base];
+      values = union(values, this.takeAll(instances, `.${name}`));
+    }
+    return values;
+  }
+
+  // --- models
+
+  private registerModel(model: Model): void {
+    for (const name of typeof model.package === 'string' ? [model.package] : model.package) {
+      if (name.endsWith('/*')) {
+        this.prefixes.push({ prefix: name.slice(0, -1), model });
+        continue;
+      }
+      const same = this.exact.get(name);
+      if (same === undefined) this.exact.set(name, [model]);
+      else same.push(model);
+    }
+  }
+
+  /** The models of a package; `global` names the language's and the runtime's own names. */
+  modelsOf(name: string): readonly Model[] {
+    const models = [...(this.exact.get(name) ?? [])];
+    for (const { prefix, model } of this.prefixes) if (name.startsWith(prefix) && !models.includes(model)) models.push(model);
+    return models;
+  }
+
+  private compiledOf(model: Model): CompiledModel {
+    let compiled = this.compiled.get(model);
+    if (compiled === undefined) {
+      compiled = compile(model);
+      this.compiled.set(model, compiled);
+      for (const other of model.addsTo === undefined ? [] : this.modelsOf(model.addsTo)) {
+        const { starts } = this.compiledOf(other);
+        for (const [name, start] of compiled.starts) {
+          const same = starts.get(name);
+          if (same !== undefined) start.same.push(same);
+        }
+      }
+    }
+    return compiled;
+  }
+
+  private rootStates(name: string): readonly State[] {
+    let states = this.stateRoots.get(name);
+    if (states === undefined) {
+      const all = new Set<State>();
+      for (const model of this.modelsOf(name)) addClosure(all, this.compiledOf(model).root);
+      states = [...all];
+      this.stateRoots.set(name, states);
+    }
+    return states;
+  }
+
+  private statesOf(value: Value): readonly State[] {
+    const known = this.states.get(value);
+    if (known !== undefined) return known;
+    let states = noStates;
+    if (value.kind === 'package') states = this.rootStates(value.step);
+    else if (value.kind === 'global') states = value.step === 'globalThis' ? this.rootStates('global') : advance(this.rootStates('global'), `.${value.step}`);
+    else if (value.of !== undefined) states = advance(this.statesOf(value.of), value.step);
+    this.states.set(value, states);
+    return states;
+  }
+
+  /** Whether the value lies in a package or global that a model knows. */
+  isModelled(value: Value): boolean {
+    return this.statesOf(value).length > 0;
+  }
+
+  private counts({ model, call }: Row, file: string): boolean {
+    if (call.majors === undefined) return true;
+    const major = this.majorOf(model, file);
+    return major === undefined || call.majors.includes(major);
+  }
+
+  /** The major version of the model's package that the file's package.json asks for. */
+  majorOf(model: Model, file: string): number | undefined {
+    for (const name of typeof model.package === 'string' ? [model.package] : model.package) {
+      const range = this.around.dependency(file, name);
+      const major = range === undefined ? undefined : /\d+/.exec(range)?.[0];
+      if (major !== undefined) return Number(major);
+    }
+    return undefined;
+  }
+
+  // --- what parameters hold
+
+  private useConventions(models: readonly Model[]): void {
+    for (const model of models) {
+      if (model.files === undefined) continue;
+      const matches = picomatch([...model.files], { dot: true });
+      const [name] = typeof model.package === 'string' ? [model.package] : model.package;
+      const root = this.table.step(this.table.root('package', name!), '.exports')!;
+      for (const names of this.files.values()) {
+        if (!matches(names.path) || !this.dependsOn(names.path, model)) continue;
+        for (const [exported, values] of names.exports) {
+          const place = this.table.step(root, `.${exported === '=' ? 'default' : exported}`)!;
+          for (const value of this.resolve(values)) this.use(value, place);
+        }
+      }
+    }
+    this.resolved = new Map();
+  }
+
+  private useDecorators(): void {
+    for (const names of this.files.values()) {
+      for (const { value, decorators } of names.decorated) {
+        for (const place of this.resolve(this.table.stepAll(decorators, 'd'))) this.use(value, place);
+      }
+    }
+    this.resolved = new Map();
+  }
+
+  private dependsOn(file: string, model: Model): boolean {
+    const names = typeof model.package === 'string' ? [model.package] : model.package;
+    return names.some((name) => this.around.dependency(file, name) !== undefined);
+  }
+
+  /** Learns from one call; true when something was new. */
+  private hand(handover: Handover): boolean {
+    let learnt = false;
+    for (const callee of this.resolve(handover.callee)) {
+      for (const argument of handover.arguments) if (this.handArgument(callee, argument)) learnt = true;
+    }
+    return learnt;
+  }
+
+  private handArgument(callee: Value, argument: HandedArgument): boolean {
+    let learnt = false;
+    const fn = callee.kind === 'class' ? this.memberOf(this.table.step(callee, '()')!, 'constructor')[0] : callee;
+    if (fn?.kind === 'function') {
+      const parameter = this.table.root('parameter', `${fn.step}:${argument.index}`, fn.file);
+      for (const value of this.resolve(argument.values)) if (this.isWorthHolding(value) && add(this.held, parameter, value, mostHeld)) learnt = true;
+      return learnt;
+    }
+    const place = callee.kind === 'parameter' ? undefined : this.table.step(callee, `a${argument.index}`);
+    if (place === undefined) return false;
+    for (const value of this.resolve(argument.values)) if (this.use(value, place)) learnt = true;
+    // A function inside an unknown or transparent wrapper stands where the wrapper's result stands.
+    if (argument.call !== undefined && this.isTransparent(argument.call)) {
+      for (const inner of argument.call.arguments) {
+        for (const value of this.resolve(inner.values)) if (value.kind === 'function' && this.use(value, place)) learnt = true;
+      }
+    }
+    return learnt;
+  }
+
+  private isTransparent(call: Handover): boolean {
+    const callees = this.resolve(call.callee);
+    return callees.every((callee) => {
+      if (callee.kind === 'function' || callee.kind === 'class') return false;
+      const states = this.statesOf(callee);
+      return states.length === 0 || states.some((state) => state.rows.some((row) => row.call.is === 'wrap-handler'));
+    });
+  }
+
+  private isWorthHolding(value: Value): boolean {
+    if (value.kind === 'function' || value.kind === 'class' || value.kind === 'object') return true;
+    if (value.kind === 'step' && value.step === '()' && value.of!.kind === 'class') return true;
+    return this.isModelled(value);
+  }
+
+  /** Notes that a function, or each function that an object or a class holds, stands at the place. */
+  private use(value: Value, place: Value): boolean {
+    if (value.kind === 'function') return add(this.uses, value, place, mostHeld);
+    if (value.kind !== 'object' && value.kind !== 'class') return false;
+    let learnt = value.kind === 'class' && add(this.uses, value, place, mostHeld);
+    for (const [name, members] of this.holderOf(value)?.members ?? []) {
+      const inner = this.table.step(place, `.${name}`);
+      if (inner === undefined) continue;
+      for (const member of this.resolve(members)) if (member.kind === 'function' && add(this.uses, member, inner, mostHeld)) learnt = true;
+    }
+    return learnt;
+  }
+}
+
+function add(map: Map<Value, Set<Value>>, key: Value, value: Value, most: number): boolean {
+  let set = map.get(key);
+  if (set === undefined) {
+    set = new Set();
+    map.set(key, set);
+  }
+  if (set.has(value) || set.size >= most) return false;
+  set.add(value);
+  return true;
+}
+
+function splitParameter(id: string): [fn: string, index: string] {
+  const colon = id.indexOf(':');
+  return [id.slice(0, colon), id.slice(colon + 1)];
+}
+
+/** The project file that a value belongs to, if it is declared in one. */
+export function fileOf(value: Value): string {
+  return rootOf(value).file;
+}

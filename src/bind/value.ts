@@ -1,0 +1,101 @@
+/**
+ * Values are what names stand for, without running anything: a package's export, a project function, an instance of a class, a
+ * parameter. A value is a root and the steps taken from it, spelled like the code that takes them: `package pg`, `.Pool`,
+ * `()`, `.query`. Values are interned in a trie, so that equal values are the same object and what is learnt of a value is kept on it.
+ *
+ * Steps: `.name` reads a member, `()` calls, constructs or (for a type) is an instance, `aN` is the place of argument N of a call,
+ * `pN/M` is parameter N of a function of M parameters that stands there, `d` is what a decorator decorates, `[]` is an element.
+ */
+export interface Value {
+  readonly kind: RootKind | 'step';
+  /** The value that the step is taken from; undefined for a root. */
+  readonly of: Value | undefined;
+  /** The step, or a root's name (package, global) or id (function, class, object, parameter, import). */
+  readonly step: string;
+  /** The file that a root belongs to; empty for packages and globals. */
+  readonly file: string;
+  readonly depth: number;
+}
+
+/**
+ * - `package`, `global`: outside the project; the step is its name.
+ * - `import`: what a specifier names in a file, not resolved yet.
+ * - `module`: the exports of a project file.
+ * - `function`, `class`, `object`: declared in a project file; the id is the text offset of the node.
+ * - `parameter`: the id is `<function's offset>:<index>`.
+ */
+export type RootKind = 'package' | 'global' | 'import' | 'module' | 'function' | 'class' | 'object' | 'parameter';
+
+/** Longer ways are cut: what a value is after so many steps says nothing to a rule. */
+const longest = 12;
+
+interface Interned extends Value {
+  children: Map<string, Interned> | undefined;
+}
+
+/** All values of one analysis. */
+export class ValueTable {
+  private readonly roots = new Map<string, Interned>();
+
+  root(kind: RootKind, step: string, file = ''): Value {
+    const key = `${kind} ${step} ${file}`;
+    let root = this.roots.get(key);
+    if (root === undefined) {
+      root = { kind, of: undefined, step, file, depth: 0, children: undefined };
+      this.roots.set(key, root);
+    }
+    return root;
+  }
+
+  /** The value after one step. Undefined where the way gets too long. */
+  step(of: Value, step: string): Value | undefined {
+    const holder = of as Interned;
+    holder.children ??= new Map();
+    let child = holder.children.get(step);
+    if (child === undefined) {
+      if (holder.depth >= longest) return undefined;
+      child = { kind: 'step', of, step, file: '', depth: holder.depth + 1, children: undefined };
+      holder.children.set(step, child);
+    }
+    return child;
+  }
+
+  /** Every value of the list after one step. */
+  stepAll(values: readonly Value[], step: string): readonly Value[] {
+    if (values.length === 0) return values;
+    const stepped: Value[] = [];
+    for (const value of values) {
+      const next = this.step(value, step);
+      if (next !== undefined) stepped.push(next);
+    }
+    return stepped;
+  }
+}
+
+/** The root that the value starts from. */
+export function rootOf(value: Value): Value {
+  let current = value;
+  while (current.of !== undefined) current = current.of;
+  return current;
+}
+
+/** The value as code would spell it: `pg.Pool().query`. */
+export function pathOf(value: Value): string {
+  if (value.of === undefined) return value.step;
+  const { step } = value;
+  if (step.startsWith('.') || step === '()' || step === '[]') return pathOf(value.of) + step;
+  if (step.startsWith('a')) return `${pathOf(value.of)}.argument[${step.slice(1)}]`;
+  if (step.startsWith('p')) return `${pathOf(value.of)}.parameter[${step.slice(1)}]`;
+  return `${pathOf(value.of)}.decorated`;
+}
+
+const none: readonly Value[] = [];
+
+/** Both lists without repeats. */
+export function union(first: readonly Value[], second: readonly Value[]): readonly Value[] {
+  if (first.length === 0) return second;
+  if (second.length === 0) return first;
+  return [...new Set([...first, ...second])];
+}
+
+export { none as noValues };

@@ -1,0 +1,11 @@
+/** What the command tells its caller, from good to bad; the worst that applies is the one. */
+export const exitStatus = {
+  /** Nothing found. */
+  clean: 0,
+  /** Diagnostics at or above the threshold. */
+  diagnostics: 1,
+  /** Wrong use, a wrong configuration, or a report that could not be written. */
+  usage: 2,
+  /** Part of the analysis failed; the rest was done and reported. */
+  incomplete: 3,
+} as const;

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { didYouMean } from '../project/nearest.js';
+import { UserError } from '../project/user-error.js';
+import { prose } from '../report/code-frame.js';
+import type { Style } from '../report/style.js';
+import type { Example, Rule } from '../rule.js';
+import { outputStyle, print } from './output.js';
+
+/** `errlint explain <rule>`: why, what instead, examples, options, limits. */
+export function addExplain(program: Command): void {
+  program
+    .command('explain')
+    .description('explain a rule: why it matters, what to do instead, examples, options')
+    .argument('<rule>', 'name of the rule')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action(async (name: string, { color }: { readonly color?: boolean }) => {
+      const { rules } = await import('../../rules/index.js');
+      const rule = rules.find((candidate) => candidate.name === name.replace(/^errlint\//, ''));
+      if (rule === undefined) throw new UserError(`There is no rule \`${name}\`${didYouMean(name, rules.map((each) => each.name))} \`errlint rules\` lists them.`);
+      await print(explanation(rule, outputStyle(color)));
+    });
+}
+
+function explanation({ name, category, preset, severity, docs, examples, options = {} }: Rule, style: Style): string {
+  const optionTexts = Object.entries(options).map(([option, { default: standard, about }]) => {
+    return `\`${option}\` (by default \`${JSON.stringify(standard)}\`): ${about}`;
+  });
+  const sections = [
+    [`${style.title(name)}  ${style.faint(`${severity}, ${category}, in the ${preset} preset`)}`, '', ...paragraphs(docs.summary, style, '')],
+    section('Why', docs.why, style),
+    section('Instead', docs.instead, style),
+    ...examples.slice(0, 4).map(({ bad, good }) => [
+      ...exampleLines(`${style.error('✖')} Reported`, bad, style),
+      '',
+      ...exampleLines(`${style.success('✔')} Right`, good, style),
+    ]),
+    ...(optionTexts.length === 0 ? [] : [section('Options', optionTexts.join('\n\n'), style)]),
+    ...(docs.limits === undefined ? [] : [section('Limits', docs.limits, style)]),
+    ...((docs.references ?? []).length === 0 ? [] : [[style.strong('References'), ...(docs.references ?? []).map((reference) => `  ${reference}`)]]),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function section(title: string, text: string, style: Style): string[] {
+  return [style.strong(title), ...paragraphs(text, style, '  ')];
+}
+
+/** The text as it stands in the rule, over the width of the terminal. A line that starts with a dash stays a line of its own. */
+function paragraphs(text: string, style: Style, indent: string): string[] {
+  const blocks = text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((block) => block.replace(/\s*\n\s*(?!\s*[-*] )/g, ' ').split(/\n\s*/));
+  return blocks.flatMap((lines, index) => [
+    ...(index > 0 ? [''] : []),
+    ...lines.flatMap((line) => prose(line, style, style.width - indent.length).map((part) => indent + part)),
+  ]);
+}
+
+function exampleLines(title: string, example: Example, style: Style): string[] {
+  const files = typeof example === 'string' ? { '': example } : example;
+  return [title, ...Object.entries(files).flatMap(([file, code]) => [...(file === '' ? [] : [style.faint(`    ${file}`)]), ...dedented(code).map((line) => `    ${line}`)])];
+}
+
+/** The lines without the indentation that all of them share. */
+function dedented(code: string): string[] {
+  const lines = code.replace(/^\s*\n/, '').trimEnd().split('\n');
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  return lines.map((line) => line.slice(Math.min(...indents)).trimEnd());
+}

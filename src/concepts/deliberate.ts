@@ -1,0 +1,185 @@
+import { referencesOf, symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { commentsBetween } from '../parse/comments.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import type { Deliberate, HandlerPath } from './error-handler.js';
+
+/** Names that say the error is not wanted. A bare `_err` is what unused-variable rules make people write, and says nothing. */
+const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
+const cleanUpName = /^(close|end|destroy|disconnect|quit|release|abort|cancel|stop|terminate|kill|dispose|unsubscribe|unlink|rm|rmdir|remove|removeListener|rollback|unref|shutdown|teardown|cleanup|clean_?up|clear|unlock|reset|delete|revoke|detach|off|unwatch|free|del|flush|drop|end|exit)(Sync|All|File|Files|Async|TempFiles?|Listeners?|Connections?)?$|^(clean|dispose|teardown|shutdown|close|stop|destroy|remove|delete|cleanup|rollback|release|abort|unlink|terminate)[A-Z_]/;
+const cleanUpFunction = /^_*(close|stop|shutdown|dispose|destroy|clean_?up|teardown|tear_?down|after|on_?(exit|close|shutdown|module_?destroy|application_?shutdown)|disconnect|terminate|release|abort|kill)/i;
+const emptyWord = /^(todo|fixme|xxx|hack|ignored?|ignoring|noop|no-op|empty|nothing|swallow|swallowed|pass|skip|eslint-.*|errlint-.*|tslint:.*|biome-ignore|istanbul|c8|v8|@ts-.*|do|the|error|errors|err|exception|here|this)$/i;
+
+/** Whether a function or method of this name gives something back or takes something away. */
+export function isCleanUpName(name: string): boolean {
+  return cleanUpName.test(name);
+}
+
+/** What a handler looks like to the question whether dropping the error is wanted. */
+export interface Candidate {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: Node;
+  readonly tried: Node;
+  readonly name: string | undefined;
+  readonly paths: readonly HandlerPath[];
+}
+
+/** Why the author wants the error dropped, if the code says so. */
+export function deliberateReason(candidate: Candidate): Deliberate | undefined {
+  const { name } = candidate;
+  if (name !== undefined && unwantedName.test(name)) return 'name';
+  if (hasReason(candidate)) return 'comment';
+  if (isHandledElsewhere(candidate)) return 'handled elsewhere';
+  if (isProbe(candidate)) return 'probe';
+  if (isCleanUp(candidate)) return 'cleanup';
+  if (isPredicate(candidate)) return 'predicate';
+  return undefined;
+}
+
+/** A comment in the handler, behind it on its line, or above a one-line handler, that gives a reason in words. */
+function hasReason({ file, node, tried }: Candidate): boolean {
+  const { text, source } = file.bound;
+  const isReason = (start: number, end: number): boolean => commentsBetween(text, start, end).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
+  const block = blockOf(node);
+  if (block !== undefined) {
+    let from = block.getStart(source) + 1;
+    for (const statement of block.statements) {
+      if (isReason(from, statement.getStart(source))) return true;
+      from = statement.end;
+    }
+    if (isReason(from, block.end - 1)) return true;
+  }
+  const lineEnd = text.indexOf('\n', node.end);
+  const rest = text.slice(node.end, lineEnd < 0 ? text.length : lineEnd);
+  const slash = rest.search(/\/[/*]/);
+  if (slash >= 0 && !/[\w'"`]/.test(rest.slice(0, slash)) && saysWhy(rest.slice(slash))) return true;
+  if (block !== undefined && block.statements.length > 0) return false;
+  // above the statement that an inline handler ends
+  const statement = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);
+  return statement !== undefined && isReason(statement.pos, statement.getStart(source)) && /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)|fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent/i.test(text.slice(statement.pos, statement.getStart(source)));
+}
+
+/** At least two words that are more than a label. */
+function saysWhy(comment: string): boolean {
+  const words = comment.replace(/^\/[/*]+|\*+\/$/g, '').split(/[\s,;:()*]+/).filter((word) => /^[@\w-]*\p{L}/u.test(word));
+  if (words[0] !== undefined && /^(eslint|tslint|biome|istanbul|c8|v8|prettier|@ts)/.test(words[0])) return /\s--\s+\S+\s+\S+/.test(comment);
+  const telling = words.filter((word) => !emptyWord.test(word));
+  return words.length >= 2 && telling.length >= 1 && !/^(todo|fixme|xxx|hack)\b/i.test(words[0] ?? '');
+}
+
+function blockOf(node: Node): ts.Block | undefined {
+  if (node.kind === SyntaxKind.CatchClause) return (node as ts.CatchClause).block;
+  if (!isFunction(node) || node.body?.kind !== SyntaxKind.Block) return undefined;
+  return node.body as ts.Block;
+}
+
+function statementAround(node: Node): Node | undefined {
+  for (let current = node; current !== undefined && current.kind !== SyntaxKind.SourceFile; current = current.parent) {
+    if (current.kind === SyntaxKind.ExpressionStatement || current.kind === SyntaxKind.VariableStatement || current.kind === SyntaxKind.ReturnStatement || current.kind === SyntaxKind.TryStatement) return current;
+    if (isFunction(current) && current !== node) return undefined;
+  }
+  return undefined;
+}
+
+/** `p.catch(() => {})` on a promise that somebody else awaits as well: it only keeps Node from complaining too early. */
+function isHandledElsewhere({ file, node, tried }: Candidate): boolean {
+  if (node.kind === SyntaxKind.CatchClause || tried.kind !== SyntaxKind.Identifier) return false;
+  const symbol = symbolOf(file.bound, tried as ts.Identifier);
+  if (symbol === undefined) return false;
+  return referencesOf(file.bound, symbol).some((reference) => {
+    if (reference === tried) return false;
+    const { parent } = reference;
+    return parent.kind !== SyntaxKind.PropertyAccessExpression && parent.kind !== SyntaxKind.BinaryExpression;
+  });
+}
+
+/** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
+function isProbe({ file, project, tried }: Candidate): boolean {
+  if (tried.kind === SyntaxKind.Block && !isShort(tried as ts.Block)) return false;
+  const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
+  let probes = 0;
+  for (const call of calls) {
+    if (isProbing(call, file, project)) probes += 1;
+    else if (!isHarmless(call, file, project)) return false;
+  }
+  return probes > 0;
+}
+
+function isCall(node: Node): node is CallExpression | NewExpression {
+  return node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression;
+}
+
+/** One statement, or one and a `return` of something simple. */
+function isShort({ statements }: ts.Block): boolean {
+  if (statements.length <= 1) return true;
+  return statements.length === 2 && statements[1]!.kind === SyntaxKind.ReturnStatement;
+}
+
+function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (call.expression.kind === SyntaxKind.ImportKeyword) return true;
+  const name = calleeName(call);
+  if (name === 'require' || name === 'require.resolve') return true;
+  return project.rowsCalled(call, file).some((row) => row.call.is === 'parse' || row.call.is === 'probe');
+}
+
+/** Calls that cannot be what fails: conversions and the like. */
+function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (project.rowsCalled(call, file).length > 0 || project.functionsOf(call, file).length > 0) return false;
+  return /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from|isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname|basename|isDirectory|isFile|concat|get|match|test)$/.test(
+    calleeName(call),
+  );
+}
+
+/** Everything that is tried gives something back, or the handler itself cleans up after something else. */
+function isCleanUp({ file, node, tried }: Candidate): boolean {
+  const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : isCall(tried) ? [tried] : [];
+  const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
+  if (outermost.length > 0 && outermost.every((call) => isCleaning(call))) return true;
+  for (let current: Node = node.parent; current.kind !== SyntaxKind.SourceFile; current = current.parent) {
+    if (current.kind === SyntaxKind.TryStatement && (current as ts.TryStatement).finallyBlock !== undefined) {
+      const { finallyBlock } = current as ts.TryStatement;
+      if (finallyBlock!.pos <= node.pos && node.end <= finallyBlock!.end) return true;
+    }
+    if (current.kind === SyntaxKind.CatchClause && current !== node) return true;
+    if (isFunction(current)) return current.name !== undefined && 'text' in current.name && cleanUpFunction.test(String(current.name.text));
+  }
+  return false;
+}
+
+function isCleaning(call: CallExpression | NewExpression): boolean {
+  const name = calleeName(call);
+  if (cleanUpName.test(name.slice(name.lastIndexOf('.') + 1))) return true;
+  return call.arguments?.some((argument) => /^\s*['"`]\s*(rollback|unlock|unlisten|deallocate|drop|discard)/i.test(argument.getText())) ?? false;
+}
+
+/** `return false` where the function answers yes or no. `return true` would let through what failed. */
+function isPredicate({ file, node, paths }: Candidate): boolean {
+  const dropped = paths.filter(({ outcome }) => outcome === 'dropped');
+  if (dropped.length === 0 || !dropped.every(({ fallback }) => fallback === 'false')) return false;
+  if (isFunction(node)) return true;
+  const fn = bodyOf(node);
+  return isFunction(fn) && answersYesOrNo(fn, file);
+}
+
+function answersYesOrNo(fn: FunctionNode, file: AnalysedFile): boolean {
+  if (fn.type !== undefined && /^(Promise<)?\s*(boolean|\w+ is\b|asserts\b)/.test(fn.type.getText(file.bound.source))) return true;
+  return file.names.returnedBy(fn).every(isYesOrNo);
+}
+
+function isYesOrNo(expression: Expression): boolean {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+    case SyntaxKind.PrefixUnaryExpression:
+    case SyntaxKind.AwaitExpression:
+    case SyntaxKind.CallExpression:
+    case SyntaxKind.BinaryExpression:
+      return true;
+    default:
+      return false;
+  }
+}

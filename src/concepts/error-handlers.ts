@@ -1,0 +1,130 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { isFunction, SyntaxKind, unwrap, type Body, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { deliberateReason } from './deliberate.js';
+import type { ErrorHandler, HandlerKind } from './error-handler.js';
+import { pathsOf } from './handler-paths.js';
+
+const errorName = /^_*(e|er|err|error|ex|exc|exception|cause|reason)$|(Err|Error)$/;
+
+/** The error handlers of a file, in order of position within each kind. */
+export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Generator<ErrorHandler> {
+  for (const { catchClause, tryBlock } of file.bound.tries) {
+    if (catchClause === undefined) continue;
+    const { variableDeclaration, block } = catchClause;
+    yield create(file, project, catchClause, 'catch clause', variableDeclaration, tryBlock, block);
+  }
+  for (const call of file.bound.calls) {
+    if (call.kind !== SyntaxKind.CallExpression) continue;
+    const found = rejectionHandlerOf(call as CallExpression, file, project) ?? callbackOf(call as CallExpression, file, project);
+    if (found !== undefined) yield create(file, project, found.fn, found.kind, found.fn.parameters[0], found.tried, found.fn);
+  }
+  for (const fn of file.bound.functions) {
+    const parameter = fn.parameters.find(({ name }) => name.kind === SyntaxKind.Identifier && project.isNamed(name, 'error', file));
+    if (parameter !== undefined && fn.body !== undefined) yield create(file, project, fn, 'error middleware', parameter, fn, fn);
+  }
+}
+
+function create(
+  file: AnalysedFile,
+  project: LinkedProject,
+  node: Node,
+  kind: HandlerKind,
+  root: ts.VariableDeclaration | ts.ParameterDeclaration | undefined,
+  tried: Node,
+  body: Body,
+): ErrorHandler {
+  const name = root?.name.kind === SyntaxKind.Identifier ? root.name.text : undefined;
+  // Paths and reasons are costly; most rules look at the kind first.
+  const handler = {
+    file,
+    project,
+    node,
+    kind,
+    root,
+    name,
+    tried,
+    get triedName() {
+      return triedNameOf(tried, file);
+    },
+    isEmpty: isEmptyBody(body),
+    get effects() {
+      return root === undefined ? [] : project.effects.of(root, file);
+    },
+    get paths() {
+      const { effects } = handler;
+      const mayLackError = kind === 'callback' || kind === '`error` listener';
+      const paths = pathsOf({ file, project, node, root, graph: file.flowOf(body), effects, mayLackError });
+      Object.defineProperty(handler, 'paths', { value: paths });
+      return paths;
+    },
+    get deliberate() {
+      const reason = deliberateReason(handler);
+      Object.defineProperty(handler, 'deliberate', { value: reason });
+      return reason;
+    },
+  };
+  return handler;
+}
+
+/** The name of the only outermost call that is tried. */
+function triedNameOf(tried: Node, file: AnalysedFile): string | undefined {
+  const calls = tried.kind === SyntaxKind.CallExpression ? [tried as CallExpression] : callsIn(tried, file);
+  const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
+  const [only] = outermost;
+  return only === undefined || outermost.length > 1 ? undefined : calleeName(only);
+}
+
+function isEmptyBody(body: Body): boolean {
+  const block: Node | undefined = isFunction(body) ? body.body : body;
+  return block?.kind === SyntaxKind.Block && (block as ts.Block).statements.length === 0;
+}
+
+interface FoundHandler {
+  readonly fn: FunctionNode;
+  readonly kind: HandlerKind;
+  readonly tried: Node;
+}
+
+/** `promise.catch(f)`, `promise.then(done, f)` */
+function rejectionHandlerOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): FoundHandler | undefined {
+  const { expression: callee, arguments: args } = call;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const { name, expression: promise } = callee as ts.PropertyAccessExpression;
+  const argument = name.text === 'catch' && args.length === 1 ? args[0] : name.text === 'then' && args.length === 2 ? args[1] : undefined;
+  if (argument === undefined || project.rowsCalled(call, file).length > 0) return undefined;
+  const fn = inlineFunction(argument);
+  return fn === undefined ? undefined : { fn, kind: name.text === 'catch' ? '`.catch()` handler' : '`.then()` rejection handler', tried: unwrap(promise) };
+}
+
+/** `read(path, (err, text) => …)`, `emitter.on('error', (err) => …)` */
+function callbackOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): FoundHandler | undefined {
+  const last = call.arguments[call.arguments.length - 1];
+  const fn = last === undefined ? undefined : inlineFunction(last);
+  if (fn === undefined) return undefined;
+  const rows = project.rowsCalled(call, file);
+  if (rows.some((row) => row.call.is === 'listen-error')) return { fn, kind: '`error` listener', tried: call };
+  const [first] = fn.parameters;
+  if (first === undefined || first.name.kind !== SyntaxKind.Identifier || first.dotDotDotToken !== undefined) return undefined;
+  // A framework's handler is not a callback, whatever its first parameter is called.
+  if (rows.some((row) => row.call.is === 'route' || row.call.is === 'use' || row.call.is === 'handle-errors' || row.call.is === 'process-handler')) return undefined;
+  const isCallback = fn.parameters.length >= 2 ? errorName.test(first.name.text) : isNodeCallback(first, rows.some((row) => row.call.is === 'io'));
+  return isCallback && !isIteration(call) ? { fn, kind: 'callback', tried: call } : undefined;
+}
+
+/** `fs.unlink(path, (err) => …)`: one parameter is enough where the library is known to call back with an error first. */
+function isNodeCallback(first: ts.ParameterDeclaration, isKnown: boolean): boolean {
+  return isKnown && first.name.kind === SyntaxKind.Identifier && errorName.test(first.name.text);
+}
+
+/** `errors.forEach((error, index) => …)`: elements, not failures. */
+function isIteration({ expression: callee }: CallExpression): boolean {
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  return /^(forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|each|sort|then|catch|mapValues|forOwn|transform)$/.test((callee as ts.PropertyAccessExpression).name.text);
+}
+
+function inlineFunction(argument: Expression): FunctionNode | undefined {
+  const node = unwrap(argument);
+  return isFunction(node) && node.body !== undefined ? node : undefined;
+}

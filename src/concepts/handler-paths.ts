@@ -1,0 +1,305 @@
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName, type Effect } from '../dataflow/effects.js';
+import { callsIn, keysOf, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { testsOf } from '../dataflow/tests.js';
+import type { Edge, FlowGraph } from '../flow/flow-graph.js';
+import { solve } from '../flow/solve.js';
+import type { Role } from '../models/model.js';
+import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { isCleanUpName } from './deliberate.js';
+import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
+import { isFailureText, numberOf, propertyOf } from './status.js';
+
+/** What has happened on the way to a point, as bits of one number. */
+const mark = {
+  rethrown: 1,
+  forwarded: 2,
+  exited: 4,
+  answered: 8,
+  reported: 16,
+  logged: 32,
+  returned: 64,
+  stored: 128,
+  used: 256,
+  unknown: 512,
+  met: 1024,
+  rest: 2048,
+} as const;
+
+/** The strongest deed names the outcome. */
+const outcomes: readonly Exclude<Outcome, 'dropped'>[] = ['rethrown', 'forwarded', 'exited', 'answered', 'reported', 'logged', 'returned', 'stored', 'used', 'unknown'];
+
+const markByRole: Readonly<Partial<Record<Role | 'throw', number>>> = {
+  log: mark.logged,
+  report: mark.reported,
+  respond: mark.answered,
+  forward: mark.forwarded,
+  exit: mark.exited,
+  throw: mark.used,
+  fail: mark.returned,
+  'send-mail': mark.reported,
+};
+
+/** What the pass over one handler needs to know. */
+export interface HandlerBody {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** The catch clause or the function. */
+  readonly node: Node;
+  readonly root: Node | undefined;
+  readonly graph: FlowGraph;
+  readonly effects: readonly Effect[];
+  /** A path on which the error is absent is none of the handler's: callbacks are also called on success. */
+  readonly mayLackError: boolean;
+}
+
+/** The ways through the handler, equal ones once. */
+export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
+  const { graph, file } = handler;
+  const marks = marksByAction(handler);
+  const after = (state: ReadonlySet<number>, action: Node): ReadonlySet<number> => {
+    const added = marks.get(action);
+    return added === undefined ? state : new Set([...state].map((bits) => bits | added));
+  };
+  const solution = solve<ReadonlySet<number>>(graph, {
+    entry: new Set([0]),
+    join: (a, b) => new Set([...a, ...b]),
+    equals: (a, b) => a.size === b.size && [...a].every((bits) => b.has(bits)),
+    transfer: after,
+    along: (state, edge) => narrow(state, edge, handler),
+  });
+
+  const found = new Map<string, HandlerPath>();
+  const add = (bits: number, exit: HandlerPath['exit'], at: Node | undefined, fallback: string | undefined): void => {
+    const outcome = outcomes.find((name) => (bits & mark[name]) !== 0) ?? 'dropped';
+    const narrowing: Narrowing = bits & mark.met ? 'met' : bits & mark.rest ? 'rest' : 'none';
+    const key = `${outcome} ${narrowing} ${exit} ${fallback ?? ''} ${at?.pos ?? ''}`;
+    if (!found.has(key)) found.set(key, { outcome, narrowing, exit, at, fallback });
+  };
+
+  for (const block of graph.blocks) {
+    const before = solution.stateBefore(block);
+    if (before === undefined) continue;
+    const isEnd = block.successors.length === 0 && block !== graph.exit && block !== graph.throws;
+    const out = block.successors.filter(({ to, kind }) => to === graph.exit || (to === graph.throws && kind === 'throw'));
+    if (!isEnd && out.length === 0) continue;
+    const end = block.actions.reduce(after, before);
+    if (isEnd) for (const bits of end) add(bits | mark.exited, 'end', undefined, undefined);
+    for (const edge of out) {
+      const last = block.actions[block.actions.length - 1];
+      for (const bits of narrow(end, edge, handler)) {
+        if (edge.to === graph.throws) add(bits | mark.rethrown, 'throw', last, undefined);
+        else if (last !== undefined && isJump(last)) add(bits, 'jump', last, undefined);
+        else {
+          const returned = returnedAt(last, edge, handler.node);
+          const deed = returned === undefined ? 0 : marksOfResult(returned, handler);
+          add(bits | deed, returned === undefined && edge.kind !== 'return' ? 'end' : 'return', returned ?? last, returned === undefined ? undefined : constantText(returned, file));
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** What an edge says of the error; no state is left where there is no error. */
+function narrow(state: ReadonlySet<number>, edge: Edge, { file, root, mayLackError }: HandlerBody): ReadonlySet<number> {
+  if (edge.condition === undefined || root === undefined) return state;
+  const holds = edge.kind === 'true' || edge.kind === 'case';
+  let added = 0;
+  for (const { kind, about, isMet } of testsOf(file, { expression: edge.condition, holds, subject: edge.subject })) {
+    if (about !== root || kind === 'development' || kind === 'sent') continue;
+    if (kind !== 'any') added |= isMet ? mark.met : mark.rest;
+    else if (mayLackError && !isMet) return none;
+  }
+  return added === 0 ? state : new Set([...state].map((bits) => bits | added));
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** What each action of the handler's own graph does with the error or because of it, nested functions counted where they are handed over. */
+function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
+  const { graph, file, node, effects } = handler;
+  const actions = new Set<Node>();
+  for (const block of graph.blocks) for (const action of block.actions) actions.add(action);
+  const marks = new Map<Node, number>();
+  const addAt = (place: Node, bits: number): void => {
+    if (bits === 0) return;
+    let action = place;
+    while (!actions.has(action)) {
+      if (action === node || action.kind === SyntaxKind.SourceFile) return;
+      action = action.parent;
+    }
+    marks.set(action, (marks.get(action) ?? 0) | bits);
+  };
+
+  for (const effect of effects) addAt(effect.from, marksOfEffect(effect));
+  for (const call of callsIn(node, file)) addAt(call, marksOfCall(call, handler));
+  for (const assignment of within(file.bound.assignments, node)) addAt(assignment, marksOfAssignment(assignment, handler));
+  for (const update of within(file.bound.updates, node)) if (!isOwn(update.operand, handler)) addAt(update, mark.stored);
+  return marks;
+}
+
+function marksOfEffect({ kind, row }: Effect): number {
+  switch (kind) {
+    case 'call':
+      return (row === undefined ? undefined : markByRole[row.call.is]) ?? mark.used;
+    case 'return':
+      return mark.returned;
+    case 'store':
+      return mark.stored;
+    case 'escape':
+      return mark.used;
+    default:
+      return 0;
+  }
+}
+
+/** Calls that get no error count by what they are known to do. */
+function marksOfCall(call: CallExpression | NewExpression, { file, project, root }: HandlerBody): number {
+  let bits = 0;
+  const rows = project.rowsCalled(call, file);
+  for (const { call: model } of rows) {
+    // next() without an error goes on as if nothing had happened
+    if (model.is === 'forward' && (call.arguments?.length ?? 0) === 0) continue;
+    bits |= markByRole[model.is] ?? 0;
+  }
+  const functions = project.functionsOf(call, file);
+  for (const { node, file: home } of functions) {
+    for (const role of project.rolesOf(node, home)) bits |= markByRole[role] ?? 0;
+  }
+  if (bits !== 0 || rows.length > 0) return bits;
+  const name = calleeName(call);
+  if (name === 'Promise.reject') return mark.rethrown;
+  if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
+  if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
+    // The error is handed over: what becomes of it is an effect. A project function that ignores it does nothing.
+    return 0;
+  }
+  return mark.unknown;
+}
+
+/** The language's own objects: calling them does nothing about an error. */
+const inertReceivers = new Set([
+  'Date', 'Math', 'JSON', 'Object', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'Reflect', 'Promise', 'performance', 'clearTimeout', 'clearInterval',
+  'clearImmediate', 'parseInt', 'parseFloat', 'isNaN', 'require', 'Buffer', 'path', 'String.raw',
+]);
+
+function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: HandlerBody): number {
+  if (isOwn(left, handler)) return 0;
+  return isNothing(right) ? mark.unknown : mark.stored;
+}
+
+/** Whether the assigned place is the handler's own: a variable that is declared in it, or the error itself. */
+function isOwn(target: Expression, { file, node }: HandlerBody): boolean {
+  let holder = unwrap(target);
+  while (holder.kind === SyntaxKind.PropertyAccessExpression || holder.kind === SyntaxKind.ElementAccessExpression) {
+    holder = unwrap((holder as ts.PropertyAccessExpression).expression);
+  }
+  if (holder.kind !== SyntaxKind.Identifier) return false;
+  const symbol = symbolOf(file.bound, holder as ts.Identifier);
+  return symbol !== undefined && symbol.declarations.every((declaration) => declaration.pos >= node.pos && declaration.end <= node.end);
+}
+
+function isNothing(expression: Expression): boolean {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.NullKeyword:
+      return true;
+    case SyntaxKind.Identifier:
+      return (node as ts.Identifier).text === 'undefined';
+    case SyntaxKind.ArrayLiteralExpression:
+      return (node as ts.ArrayLiteralExpression).elements.length === 0;
+    case SyntaxKind.ObjectLiteralExpression:
+      return (node as ts.ObjectLiteralExpression).properties.length === 0;
+    case SyntaxKind.StringLiteral:
+      return (node as ts.StringLiteral).text === '';
+    default:
+      return false;
+  }
+}
+
+/** What returning the expression says to the caller. */
+function marksOfResult(expression: Expression, { file, project, root }: HandlerBody): number {
+  const node = unwrap(expression);
+  if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
+  if (node.kind === SyntaxKind.ObjectLiteralExpression) return saysFailure(node as ts.ObjectLiteralExpression, file) ? mark.returned : 0;
+  if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression || node.kind === SyntaxKind.AwaitExpression) {
+    // The call is an action and has its own marks; what it gives back may say that something failed.
+    return node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0 ? mark.unknown : 0;
+  }
+  if (constantText(node, file) !== undefined) return 0;
+  // a variable, a member, a template: the caller may be able to tell
+  return mark.unknown;
+}
+
+/** `{ ok: false }`, `{ error: 'x' }`, `{ status: 'failed' }`, `{ statusCode: 500 }` */
+function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile): boolean {
+  return keysOf(literal).some((key) => {
+    if (/^(err|error|errors|errorMessage|errorCode|reason|failure|failed|exception|code)$/.test(key)) {
+      const value = propertyOf(literal, key);
+      return value === undefined || !isNothing(value);
+    }
+    const value = propertyOf(literal, key);
+    if (value === undefined) return false;
+    if (/^(ok|success|succeeded|valid|isValid|allowed|authenticated|authorized|healthy|connected|available|found|exists|result)$/.test(key)) return unwrap(value).kind === SyntaxKind.FalseKeyword;
+    if (/^(status|state|type|kind|outcome|tag|_tag|level)$/.test(key)) return isFailureText(value) || (numberOf(value, file) ?? 0) >= 400;
+    return /^(statusCode|httpStatus)$/.test(key) && (numberOf(value, file) ?? 0) >= 400;
+  });
+}
+
+/** The text of a result that is the same for every error: a literal, `undefined`, `[]`, `{}`. */
+function constantText(expression: Expression, file: AnalysedFile): string | undefined {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.NullKeyword:
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.VoidExpression:
+      return node.getText(file.bound.source);
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return literalText(node) === '' ? "''" : node.getText(file.bound.source);
+    case SyntaxKind.Identifier:
+      return (node as ts.Identifier).text === 'undefined' ? 'undefined' : undefined;
+    case SyntaxKind.PrefixUnaryExpression:
+      return (node as ts.PrefixUnaryExpression).operand.kind === SyntaxKind.NumericLiteral ? node.getText(file.bound.source) : undefined;
+    case SyntaxKind.ArrayLiteralExpression: {
+      const { elements } = node as ts.ArrayLiteralExpression;
+      return elements.every((element) => constantText(element, file) !== undefined) ? short(node, file) : undefined;
+    }
+    case SyntaxKind.ObjectLiteralExpression: {
+      const { properties } = node as ts.ObjectLiteralExpression;
+      const isConstant = properties.every((property) => property.kind === SyntaxKind.PropertyAssignment && constantText(property.initializer, file) !== undefined);
+      return isConstant ? short(node, file) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function short(node: Node, file: AnalysedFile): string {
+  const text = node.getText(file.bound.source).replace(/\s+/g, ' ');
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+}
+
+function returnedAt(last: Node | undefined, edge: Edge, handler: Node): Expression | undefined {
+  if (edge.kind !== 'return') return undefined;
+  if (last?.kind === SyntaxKind.ReturnStatement) return (last as ts.ReturnStatement).expression;
+  if (isFunction(handler) && handler.body !== undefined && handler.body.kind !== SyntaxKind.Block) return handler.body as Expression;
+  return undefined;
+}
+
+function isJump(node: Node): boolean {
+  return node.kind === SyntaxKind.BreakStatement || node.kind === SyntaxKind.ContinueStatement;
+}
+
+function firstName(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}

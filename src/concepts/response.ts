@@ -1,0 +1,48 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import type { Row } from '../models/paths.js';
+import { SyntaxKind, type Expression, type Node } from '../parse/syntax.js';
+import { argumentAt, statusOf } from './status.js';
+
+/** A reply to a client: a call, an assignment or a returned value. */
+export interface Response {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: Node;
+  readonly row: Row;
+  readonly body: readonly Expression[];
+  /** Undefined when nobody sets one or the text does not show the number. */
+  readonly status: number | undefined;
+  /** Whether somebody sets the status. */
+  readonly isStatusSet: boolean;
+}
+
+/** The replies of a file. */
+export function* responses(file: AnalysedFile, project: LinkedProject): Generator<Response> {
+  for (const node of file.bound.calls) {
+    for (const row of project.rowsCalled(node, file)) if (row.call.is === 'respond') yield create(file, project, node, row, node.arguments ?? []);
+  }
+  for (const node of file.bound.assignments) {
+    if (node.left.kind === SyntaxKind.Identifier) continue;
+    for (const row of project.rowsAssigned(node.left, file)) if (row.call.is === 'respond') yield create(file, project, node, row, [node.right]);
+  }
+  for (const fn of file.bound.functions) {
+    for (const row of project.rowsReturnedBy(fn, file)) {
+      if (row.call.is !== 'respond') continue;
+      for (const returned of file.names.returnedBy(fn)) yield create(file, project, returned, row, [returned as Expression]);
+    }
+  }
+}
+
+function create(file: AnalysedFile, project: LinkedProject, node: Node, row: Row, args: readonly Expression[]): Response {
+  const { status, isSet } = statusOf(node, row, file, project);
+  return { file, project, node, row, body: bodyArguments(row, args), status, isStatusSet: isSet };
+}
+
+/** The arguments of a replying call that reach the client. */
+export function bodyArguments({ call: { body = 0 } }: Row, args: readonly Expression[]): readonly Expression[] {
+  if (body === '*') return args;
+  if (body === -1) return [];
+  const argument = argumentAt(args, body);
+  return argument === undefined ? [] : [argument];
+}

@@ -1,0 +1,129 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { nameOf } from '../bind/names.js';
+import { symbolOf } from '../bind/scopes.js';
+import { alwaysPrecedes } from '../flow/conditions.js';
+import type { Row } from '../models/paths.js';
+import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+
+/** The argument of a call, or the place in an object argument, that a row's index names: `0`, `1.status`. */
+export function argumentAt(args: readonly Expression[], place: number | string): Expression | undefined {
+  const [index, ...keys] = String(place).split('.');
+  let node = args[Number(index)];
+  for (const key of keys) {
+    if (node === undefined) return undefined;
+    const literal = unwrap(node);
+    if (literal.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
+    node = propertyOf(literal as ts.ObjectLiteralExpression, key);
+  }
+  return node;
+}
+
+/** The value of a property in an object literal. */
+export function propertyOf(literal: ts.ObjectLiteralExpression, key: string): Expression | undefined {
+  for (const property of literal.properties) {
+    if (property.name === undefined || nameOf(property.name) !== key) continue;
+    if (property.kind === SyntaxKind.PropertyAssignment) return property.initializer;
+    if (property.kind === SyntaxKind.ShorthandPropertyAssignment) return property.name;
+  }
+  return undefined;
+}
+
+/** The number that an expression is, through constants and enum-like members (`HttpStatus.NOT_FOUND`). */
+export function numberOf(expression: Expression, file: AnalysedFile): number | undefined {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.NumericLiteral:
+      return Number((node as ts.NumericLiteral).text);
+    case SyntaxKind.StringLiteral:
+      return /^\d{3}$/.test((node as ts.StringLiteral).text) ? Number((node as ts.StringLiteral).text) : undefined;
+    case SyntaxKind.Identifier: {
+      const symbol = symbolOf(file.bound, node as ts.Identifier);
+      const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
+      const initializer = declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+      return initializer === undefined ? undefined : numberOf(initializer, file);
+    }
+    case SyntaxKind.PropertyAccessExpression:
+      return statusNames.get(plainName((node as ts.PropertyAccessExpression).name.text));
+    case SyntaxKind.BinaryExpression: {
+      // err.status || 500 may be anything, but what it falls back to is what unexpected errors get
+      const { operatorToken, right } = node as ts.BinaryExpression;
+      const isFallback = operatorToken.kind === SyntaxKind.BarBarToken || operatorToken.kind === SyntaxKind.QuestionQuestionToken;
+      return isFallback ? numberOf(right, file) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `NOT_FOUND`, `NotFound`, `HTTP_404_NOT_FOUND`: the names of the statuses (RFC 9110 §15), without separators and prefixes. */
+const statusNames: ReadonlyMap<string, number> = new Map([
+  ['ok', 200], ['created', 201], ['accepted', 202], ['nocontent', 204], ['movedpermanently', 301], ['found', 302], ['seeother', 303], ['notmodified', 304],
+  ['temporaryredirect', 307], ['badrequest', 400], ['unauthorized', 401], ['paymentrequired', 402], ['forbidden', 403], ['notfound', 404], ['methodnotallowed', 405],
+  ['notacceptable', 406], ['requesttimeout', 408], ['conflict', 409], ['gone', 410], ['preconditionfailed', 412], ['payloadtoolarge', 413], ['unsupportedmediatype', 415],
+  ['unprocessableentity', 422], ['unprocessablecontent', 422], ['locked', 423], ['toomanyrequests', 429], ['internalservererror', 500], ['internalerror', 500],
+  ['notimplemented', 501], ['badgateway', 502], ['serviceunavailable', 503], ['gatewaytimeout', 504],
+]);
+
+function plainName(name: string): string {
+  return name.replace(/^(http|status|sc)?_?(\d{3}_)?/i, '').replace(/[^a-z]/gi, '').toLowerCase();
+}
+
+/**
+ * The status that a reply goes out with: its own argument, a call further up the chain (`response.status(500).json(…)`), or a statement
+ * that always runs before it. Undefined when nobody sets one, or when it is not a number that the text shows.
+ */
+export function statusOf(reply: Node, row: Row, file: AnalysedFile, project: LinkedProject): { readonly status: number | undefined; readonly isSet: boolean } {
+  const { call } = row;
+  if (call.code !== undefined) return { status: call.code, isSet: true };
+  if (call.status !== undefined) {
+    const args = reply.kind === SyntaxKind.BinaryExpression ? [(reply as ts.BinaryExpression).right] : ((reply as CallExpression).arguments ?? []);
+    const argument = argumentAt(args, call.status);
+    if (argument !== undefined) return { status: numberOf(argument, file), isSet: true };
+  }
+  if (reply.kind === SyntaxKind.CallExpression) {
+    const chained = statusInChain((reply as CallExpression).expression, file, project);
+    if (chained !== undefined) return chained;
+  }
+  return statusBefore(reply, file, project);
+}
+
+function statusInChain(callee: Expression, file: AnalysedFile, project: LinkedProject): { status: number | undefined; isSet: true } | undefined {
+  let node: Expression = unwrap(callee);
+  for (;;) {
+    if (node.kind === SyntaxKind.PropertyAccessExpression) node = unwrap((node as ts.PropertyAccessExpression).expression);
+    else if (node.kind === SyntaxKind.CallExpression) {
+      const row = project.rowWithRole(node as CallExpression, file, 'status');
+      if (row !== undefined) return { status: statusArgument(row, (node as CallExpression).arguments, file), isSet: true };
+      node = unwrap((node as CallExpression).expression);
+    } else return undefined;
+  }
+}
+
+function statusArgument({ call }: Row, args: readonly Expression[], file: AnalysedFile): number | undefined {
+  if (call.code !== undefined) return call.code;
+  const argument = argumentAt(args, call.status ?? 0);
+  return argument === undefined ? undefined : numberOf(argument, file);
+}
+
+/** `response.status(500);` or `context.status = 500;` on every way to the reply; the last one counts. */
+function statusBefore(reply: Node, file: AnalysedFile, project: LinkedProject): { status: number | undefined; isSet: boolean } {
+  const body = bodyOf(reply);
+  let found: { status: number | undefined; isSet: boolean } = { status: undefined, isSet: false };
+  const consider = (node: Node, status: () => number | undefined): void => {
+    if (bodyOf(node) === body && alwaysPrecedes(file.flowOf(body), node, reply)) found = { status: status(), isSet: true };
+  };
+  for (const setter of project.statusSetters(file)) {
+    if (setter.node.pos < body.pos || setter.node.end > body.end || setter.node.pos > reply.end) continue;
+    const { node, row } = setter;
+    if (node.kind === SyntaxKind.BinaryExpression) consider(node, () => statusArgument(row, [(node as ts.BinaryExpression).right], file));
+    else consider(node, () => statusArgument(row, (node as CallExpression).arguments, file));
+  }
+  return found;
+}
+
+/** Whether the text of a literal reads like a failure's discriminator. */
+export function isFailureText(expression: Expression): boolean {
+  const text = literalText(expression);
+  return text !== undefined && /^(error|errored|fail|failed|failure|ko|nok|unhealthy|down|rejected|invalid|degraded)$/i.test(text);
+}

@@ -1,0 +1,76 @@
+/** The form of a model in a configuration. */
+import type { CallModel, ErrorModel, Model, Role, TraitModel } from '../models/model.js';
+import { boolean, either, entries, isRecord, keyOf, listOf, number, oneOf, oneOrMore, shape, string, type Validator } from './shape.js';
+
+const roles: Readonly<Record<Role, true>> = {
+  log: true, report: true, respond: true, status: true, header: true, forward: true, route: true, use: true, 'handle-errors': true,
+  listen: true, mount: true, request: true, 'set-deadline': true, query: true, transaction: true, pool: true, acquire: true, release: true, emitter: true,
+  'listen-error': true, parse: true, validate: true, 'validate-env': true, 'load-env': true, exit: true, mask: true, hash: true,
+  'verify-password': true, 'verify-token': true, find: true, 'send-mail': true, 'process-handler': true, 'wrap-handler': true, fail: true,
+  settle: true, retry: true, 'async-iterator-error': true,
+};
+
+const traits: Readonly<Record<TraitModel['is'], true>> = {
+  'default-handler-leaks': true, 'default-handler-hides': true, 'forwards-rejections': true, 'patches-async': true, 'loads-env': true,
+  'validates-env': true,
+};
+
+const levels: Readonly<Record<Extract<CallModel['level'], string>, true>> = { trace: true, debug: true, info: true, warn: true, error: true, fatal: true };
+
+const strings = entries((_, entry, at) => string(entry, at));
+
+const optionKeys = shape<NonNullable<CallModel['deadline']>>('key of a deadline or limit', { argument: number, keys: listOf(string) }, ['keys']);
+
+const callModel = shape<CallModel>(
+  'key of a call',
+  {
+    call: string,
+    assign: string,
+    returns: string,
+    is: oneOf(Object.keys(roles)),
+    level: either(number, oneOf(Object.keys(levels))),
+    body: either(number, string),
+    status: either(number, string),
+    code: number,
+    ends: boolean,
+    error: number,
+    path: either(number, string),
+    method: string,
+    handlers: either(number, string),
+    arity: number,
+    when: entries((_, entry, at) => oneOrMore(string)(entry, at)),
+    majors: listOf(number),
+    keys: listOf(string),
+    release: oneOrMore(string),
+    deadline: optionKeys,
+    limit: optionKeys,
+    throwsOnStatus: boolean,
+    argument: number,
+    writes: boolean,
+    promise: boolean,
+  },
+  ['is'],
+);
+
+const call: Validator = (value, at) => {
+  const mistakes = callModel(value, at);
+  if (!isRecord(value) || ['assign', 'call', 'returns'].filter((key) => value[key] !== undefined).length === 1) return mistakes;
+  return [...mistakes, { at, message: `${keyOf(at)} needs one of \`call\`, \`assign\` and \`returns\`.` }];
+};
+
+/** A model, as the built-in ones are written. The tables name every key of the types: adding one there does not compile until it stands here. */
+export const model = shape<Model>(
+  'key of a model',
+  {
+    package: oneOrMore(string),
+    addsTo: string,
+    files: listOf(string),
+    values: strings,
+    calls: listOf(call),
+    errors: listOf(
+      shape<ErrorModel>('key of an error', { class: string, status: number, exposes: boolean, leaks: boolean, codes: listOf(string) }, ['class']),
+    ),
+    traits: listOf(shape<TraitModel>('key of a trait', { is: oneOf(Object.keys(traits)), majors: listOf(number), value: string }, ['is'])),
+  },
+  ['package'],
+);

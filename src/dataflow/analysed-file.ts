@@ -1,0 +1,66 @@
+import { Names } from '../bind/names.js';
+import { writesOf, type BoundFile, type Symbol } from '../bind/scopes.js';
+import type { Value, ValueTable } from '../bind/value.js';
+import { buildFlow } from '../flow/build.js';
+import { reachingWrites } from '../flow/definitions.js';
+import type { FlowGraph } from '../flow/flow-graph.js';
+import { bodyOf, type Body, type Expression, type Identifier, type Node } from '../parse/syntax.js';
+import { flowsOf, type Flow } from './flows.js';
+import { Origins } from './origins.js';
+
+const noFlows: readonly Flow[] = [];
+
+/** One file with everything that is known from its own text. Each layer is computed on first request and remembered. */
+export class AnalysedFile {
+  readonly names: Names;
+  readonly origins: Origins;
+  private flows: ReadonlyMap<Node, readonly Flow[]> | undefined;
+  private readonly graphs = new Map<Body, FlowGraph>();
+  /** Set by the linked project: whether the call is known never to return. */
+  neverReturns: (call: Node) => boolean = () => false;
+
+  constructor(
+    readonly bound: BoundFile,
+    table: ValueTable,
+  ) {
+    this.names = new Names(bound, table);
+    this.origins = new Origins(bound, (symbol, use) => this.writesReaching(symbol, use));
+  }
+
+  get path(): string {
+    return this.bound.path;
+  }
+
+  valuesOf(expression: Expression): readonly Value[] {
+    return this.names.valuesOf(expression);
+  }
+
+  /** Where the value of a root goes: a parameter, a caught variable, the result of a call. */
+  flowsFrom(root: Node): readonly Flow[] {
+    this.flows ??= flowsOf(this.bound, this.origins);
+    return this.flows.get(root) ?? noFlows;
+  }
+
+  /** The flow graph of a body. */
+  flowOf(body: Body): FlowGraph {
+    let graph = this.graphs.get(body);
+    if (graph === undefined) {
+      graph = buildFlow(body, this.neverReturns);
+      this.graphs.set(body, graph);
+    }
+    return graph;
+  }
+
+  /** The writes that can give the symbol the value it has at this use, and whether it can still have the one it entered with. */
+  private writesReaching(symbol: Symbol, use: Identifier): { readonly writes: readonly Node[]; readonly isUnset: boolean } {
+    const writes = writesOf(this.bound, symbol);
+    if (writes.length === 0) return { writes, isUnset: true };
+    const entersWithValue = symbol.kind === 'parameter' || symbol.kind === 'caught';
+    if (writes.length === 1 && !entersWithValue) return { writes, isUnset: false };
+    const body = bodyOf(use);
+    // What a closure sees of a variable around it is whatever was written last, anywhere.
+    if (writes.some((write) => bodyOf(write) !== body)) return { writes, isUnset: entersWithValue };
+    const reaching = reachingWrites(this.flowOf(body), writes, use);
+    return { writes: reaching.writes, isUnset: entersWithValue && reaching.uninitialised };
+  }
+}

@@ -1,0 +1,341 @@
+/**
+ * Effects answer what happens to the value of a root in the end, across functions and files: it is logged, sent to a client, thrown,
+ * stored, handed to something unknown. A function's summary is the effects of its parameters and what it does besides.
+ *
+ * Effects are solved on demand: the roots that a root's effects depend on are collected first, then all are computed together until
+ * nothing changes. Effects are only ever added and their parts are cut at a fixed length, so this is a least fixpoint.
+ */
+import type { Row } from '../models/paths.js';
+import type { TraceStep } from '../diagnostic.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import type { AnalysedFile } from './analysed-file.js';
+import type { Flow } from './flows.js';
+import type { LinkedProject } from './linked-project.js';
+import { extend, join, splitPath, type Origin } from './origins.js';
+import { testsOf } from './tests.js';
+import { conditionsAt } from '../flow/conditions.js';
+
+/**
+ * - `call`: a call, an assignment or a return that a model's row gives a role.
+ * - `return`, `throw`: leaves the root's own function that way. `wrap`: an argument of a new error or object.
+ * - `store`: kept in a variable or member that outlives the handler. `escape`: handed to code that nothing is known of.
+ */
+export type EffectKind = 'call' | 'return' | 'throw' | 'wrap' | 'store' | 'escape';
+
+/** Something that happens to (a part of) the value of a root. */
+export interface Effect {
+  readonly kind: EffectKind;
+  readonly row: Row | undefined;
+  /** For a call: which argument. */
+  readonly argument: number;
+  /** Members read from the root: `.message`. */
+  readonly part: string;
+  /** Where in the argument or result it stands: `.error`. */
+  readonly into: string;
+  readonly isText: boolean;
+  /** It went into another error or object on the way. */
+  readonly isWrapped: boolean;
+  readonly guards: Guards;
+  /** Where it happens. */
+  readonly file: AnalysedFile;
+  readonly node: Node;
+  /** Where it leaves the root's own function: the same place, or the call that leads there. */
+  readonly from: Node;
+  /** Each call that leads there, and the place itself. */
+  readonly trace: readonly TraceStep[];
+}
+
+/** What is known to hold where the value is used. */
+export interface Guards {
+  /** The error was picked out by its class, code or text. */
+  readonly isNarrowed: boolean;
+  /** The error has a status below 500 or says that clients may see it. */
+  readonly isExposed: boolean;
+  readonly isDevelopment: boolean;
+}
+
+const unguarded: Guards = { isNarrowed: false, isExposed: false, isDevelopment: false };
+const noEffects: readonly Effect[] = [];
+/** More effects than these of one root say nothing new. */
+const mostEffects = 48;
+
+export class Effects {
+  private readonly solved = new Map<Node, readonly Effect[]>();
+
+  constructor(private readonly project: LinkedProject) {}
+
+  /** What happens to the value of a parameter, a caught variable or a call's result. */
+  of(root: Node, file: AnalysedFile): readonly Effect[] {
+    const known = this.solved.get(root);
+    if (known !== undefined) return known;
+    const pending = new Map<Node, { readonly file: AnalysedFile; effects: readonly Effect[]; readonly users: Set<Node> }>();
+    const collect = (node: Node, from: AnalysedFile, user: Node | undefined): void => {
+      if (this.solved.has(node)) return;
+      const entry = pending.get(node);
+      if (entry !== undefined) {
+        if (user !== undefined) entry.users.add(user);
+        return;
+      }
+      pending.set(node, { file: from, effects: noEffects, users: new Set(user === undefined ? [] : [user]) });
+      for (const [next, nextFile] of this.dependenciesOf(node, from)) collect(next, nextFile, node);
+    };
+    collect(root, file, undefined);
+
+    const work = new Set([...pending.keys()].reverse());
+    const effectsOf = (node: Node): readonly Effect[] => pending.get(node)?.effects ?? this.solved.get(node) ?? noEffects;
+    for (const node of work) {
+      work.delete(node);
+      const entry = pending.get(node)!;
+      const effects = this.compute(node, entry.file, effectsOf);
+      if (effects.length === entry.effects.length) continue;
+      entry.effects = effects;
+      for (const user of entry.users) work.add(user);
+    }
+    for (const [node, { effects }] of pending) this.solved.set(node, effects);
+    return this.solved.get(root) ?? noEffects;
+  }
+
+  private dependenciesOf(root: Node, file: AnalysedFile): readonly (readonly [Node, AnalysedFile])[] {
+    const dependencies: (readonly [Node, AnalysedFile])[] = [];
+    for (const { sink } of file.flowsFrom(root)) {
+      if (sink.kind !== 'argument') continue;
+      for (const { parameter, file: home } of this.parametersAt(sink.node, sink.index, file)) dependencies.push([parameter, home]);
+      if (sink.node.kind === SyntaxKind.NewExpression || this.project.functionsOf(sink.node, file).length > 0) dependencies.push([sink.node, file]);
+    }
+    return dependencies;
+  }
+
+  private parametersAt(call: CallExpression | NewExpression, index: number, file: AnalysedFile): readonly { parameter: ts.ParameterDeclaration; file: AnalysedFile; isRest: boolean }[] {
+    const found: { parameter: ts.ParameterDeclaration; file: AnalysedFile; isRest: boolean }[] = [];
+    for (const { node, file: home } of this.project.functionsOf(call, file)) {
+      const { parameters } = node;
+      const last = parameters[parameters.length - 1];
+      const parameter = parameters[index] ?? last;
+      if (parameter === undefined) continue;
+      const isRest = parameter.dotDotDotToken !== undefined;
+      if (index >= parameters.length && !isRest) continue;
+      found.push({ parameter, file: home, isRest });
+    }
+    return found;
+  }
+
+  private compute(root: Node, file: AnalysedFile, effectsOf: (node: Node) => readonly Effect[]): readonly Effect[] {
+    const found = new Map<string, Effect>();
+    const add = (effect: Effect | undefined): void => {
+      if (effect === undefined || found.size >= mostEffects) return;
+      const { kind, row, part, into, isText, isWrapped, guards, node, from } = effect;
+      const bits = (isText ? 1 : 0) + (isWrapped ? 2 : 0) + (guards.isNarrowed ? 4 : 0) + (guards.isExposed ? 8 : 0) + (guards.isDevelopment ? 16 : 0);
+      const key = `${kind} ${part} ${into} ${bits} ${row?.call.is ?? ''} ${row?.how ?? ''} ${node.pos} ${node.end} ${from.pos} ${effect.file.path}`;
+      if (!found.has(key)) found.set(key, effect);
+    };
+    for (const flow of file.flowsFrom(root)) {
+      const guards = this.guardsOf(flow, root, file);
+      const { origin, sink } = flow;
+      const here = { row: undefined, argument: -1, part: origin.part, into: origin.into, isText: origin.isText, isWrapped: false, guards, file, trace: [] };
+      switch (sink.kind) {
+        case 'return':
+          for (const row of this.project.rowsReturnedBy(sink.from, file)) {
+            add({ ...here, kind: 'call', row, node: sink.node, from: sink.node, trace: [this.step(file, sink.node, origin, 'is returned to the client')] });
+          }
+          add({ ...here, kind: bodyOf(root) === sink.from || parameterOwner(root) === sink.from ? 'return' : 'escape', node: sink.node, from: sink.node });
+          break;
+        case 'yield':
+          add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
+          break;
+        case 'throw':
+          add({ ...here, kind: 'throw', node: sink.node, from: sink.node });
+          break;
+        case 'assign':
+          this.addAssignment(sink.node, here, origin, add);
+          break;
+        case 'tag':
+          add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
+          break;
+        case 'receiver':
+          this.addReceiver(sink.node, here, add);
+          break;
+        case 'argument':
+          this.addArgument(sink.node, sink.index, flow, here, effectsOf, add);
+          break;
+      }
+    }
+    return [...found.values()];
+  }
+
+  private addAssignment(node: ts.BinaryExpression, here: Here, origin: Origin, add: (effect: Effect) => void): void {
+    const { left } = node;
+    const rows = left.kind === SyntaxKind.Identifier ? [] : this.project.rowsAssigned(left, here.file);
+    for (const row of rows) add({ ...here, kind: 'call', row, node, from: node, trace: [this.step(here.file, node, origin, labelOf(row))] });
+    if (rows.length === 0) add({ ...here, kind: 'store', node, from: node });
+  }
+
+  /** `error.report()`: something is done with it, nobody knows what. */
+  private addReceiver(node: CallExpression, here: Here, add: (effect: Effect) => void): void {
+    if (here.part === '' && here.into === '' && !here.isText) add({ ...here, kind: 'escape', node, from: node });
+  }
+
+  private addArgument(
+    node: CallExpression | NewExpression,
+    index: number,
+    { origin }: Flow,
+    here: Here,
+    effectsOf: (node: Node) => readonly Effect[],
+    add: (effect: Effect | undefined) => void,
+  ): void {
+    const { file } = here;
+    const rows = this.project.rowsCalled(node, file);
+    for (const row of rows) add({ ...here, kind: 'call', row, argument: index, node, from: node, trace: [this.step(file, node, origin, labelOf(row))] });
+    const parameters = this.parametersAt(node, index, file);
+    const functions = this.project.functionsOf(node, file);
+    if (rows.length === 0 && functions.length === 0) add({ ...here, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape', node, from: node });
+    for (const { parameter, isRest } of parameters) {
+      const entering = isRest ? { ...origin, into: extend('[]', origin.into) } : origin;
+      for (const effect of effectsOf(parameter)) {
+        const [joined] = join(entering, originOf(effect));
+        if (joined === undefined) continue;
+        if (effect.kind === 'return') this.addResult(node, joined, here, false, effectsOf, add);
+        else {
+          add({
+            ...effect,
+            part: joined.part,
+            into: joined.into,
+            isText: joined.isText,
+            guards: merge(here.guards, effect.guards),
+            from: node,
+            trace: effect.trace.length > 6 ? effect.trace : [this.step(file, node, origin, `is passed to \`${calleeName(node)}\``), ...effect.trace],
+          });
+        }
+      }
+    }
+    if (node.kind === SyntaxKind.NewExpression) {
+      add({ ...here, kind: 'wrap', node, from: node });
+      this.addResult(node, origin, here, true, effectsOf, add);
+    }
+  }
+
+  /** What happens to the call's result, which holds the value at `joined.into`. */
+  private addResult(
+    call: CallExpression | NewExpression,
+    joined: Origin,
+    here: Here,
+    isWrapped: boolean,
+    effectsOf: (node: Node) => readonly Effect[],
+    add: (effect: Effect | undefined) => void,
+  ): void {
+    for (const effect of effectsOf(call)) {
+      const onward = isWrapped ? { ...joined, into: '' } : join(joined, originOf(effect))[0];
+      if (onward === undefined) continue;
+      if (isWrapped && splitPath(effect.part).some((step) => step !== '.message' && step !== '.cause')) continue;
+      add({
+        ...effect,
+        part: onward.part,
+        into: onward.into,
+        isText: onward.isText,
+        isWrapped: isWrapped || effect.isWrapped,
+        guards: merge(here.guards, effect.guards),
+      });
+    }
+  }
+
+  private guardsOf({ origin, sink }: Flow, root: Node, file: AnalysedFile): Guards {
+    let guards = unguarded;
+    const seen = new Set<Node>();
+    for (const node of [...origin.way, sink.node]) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      guards = merge(guards, this.guardsAt(node, root, file));
+    }
+    return guards;
+  }
+
+  /** What holds wherever the node is reached, of the root's value. */
+  guardsAt(node: Node, root: Node, file: AnalysedFile): Guards {
+    let { isNarrowed, isExposed, isDevelopment } = unguarded;
+    for (let inner = node; inner.kind !== SyntaxKind.SourceFile; ) {
+      const body = bodyOf(inner);
+      for (const condition of conditionsAt(file.flowOf(body), inner)) {
+        for (const { kind, about, isMet } of testsOf(file, condition)) {
+          if (!isMet) continue;
+          if (kind === 'development') isDevelopment = true;
+          else if (about !== root) continue;
+          else if (kind === 'code' || kind === 'class' || kind === 'message') isNarrowed = true;
+          else if (kind === 'status' || kind === 'exposed') isExposed = true;
+        }
+      }
+      inner = body;
+    }
+    return { isNarrowed, isExposed, isDevelopment };
+  }
+
+  private step(file: AnalysedFile, node: Node, origin: Origin, what: string): TraceStep {
+    const start = node.getStart(file.bound.source);
+    return { file: file.path, start, end: node.end, label: `\`${textOf(file, origin)}\` ${what}` };
+  }
+}
+
+interface Here {
+  readonly row: undefined;
+  readonly argument: number;
+  readonly part: string;
+  readonly into: string;
+  readonly isText: boolean;
+  readonly isWrapped: boolean;
+  readonly guards: Guards;
+  readonly file: AnalysedFile;
+  readonly trace: readonly TraceStep[];
+}
+
+function originOf({ part, into, isText, node }: Effect): Origin {
+  return { root: node, part, into, isText, way: [] };
+}
+
+function merge(first: Guards, second: Guards): Guards {
+  if (first === unguarded) return second;
+  if (second === unguarded) return first;
+  return {
+    isNarrowed: first.isNarrowed || second.isNarrowed,
+    isExposed: first.isExposed || second.isExposed,
+    isDevelopment: first.isDevelopment || second.isDevelopment,
+  };
+}
+
+function parameterOwner(root: Node): FunctionNode | undefined {
+  return root.parent !== undefined && isFunction(root.parent) ? root.parent : undefined;
+}
+
+function labelOf({ call }: Row): string {
+  switch (call.is) {
+    case 'log':
+      return 'is logged';
+    case 'report':
+      return 'goes to the error tracker';
+    case 'respond':
+      return 'is sent to the client';
+    case 'forward':
+      return 'is forwarded';
+    default:
+      return 'is used';
+  }
+}
+
+/** The called name as the code spells it, without arguments. */
+export function calleeName(call: CallExpression | NewExpression): string {
+  const callee = unwrap(call.expression);
+  if (callee.kind === SyntaxKind.Identifier) return (callee as ts.Identifier).text;
+  if (callee.kind === SyntaxKind.PropertyAccessExpression) {
+    const { expression, name } = callee as ts.PropertyAccessExpression;
+    const receiver = unwrap(expression);
+    const prefix = receiver.kind === SyntaxKind.Identifier ? `${(receiver as ts.Identifier).text}.` : receiver.kind === SyntaxKind.ThisKeyword ? 'this.' : '';
+    return prefix + name.text;
+  }
+  return 'a function';
+}
+
+/** The value's first use on its way, shortened. */
+function textOf(file: AnalysedFile, { root, way, part }: Origin): string {
+  const used: Expression | undefined = way.find((node) => node.kind === SyntaxKind.Identifier || node.kind === SyntaxKind.PropertyAccessExpression);
+  const name = used === undefined ? root.getText(file.bound.source) : used.getText(file.bound.source);
+  const short = name.replace(/\s+/g, ' ');
+  const withPart = part !== '' && used?.kind === SyntaxKind.Identifier && !short.endsWith(part) ? short + part : short;
+  return withPart.length > 40 ? `${withPart.slice(0, 37)}…` : withPart;
+}

@@ -1,0 +1,256 @@
+import { Link } from '../bind/link.js';
+import { nameOf } from '../bind/names.js';
+import { noValues, type Value, type ValueTable } from '../bind/value.js';
+import type { Row } from '../models/paths.js';
+import type { Role } from '../models/model.js';
+import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import type { AnalysedFile } from './analysed-file.js';
+import { Effects } from './effects.js';
+
+/** A project function, and the file it stands in. */
+export interface FoundFunction {
+  readonly node: FunctionNode;
+  readonly file: AnalysedFile;
+}
+
+const noFunctions: readonly FoundFunction[] = [];
+const noRows: readonly Row[] = [];
+
+/** All files together: what calls reach, which roles they play, what functions do. */
+export class LinkedProject {
+  readonly effects: Effects;
+  private readonly functions = new Map<AnalysedFile, Map<string, FunctionNode>>();
+  private readonly functionsByCall = new Map<Node, readonly FoundFunction[]>();
+  private readonly rowsByNode = new Map<Node, readonly Row[]>();
+  private readonly roles = new Map<FunctionNode, ReadonlySet<Role | 'throw'>>();
+  private readonly setters = new Map<AnalysedFile, readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[]>();
+  private readonly returning = new Map<FunctionNode, boolean>();
+
+  constructor(
+    readonly files: ReadonlyMap<string, AnalysedFile>,
+    readonly link: Link,
+    readonly table: ValueTable,
+  ) {
+    this.effects = new Effects(this);
+    for (const file of files.values()) file.neverReturns = (call) => this.neverReturns(call, file);
+  }
+
+  /** The project functions (constructors, for `new`) that the call can reach. */
+  functionsOf(call: CallExpression | NewExpression, file: AnalysedFile): readonly FoundFunction[] {
+    let found = this.functionsByCall.get(call);
+    if (found === undefined) {
+      found = this.functionsAmong(this.link.resolve(file.valuesOf(call.expression)));
+      this.functionsByCall.set(call, found);
+    }
+    return found;
+  }
+
+  /** The project functions among the values; for a class, its constructor. */
+  functionsAmong(values: readonly Value[]): readonly FoundFunction[] {
+    let found: FoundFunction[] | undefined;
+    for (const value of values) {
+      if (value.kind === 'class') {
+        const instance = this.table.step(value, '()');
+        const constructors = instance === undefined ? noValues : this.link.memberOf(instance, 'constructor');
+        for (const constructor of constructors) found = this.addFunction(constructor, found);
+      } else found = this.addFunction(value, found);
+    }
+    return found ?? noFunctions;
+  }
+
+  private addFunction(value: Value, found: FoundFunction[] | undefined): FoundFunction[] | undefined {
+    if (value.kind !== 'function') return found;
+    const file = this.files.get(value.file);
+    const node = file === undefined ? undefined : this.functionById(file, value.step);
+    if (node === undefined) return found;
+    const all = found ?? [];
+    all.push({ node, file: file! });
+    return all;
+  }
+
+  private functionById(file: AnalysedFile, id: string): FunctionNode | undefined {
+    let byId = this.functions.get(file);
+    if (byId === undefined) {
+      byId = new Map(file.bound.functions.map((fn) => [String(fn.pos), fn]));
+      this.functions.set(file, byId);
+    }
+    return byId.get(id);
+  }
+
+  /** The value of a function node. */
+  valueOfFunction(fn: FunctionNode, file: AnalysedFile): Value {
+    return this.table.root('function', String(fn.pos), file.path);
+  }
+
+  /** Rows of models that hold for the call. */
+  rowsCalled(call: CallExpression | NewExpression | ts.TaggedTemplateExpression, file: AnalysedFile): readonly Row[] {
+    let rows = this.rowsByNode.get(call);
+    if (rows === undefined) {
+      const callee = call.kind === SyntaxKind.TaggedTemplateExpression ? call.tag : call.expression;
+      rows = this.link.rowsOf(file.valuesOf(callee), file.path).filter((row) => row.how === 'call' && this.meets(row, call, file));
+      this.rowsByNode.set(call, rows);
+    }
+    return rows;
+  }
+
+  /** Whether the arguments are those that the row asks for. */
+  private meets({ call: model }: Row, node: CallExpression | NewExpression | ts.TaggedTemplateExpression, file: AnalysedFile): boolean {
+    if (node.kind === SyntaxKind.TaggedTemplateExpression) return true;
+    const args: readonly Expression[] = (node as CallExpression).arguments ?? [];
+    for (const [index, wanted] of Object.entries(model.when ?? {})) {
+      const argument = args[Number(index)];
+      const text = argument === undefined ? undefined : literalText(argument);
+      if (text === undefined || !(typeof wanted === 'string' ? text === wanted : wanted.includes(text))) return false;
+    }
+    const { keys, arity } = model;
+    if (keys !== undefined && !args.some((argument) => keysOf(argument).some((key) => keys.includes(key)))) return false;
+    if (arity !== undefined) {
+      return args.some((argument) => this.functionsAmong(this.link.resolve(file.valuesOf(argument))).some(({ node: fn }) => fn.parameters.length === arity));
+    }
+    return true;
+  }
+
+  /** Rows that hold for an assignment to the place. */
+  rowsAssigned(left: Expression, file: AnalysedFile): readonly Row[] {
+    const known = this.rowsByNode.get(left);
+    if (known !== undefined) return known;
+    const rows = this.link.rowsOf(file.valuesOf(left), file.path).filter((row) => row.how === 'assign');
+    this.rowsByNode.set(left, rows);
+    return rows;
+  }
+
+  /** Rows that say what the function's returned value becomes. */
+  rowsReturnedBy(fn: FunctionNode, file: AnalysedFile): readonly Row[] {
+    const known = this.rowsByNode.get(fn);
+    if (known !== undefined) return known;
+    const uses = this.link.usesOf(this.valueOfFunction(fn, file));
+    const rows = uses.length === 0 ? noRows : this.link.rowsOf(uses, file.path).filter((row) => row.how === 'returns');
+    this.rowsByNode.set(fn, rows);
+    return rows;
+  }
+
+  /** Whether models give the name (`response`, `error`) to what the expression is. */
+  isNamed(expression: Expression, name: string, file: AnalysedFile): boolean {
+    const values = expression.kind === SyntaxKind.Identifier && expression.parent.kind === SyntaxKind.Parameter ? file.names.valuesOfName(expression as ts.Identifier) : file.valuesOf(expression);
+    return this.link.hasName(values, name);
+  }
+
+  /** The row with the role that holds for the call. */
+  rowWithRole(call: CallExpression | NewExpression, file: AnalysedFile, role: Role): Row | undefined {
+    return this.rowsCalled(call, file).find((row) => row.call.is === role);
+  }
+
+  /** Calls and assignments in the file that set a reply's status, in order of position. */
+  statusSetters(file: AnalysedFile): readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[] {
+    let setters = this.setters.get(file);
+    if (setters === undefined) {
+      const found: { node: CallExpression | NewExpression | ts.BinaryExpression; row: Row }[] = [];
+      for (const node of file.bound.calls) {
+        const row = this.rowWithRole(node, file, 'status');
+        if (row !== undefined) found.push({ node, row });
+      }
+      for (const node of file.bound.assignments) {
+        if (node.left.kind === SyntaxKind.Identifier) continue;
+        const row = this.rowsAssigned(node.left, file).find(({ call }) => call.is === 'status');
+        if (row !== undefined) found.push({ node, row });
+      }
+      setters = found.sort((a, b) => a.node.pos - b.node.pos);
+      this.setters.set(file, setters);
+    }
+    return setters;
+  }
+
+  /** The roles that the function plays somewhere in its body, in nested functions, or in project functions that it calls. */
+  rolesOf(fn: FunctionNode, file: AnalysedFile): ReadonlySet<Role | 'throw'> {
+    const known = this.roles.get(fn);
+    if (known !== undefined) return known;
+    // Roles are collected over everything that can be reached from the function, which is a fixpoint by itself.
+    const roles = new Set<Role | 'throw'>();
+    const seen = new Set<FunctionNode>([fn]);
+    const work: FoundFunction[] = [{ node: fn, file }];
+    for (let next = work.pop(); next !== undefined; next = work.pop()) {
+      for (const call of callsIn(next.node, next.file)) {
+        for (const row of this.rowsCalled(call, next.file)) roles.add(row.call.is);
+        for (const target of this.functionsOf(call, next.file)) {
+          if (seen.has(target.node)) continue;
+          seen.add(target.node);
+          work.push(target);
+        }
+      }
+      if (hasThrow(next.node, next.file)) roles.add('throw');
+    }
+    this.roles.set(fn, roles);
+    return roles;
+  }
+
+  /** Whether the call is known never to return: `process.exit()`, a helper that always throws. */
+  neverReturns(call: Node, file: AnalysedFile): boolean {
+    if (call.kind !== SyntaxKind.CallExpression) return false;
+    const node = call as CallExpression;
+    if (this.rowsCalled(node, file).some((row) => row.call.is === 'exit')) return true;
+    const functions = this.functionsOf(node, file);
+    return functions.length > 0 && functions.every((target) => !this.canReturn(target));
+  }
+
+  private canReturn({ node, file }: FoundFunction): boolean {
+    const known = this.returning.get(node);
+    if (known !== undefined) return known;
+    this.returning.set(node, true); // recursion alone does not keep a function from returning
+    const isPlain = node.body !== undefined && node.body.kind === SyntaxKind.Block && !isGenerator(node) && mayNotReturn(node);
+    const canReturn = !isPlain || file.flowOf(node).exit.predecessors.length > 0;
+    this.returning.set(node, canReturn);
+    return canReturn;
+  }
+}
+
+/** The text of a string literal. */
+export function literalText(expression: Expression): string | undefined {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.StringLiteral && node.kind !== SyntaxKind.NoSubstitutionTemplateLiteral) return undefined;
+  return (node as ts.StringLiteral).text;
+}
+
+/** The keys of an object literal. */
+export function keysOf(expression: Expression): readonly string[] {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression) return [];
+  return (node as ts.ObjectLiteralExpression).properties.flatMap(({ name }) => {
+    const key = name === undefined ? undefined : nameOf(name);
+    return key === undefined ? [] : [key];
+  });
+}
+
+function isGenerator(fn: FunctionNode): boolean {
+  return 'asteriskToken' in fn && fn.asteriskToken !== undefined;
+}
+
+/** A function that ends in neither a throw nor a call returns; only these need a flow graph. */
+function mayNotReturn(fn: FunctionNode): boolean {
+  const { statements } = fn.body as ts.Block;
+  const last = statements[statements.length - 1];
+  return last !== undefined && last.kind !== SyntaxKind.ReturnStatement;
+}
+
+/** Calls in the function, nested functions included, in order. */
+export function callsIn(fn: Node, file: AnalysedFile): readonly (CallExpression | NewExpression)[] {
+  return within(file.bound.calls, fn);
+}
+
+function hasThrow(fn: Node, file: AnalysedFile): boolean {
+  return within(file.bound.throws, fn).length > 0;
+}
+
+/** The nodes of a list in walk order that lie inside the node. Starts are ascending in walk order. */
+export function within<T extends Node>(nodes: readonly T[], outer: Node): readonly T[] {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (nodes[middle]!.pos < outer.pos) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < nodes.length && nodes[end]!.pos < outer.end) end += 1;
+  const inside = nodes.slice(low, end);
+  return inside.every((node) => node.end <= outer.end) ? inside : inside.filter((node) => node.end <= outer.end && node !== outer);
+}

@@ -1,0 +1,222 @@
+/**
+ * Tests are conditions that say something of an error or of where the code runs: `e.code === '23505'`, `e instanceof NotFound`,
+ * `e.status < 500`, `NODE_ENV !== 'production'`, `headersSent`.
+ */
+import { nameOf } from '../bind/names.js';
+import { symbolOf } from '../bind/scopes.js';
+import type { Condition } from '../flow/flow-graph.js';
+import { SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import type { AnalysedFile } from './analysed-file.js';
+import { splitPath, type Origin } from './origins.js';
+
+/**
+ * - `code`: one code, name or kind; `class`: one class; `message`: one text: they pick errors out.
+ * - `status`: a status below 500; `exposed`: the error says that clients may see it.
+ * - `development`: not in production. `sent`: the reply is already under way.
+ * - `any`: holds for every error (`if (e)`, `e instanceof Error`).
+ */
+export type TestKind = 'code' | 'class' | 'message' | 'status' | 'exposed' | 'development' | 'sent' | 'any';
+
+/** What one condition says. */
+export interface Test {
+  readonly kind: TestKind;
+  /** The root of the tested value (a parameter, a caught variable); undefined for `development`. */
+  readonly about: Node | undefined;
+  /** Whether the test was met where the condition stands: the error is the one picked out, the code runs in development. */
+  readonly isMet: boolean;
+}
+
+/** What a member of an error picks out when it is tested. */
+const picksByMember = new Map<string, TestKind>([
+  ...['code', 'errno', 'name', 'kind', 'type', '_tag', 'reason', 'sqlState', 'errorCode', 'constraint', 'number'].map((name) => [name, 'code'] as const),
+  ...['constructor', 'response', 'isBoom', 'isJoi', 'isAxiosError'].map((name) => [name, 'class'] as const),
+  ...['message', 'detail'].map((name) => [name, 'message'] as const),
+  ...['status', 'statusCode', 'httpStatus', 'httpCode', 'output'].map((name) => [name, 'status'] as const),
+  ...['expose', 'isOperational', 'isPublic', 'exposeMessage', 'isUserError', 'isClientError'].map((name) => [name, 'exposed'] as const),
+  ...['headersSent', 'writableEnded', 'sent'].map((name) => [name, 'sent'] as const),
+]);
+const developmentName = /^_*(is|in)?_?(dev|development|debug|debugging|test|testing|local|non_?prod(uction)?|not_?prod(uction)?|verbose|expose_?(errors?|stack|details)|show_?(errors?|stack|details))(_?mode|_?env(ironment)?|_?enabled)?_*$/i;
+const productionName = /^_*(is|in)?_?(prod|production|live)(_?mode|_?env(ironment)?)?_*$/i;
+const developmentText = /^(dev|development|test|testing|local|debug)$/;
+const productionText = /^(prod|production|live)$/;
+
+/** What the condition says, `const` names looked through. */
+export function testsOf(file: AnalysedFile, { expression, holds, subject }: Condition): readonly Test[] {
+  const tests: Test[] = [];
+  addTests(file, unwrap(expression), holds, subject, tests, 0);
+  return tests;
+}
+
+function addTests(file: AnalysedFile, node: Expression, holds: boolean, subject: Expression | undefined, tests: Test[], depth: number): void {
+  if (subject !== undefined) {
+    addComparison(file, subject, node, holds, tests);
+    return;
+  }
+  switch (node.kind) {
+    case SyntaxKind.PrefixUnaryExpression:
+      if ((node as ts.PrefixUnaryExpression).operator === SyntaxKind.ExclamationToken) {
+        addTests(file, unwrap((node as ts.PrefixUnaryExpression).operand), !holds, undefined, tests, depth);
+      }
+      return;
+    case SyntaxKind.BinaryExpression:
+      addBinary(file, node as ts.BinaryExpression, holds, tests, depth);
+      return;
+    case SyntaxKind.CallExpression:
+      addCall(file, node as ts.CallExpression, holds, tests);
+      return;
+    case SyntaxKind.Identifier: {
+      const definition = depth < 3 ? definitionOf(file, node as ts.Identifier) : undefined;
+      if (definition !== undefined) addTests(file, definition, holds, undefined, tests, depth + 1);
+      break;
+    }
+    default:
+      break;
+  }
+  addTruth(file, node, holds, tests);
+}
+
+/** `const isKnown = e instanceof AppError`: what stands behind the name. */
+function definitionOf(file: AnalysedFile, identifier: ts.Identifier): Expression | undefined {
+  const symbol = symbolOf(file.bound, identifier);
+  if (symbol?.kind !== 'constant') return undefined;
+  const [declaration] = symbol.declarations;
+  if (declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
+  const { initializer, name } = declaration as ts.VariableDeclaration;
+  return initializer === undefined || name.kind !== SyntaxKind.Identifier ? undefined : unwrap(initializer);
+}
+
+function addBinary(file: AnalysedFile, node: ts.BinaryExpression, holds: boolean, tests: Test[], depth: number): void {
+  const { left, operatorToken, right } = node;
+  switch (operatorToken.kind) {
+    case SyntaxKind.AmpersandAmpersandToken:
+      if (holds) for (const side of [left, right]) addTests(file, unwrap(side), true, undefined, tests, depth);
+      return;
+    case SyntaxKind.BarBarToken:
+      if (!holds) for (const side of [left, right]) addTests(file, unwrap(side), false, undefined, tests, depth);
+      return;
+    case SyntaxKind.EqualsEqualsToken:
+    case SyntaxKind.EqualsEqualsEqualsToken:
+      addComparison(file, left, right, holds, tests);
+      return;
+    case SyntaxKind.ExclamationEqualsToken:
+    case SyntaxKind.ExclamationEqualsEqualsToken:
+      addComparison(file, left, right, !holds, tests);
+      return;
+    case SyntaxKind.LessThanToken:
+    case SyntaxKind.LessThanEqualsToken:
+      addStatus(file, left, right, holds, tests);
+      return;
+    case SyntaxKind.GreaterThanToken:
+    case SyntaxKind.GreaterThanEqualsToken:
+      addStatus(file, left, right, !holds, tests);
+      return;
+    case SyntaxKind.InstanceOfKeyword: {
+      const isAny = right.kind === SyntaxKind.Identifier && /^(Error|Object)$/.test((right as ts.Identifier).text);
+      addAbout(file, left, isAny ? 'any' : 'class', holds, tests);
+      return;
+    }
+    case SyntaxKind.InKeyword:
+      addAbout(file, right, 'class', holds, tests);
+      return;
+    default:
+  }
+}
+
+/** `e.code === 'X'`, `NODE_ENV === 'production'`, either way round. */
+function addComparison(file: AnalysedFile, left: Expression, right: Expression, isEqual: boolean, tests: Test[]): void {
+  for (const [value, other] of [[unwrap(left), unwrap(right)], [unwrap(right), unwrap(left)]] as const) {
+    if (isNothing(other)) {
+      addAbout(file, value, 'any', !isEqual, tests);
+      continue;
+    }
+    if (other.kind === SyntaxKind.TrueKeyword || other.kind === SyntaxKind.FalseKeyword) {
+      addTruth(file, value, isEqual === (other.kind === SyntaxKind.TrueKeyword), tests);
+      continue;
+    }
+    if (isTextLiteral(other)) {
+      if (developmentText.test(other.text)) tests.push({ kind: 'development', about: undefined, isMet: isEqual });
+      else if (productionText.test(other.text)) tests.push({ kind: 'development', about: undefined, isMet: !isEqual });
+    }
+    if (value.kind === SyntaxKind.TypeOfExpression) addAbout(file, (value as ts.TypeOfExpression).expression, 'any', isEqual, tests);
+    for (const origin of file.origins.of(value)) {
+      const member = lastMember(origin);
+      if (member === undefined) continue;
+      const kind = picksByMember.get(member) ?? 'code';
+      // e.status === 500 picks nothing that a client may see.
+      const isServerFault = kind === 'status' && other.kind === SyntaxKind.NumericLiteral && Number((other as ts.NumericLiteral).text) >= 500;
+      tests.push({ kind, about: origin.root, isMet: isServerFault ? !isEqual : isEqual });
+    }
+  }
+}
+
+/** `e.status < 500` */
+function addStatus(file: AnalysedFile, left: Expression, right: Expression, isBelow: boolean, tests: Test[]): void {
+  const limit = unwrap(right);
+  if (limit.kind !== SyntaxKind.NumericLiteral) return;
+  const isUpperLimit = Number((limit as ts.NumericLiteral).text) >= 499;
+  for (const origin of file.origins.of(left)) {
+    const member = lastMember(origin);
+    if (member === undefined || picksByMember.get(member) !== 'status') continue;
+    tests.push({ kind: isUpperLimit ? 'status' : 'any', about: origin.root, isMet: isBelow });
+  }
+}
+
+/** `isNotFound(e)`, `e.is('x')`, `codes.includes(e.code)`, `/x/.test(e.message)` */
+function addCall(file: AnalysedFile, call: ts.CallExpression, holds: boolean, tests: Test[]): void {
+  const { expression: callee } = call;
+  for (const argument of call.arguments) {
+    for (const origin of file.origins.of(argument)) {
+      const member = lastMember(origin);
+      tests.push({ kind: member === undefined ? 'class' : (picksByMember.get(member) ?? 'class'), about: origin.root, isMet: holds });
+    }
+  }
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return;
+  const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
+  for (const origin of file.origins.of(receiver)) {
+    const member = lastMember(origin);
+    if (member !== undefined || /^(is|has|can|should)[A-Z]/.test(name.text)) {
+      tests.push({ kind: member === undefined ? 'class' : (picksByMember.get(member) ?? 'class'), about: origin.root, isMet: holds });
+    }
+  }
+}
+
+/** `if (e.expose)`, `if (isDev)` */
+function addTruth(file: AnalysedFile, node: Expression, holds: boolean, tests: Test[]): void {
+  const name = lastName(node);
+  if (name !== undefined) {
+    if (developmentName.test(name)) tests.push({ kind: 'development', about: undefined, isMet: holds });
+    else if (productionName.test(name)) tests.push({ kind: 'development', about: undefined, isMet: !holds });
+  }
+  for (const origin of file.origins.of(node)) {
+    const member = lastMember(origin);
+    // That an error has a message, or that there is one, picks nothing out.
+    const kind = member === undefined || member === 'message' ? 'any' : (picksByMember.get(member) ?? 'class');
+    tests.push({ kind, about: origin.root, isMet: holds });
+  }
+}
+
+function addAbout(file: AnalysedFile, node: Expression, kind: TestKind, isMet: boolean, tests: Test[]): void {
+  for (const origin of file.origins.of(node)) {
+    tests.push({ kind: kind === 'any' && origin.part !== '' && lastMember(origin) !== 'message' ? 'class' : kind, about: origin.root, isMet });
+  }
+}
+
+function lastMember({ part }: Origin): string | undefined {
+  const steps = splitPath(part);
+  const last = steps[steps.length - 1];
+  return last === undefined || last === '[]' ? undefined : last.slice(1);
+}
+
+function lastName(node: Expression): string | undefined {
+  if (node.kind === SyntaxKind.Identifier) return (node as ts.Identifier).text;
+  if (node.kind === SyntaxKind.PropertyAccessExpression) return nameOf((node as ts.PropertyAccessExpression).name as ts.Identifier);
+  return undefined;
+}
+
+function isNothing(node: Expression): boolean {
+  return node.kind === SyntaxKind.NullKeyword || (node.kind === SyntaxKind.Identifier && (node as ts.Identifier).text === 'undefined');
+}
+
+function isTextLiteral(node: Expression): node is ts.StringLiteral {
+  return node.kind === SyntaxKind.StringLiteral || node.kind === SyntaxKind.NoSubstitutionTemplateLiteral;
+}

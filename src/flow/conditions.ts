@@ -1,0 +1,156 @@
+import type { Node } from '../parse/syntax.js';
+import { canThrow, type Block, type Condition, type Edge, type FlowGraph, type Place } from './flow-graph.js';
+
+/*
+ * Three questions about the ways from one place to another. `conditionsAt` climbs the dominators: a block's condition holds
+ * where the block dominates, if the block has only one edge into it (but loop edges, whose sources it dominates itself).
+ * `alwaysPrecedes` and `canReach` search the blocks forward and stop at what must not be met. An action that throws has been met.
+ */
+
+/** The conditions that hold on every way from the entry to the node, in the order of their evaluation. */
+export function conditionsAt(graph: FlowGraph, node: Node): readonly Condition[] {
+  const [first, ...others] = graph.placesOf(node);
+  if (!first) return [];
+  let conditions = conditionsBefore(graph, first.block);
+  for (const { block } of others) {
+    const alike = conditionsBefore(graph, block);
+    conditions = conditions.filter((a) => alike.some((b) => a.expression === b.expression && a.holds === b.holds));
+  }
+  return conditions;
+}
+
+function conditionsBefore(graph: FlowGraph, block: Block): Condition[] {
+  const dominators = dominatorsOf(graph);
+  const conditions: Condition[] = [];
+  for (let id = block.id; id > 0; id = dominators[id]!) {
+    const edge = onlyWayInto(graph.blocks[id]!);
+    if (edge) addConditions(conditions, edge);
+  }
+  return conditions.reverse();
+}
+
+function onlyWayInto(block: Block): Edge | undefined {
+  let only: Edge | undefined;
+  for (const edge of block.predecessors) {
+    if (edge.from.id >= block.id) continue;
+    if (only) return undefined;
+    only = edge;
+  }
+  return only;
+}
+
+function addConditions(conditions: Condition[], { kind, from, condition: expression, subject }: Edge): void {
+  if (expression) {
+    conditions.push({ expression, holds: kind !== 'false', subject });
+  } else if (kind === 'default') {
+    for (const other of from.successors) {
+      if (other.kind === 'case') conditions.push({ expression: other.condition!, holds: false, subject });
+    }
+  }
+}
+
+const dominatorsByGraph = new WeakMap<FlowGraph, Int32Array>();
+
+/**
+ * The immediate dominator of each block, after Cooper, Harvey and Kennedy. One pass is enough: all loops have one head, so that
+ * loop edges add nothing. -1 for an `exit` or `throws` that is not reached.
+ */
+function dominatorsOf(graph: FlowGraph): Int32Array {
+  let dominators = dominatorsByGraph.get(graph);
+  if (dominators) return dominators;
+
+  dominators = new Int32Array(graph.blocks.length).fill(-1);
+  for (const { id, predecessors } of graph.blocks) {
+    let dominator = -1;
+    for (const { from } of predecessors) {
+      if (from.id >= id) continue;
+      if (dominator < 0) dominator = from.id;
+      for (let other = from.id; other !== dominator; ) {
+        if (other > dominator) other = dominators[other]!;
+        else dominator = dominators[dominator]!;
+      }
+    }
+    dominators[id] = dominator;
+  }
+  dominatorsByGraph.set(graph, dominators);
+  return dominators;
+}
+
+/** Whether every way from the entry to `b` meets `a` before. False if either is dead code or in another body. */
+export function alwaysPrecedes(graph: FlowGraph, a: Node, b: Node): boolean {
+  const before = graph.placesOf(a);
+  const after = graph.placesOf(b);
+  if (before.length === 0 || after.length === 0) return false;
+
+  const open = after.filter((place) => !before.some((other) => other.block === place.block && isBefore(other, place)));
+  if (open.length === 0) return true;
+  return !isReachable(graph, [{ block: graph.entry, index: 0 }], open, (block, from) => {
+    const place = before.find((other) => other.block === block);
+    return place && place.index >= from ? place.index : NEVER;
+  });
+}
+
+/** What limits the ways that `canReach` looks for. */
+export interface ReachOptions {
+  /** Actions that the way must not meet. */
+  readonly without?: (action: Node) => boolean;
+}
+
+/** Whether a way leads from just after `from` to `to` (a node, or the start of a block). */
+export function canReach(graph: FlowGraph, from: Node, to: Node | Block, { without }: ReachOptions = {}): boolean {
+  const starts = graph.placesOf(from).map((place) => ({ block: place.block, index: isAction(place) ? place.index + 1 : place.index }));
+  const goals = 'actions' in to ? to : graph.placesOf(to);
+  return isReachable(graph, starts, goals, ({ actions }, first) => {
+    if (!without) return NEVER;
+    for (let index = first; index < actions.length; index++) {
+      if (without(actions[index]!)) return index;
+    }
+    return NEVER;
+  });
+}
+
+const NEVER = Infinity;
+
+/** Whether a way leads from a start to a goal. `barrierIn` is the index of the first action, from one on, that ends all ways. */
+function isReachable(
+  { blocks }: FlowGraph,
+  starts: readonly Pick<Place, 'block' | 'index'>[],
+  goals: readonly Place[] | Block,
+  barrierIn: (block: Block, first: number) => number,
+): boolean {
+  const seen = new Uint8Array(blocks.length);
+  const queue = [...starts];
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    const { block, index } = next;
+    const barrier = barrierIn(block, index);
+    if (!('actions' in goals)) {
+      if (goals.some((goal) => goal.block === block && goal.index >= index && goal.index <= barrier)) return true;
+    }
+    for (const { kind, to } of block.successors) {
+      if (seen[to.id] === 1) continue;
+      if (kind === 'error' ? !throwsBetween(block, index, barrier) : barrier !== NEVER) continue;
+      if (to === goals) return true;
+      seen[to.id] = 1;
+      queue.push({ block: to, index: 0 });
+    }
+  }
+  return false;
+}
+
+function throwsBetween({ actions }: Block, first: number, end: number): boolean {
+  for (let index = first; index < actions.length && index < end; index++) {
+    if (canThrow(actions[index]!)) return true;
+  }
+  return false;
+}
+
+function isAction({ node, block, index }: Place): boolean {
+  return block.actions[index] === node;
+}
+
+/** Whether one place of a block comes before another: an action comes after what is evaluated for it. */
+function isBefore(a: Place, b: Place): boolean {
+  if (a.index !== b.index) return a.index < b.index;
+  if (isAction(a)) return false;
+  return isAction(b) || a.node.end <= b.node.pos;
+}

@@ -1,0 +1,18 @@
+import type { Model } from './model.js';
+
+/** Apollo Server 4 and 5. A resolver's error reaches the client with its message unless formatError changes it. */
+export const apollo: Model = {
+  package: ['@apollo/server', '@apollo/server/*'],
+  values: {
+    app: 'ApolloServer()',
+    handler: 'ApolloServer.argument[0].resolvers.*.*',
+    error: 'ApolloServer.argument[0].formatError.parameter[{0,1}]',
+    input: 'handler.parameter[1]',
+  },
+  calls: [
+    { call: 'ApolloServer', is: 'handle-errors', handlers: '0.formatError' },
+    { call: 'startStandaloneServer', is: 'listen', promise: true },
+    { returns: 'handler', is: 'respond', body: 0, ends: true },
+  ],
+  traits: [{ is: 'forwards-rejections', value: 'app' }],
+};

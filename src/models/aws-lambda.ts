@@ -1,0 +1,21 @@
+import type { Model } from './model.js';
+
+/** AWS Lambda behind API Gateway: `handler` by convention, or by its type. */
+export const awsLambda: Model = {
+  package: ['aws-lambda', '@types/aws-lambda', 'serverless'],
+  files: ['**/*.{ts,mts,js,mjs,cjs}'],
+  values: {
+    handler:
+      '{exports.handler,{APIGatewayProxyHandler,APIGatewayProxyHandlerV2,ALBHandler,Handler}(),' +
+      'APIGatewayProxyWithCognitoAuthorizerHandler(),APIGatewayProxyHandlerV2WithJWTAuthorizer()}',
+    request: '{handler.parameter[0],{APIGatewayProxyEvent,APIGatewayProxyEventV2,APIGatewayEvent,ALBEvent}()}',
+    context: '{handler.parameter[1],Context()}',
+    callback: 'handler.parameter[2]',
+    input: 'request.{body,queryStringParameters,multiValueQueryStringParameters,pathParameters,headers,multiValueHeaders,cookies}',
+  },
+  calls: [
+    { returns: 'handler', is: 'respond', body: '0.body', status: '0.statusCode', ends: true },
+    { call: 'callback', is: 'respond', body: '1.body', status: '1.statusCode', ends: true },
+    { call: 'callback', is: 'forward', error: 0 },
+  ],
+};

@@ -1,0 +1,18 @@
+import type { Model } from './model.js';
+
+/** better-sqlite3 12 and 13: synchronous, every call throws. */
+export const betterSqlite3: Model = {
+  package: 'better-sqlite3',
+  values: {
+    db: '{(),Database()}',
+    statement: '{db.prepare(),Statement(),statement.{pluck,bind,raw,expand,safeIntegers}()}',
+  },
+  calls: [
+    { call: 'statement.get', is: 'find' },
+    { call: 'statement.{all,iterate}', is: 'query' },
+    { call: 'statement.run', is: 'query', writes: true },
+    { call: 'db.{exec,pragma}', is: 'query' },
+    { call: 'db.transaction', is: 'transaction', handlers: 0 },
+  ],
+  errors: [{ class: 'SqliteError', leaks: true, codes: ['SQLITE_*'] }],
+};

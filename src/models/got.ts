@@ -1,0 +1,21 @@
+import type { Model } from './model.js';
+
+/** got 11 to 14: no timeout by default, rejects on a status outside 2xx. */
+export const got: Model = {
+  package: 'got',
+  values: {
+    client: '{extend(),.got,Got(),client.extend()}',
+  },
+  calls: [
+    {
+      call: '{,client,{,client.}{get,post,put,patch,head,delete}}',
+      is: 'request',
+      throwsOnStatus: true,
+      deadline: { keys: ['timeout', 'signal'] },
+      promise: true,
+    },
+    { call: '{,client.}extend', is: 'set-deadline', deadline: { keys: ['timeout'] } },
+    { call: '{,client.}stream', is: 'emitter' },
+  ],
+  errors: [{ class: '{RequestError,HTTPError}', codes: ['ERR_*'] }],
+};

@@ -1,0 +1,14 @@
+import type { Model } from './model.js';
+
+/** log4js 6. */
+export const log4js: Model = {
+  package: 'log4js',
+  values: {
+    logger: '{getLogger(),Logger()}',
+  },
+  calls: [
+    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' },
+    { call: 'logger.mark', is: 'log', level: 'info' },
+    { call: 'logger.log', is: 'log', level: 0 },
+  ],
+};

@@ -1,0 +1,13 @@
+import type { Model } from './model.js';
+
+/** loglevel 1. */
+export const loglevel: Model = {
+  package: 'loglevel',
+  values: {
+    logger: '{getLogger(),Logger(),RootLogger()}',
+  },
+  calls: [
+    { call: '{,logger.}{trace,debug,info,warn,error}', is: 'log' },
+    { call: '{,logger.}log', is: 'log', level: 'debug' },
+  ],
+};

@@ -1,0 +1,170 @@
+/**
+ * The shape of what errlint knows about one package. A model is data: valid as JSON, no functions.
+ *
+ * A **path** is spelled like the code that reaches a value, from the module's root or from a named value:
+ *
+ * - `pool.query`                reads a member; `*` is any member
+ * - `Pool()`                    calls, constructs or awaits; a parameter annotated `: Pool` also holds `Pool()`
+ * - `app.get.argument[1..]`     an argument of a call (`[0]`, `[1..]`), or an element of an array there; a following `.name` reads a
+ *                               property of an object literal
+ * - `….parameter[0]`            a parameter of the function found there; `[2/4]` is parameter 2 of a function that declares 4
+ * - `Body().decorated`          the parameter, method or class under the decorator
+ * - `exports.GET`               what the file itself exports, in files that `files` matches
+ * - `{a,b}`                     alternatives, anywhere, spelled out as in a shell: `{,client.}get` is `get` and `client.get`
+ *
+ * The module's own root is the empty path: `()` calls the module itself (`express()`), and default, namespace and
+ * CommonJS imports all reach it. The first name is a named value where there is one of that name, else an export of the module;
+ * a leading dot always starts at the root (`.env`, `.argument[0]`). A class that extends `Model` counts as `Model`.
+ */
+export interface Model {
+  /** Module specifiers that count as this package; `global` stands for names that need no import. A star is any text. */
+  readonly package: string | readonly string[];
+  /**
+   * Another package that knows values of these names: what is listed here holds for its rows too. A `context` in a Koa router's
+   * handler is Koa's context.
+   */
+  readonly addsTo?: string;
+  /**
+   * Globs of files whose own exports play a role by convention (`app/…/route.ts`). They count where the nearest package.json depends on
+   * `package`.
+   */
+  readonly files?: readonly string[];
+  /** Named values: name → path. A value may be built from other values, and from itself (`response.status()` is a response). */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly calls?: readonly CallModel[];
+  /** Error classes of the package that carry an HTTP status or are safe to show to clients. */
+  readonly errors?: readonly ErrorModel[];
+  /** What the package does by itself with errors, by major version; facts that concepts ask for by name. */
+  readonly traits?: readonly TraitModel[];
+}
+
+/** What a call means in a backend's terms. */
+export type Role =
+  | 'log' // writes to a log
+  | 'report' // sends an error to an error tracker
+  | 'respond' // sends a reply to the client; also an assignment or a returned value
+  | 'status' // sets the reply's status
+  | 'header' // sets a reply header
+  | 'forward' // hands an error to the framework: next(error)
+  | 'route' // registers a route or its handlers
+  | 'use' // registers middleware
+  | 'handle-errors' // registers the framework's error handler
+  | 'listen' // starts to accept connections
+  | 'mount' // puts a router or plugin under an app
+  | 'request' // outgoing HTTP request
+  | 'set-deadline' // sets a deadline for later requests: of the client it returns, or of all when it is assigned or has no `deadline`
+  | 'io' // reads or writes outside the process and can fail: a file, a child process, a stream
+  | 'query' // database query or command, also of a cache or a broker
+  | 'transaction' // runs a callback in a transaction
+  | 'pool' // creates a pool of database connections
+  | 'acquire' // takes something that must be released; not where the call is given a callback that gets it
+  | 'release' // gives it back
+  | 'emitter' // creates an event emitter that dies without an error listener
+  | 'listen-error' // on('error', f)
+  | 'probe' // asks whether something is there or well-formed: that it fails is an answer
+  | 'parse' // parses text, throws on malformed input
+  | 'validate' // validates data: what it returns is checked
+  | 'validate-env' // validates environment variables
+  | 'load-env' // loads a .env file
+  | 'exit' // never returns
+  | 'mask' // its result holds no secret
+  | 'hash' // hashes a password or secret
+  | 'verify-password' // compares a password with its hash
+  | 'verify-token' // verifies a signed token
+  | 'find' // looks up a record; nothing found is null or an empty list
+  | 'send-mail' // sends an e-mail or message to a person
+  | 'process-handler' // process.on('uncaughtException')
+  | 'wrap-handler' // returns its argument 0, with rejections forwarded
+  | 'fail' // makes a failure value: err(e), left(e)
+  | 'settle' // Promise.allSettled
+  | 'retry' // retries its callback
+  | 'async-iterator-error'; // reserved for observers: subscriber.error(e)
+
+/**
+ * One call (or assignment, or returned value) with a role. Which of the optional fields count depends on the role.
+ * For `assign` and `returns`, argument 0 is the assigned or returned value.
+ */
+export interface CallModel {
+  /** Path of the callee. Exactly one of `call`, `assign`, `returns`, `pass` stands in a row. */
+  readonly call?: string;
+  /** Path of the assigned place: `context.body`. */
+  readonly assign?: string;
+  /** Path of a function whose returned (or resolved) value plays the role: a Fastify or Nest handler. */
+  readonly returns?: string;
+  readonly is: Role;
+
+  /** log: the level, where the method's name does not say it, or the index of the argument that names it. */
+  readonly level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | number;
+  /**
+   * respond: index of the body argument (default 0); -1 when the call has no body. `'*'` takes every argument. A dot path reaches into
+   * an object argument: `0.body`.
+   */
+  readonly body?: number | string;
+  /** respond, status, forward: index of the argument that holds the status. A dot path reaches into an object argument: `1.status`. */
+  readonly status?: number | string;
+  /** respond, status, forward: a fixed status. */
+  readonly code?: number;
+  /** respond: the reply goes out with this call, so that a second one is a fault (false for `write`). */
+  readonly ends?: boolean;
+  /** forward, report, log, fail: index of the error argument (default 0); -1 when it takes none. */
+  readonly error?: number;
+  /** route, mount: index of the path argument, or `0.path` in an object argument. */
+  readonly path?: number | string;
+  /** route: HTTP method, where the method's name does not say it. */
+  readonly method?: string;
+  /** route, use, handle-errors, wrap-handler, listen-error, process-handler: indices of function arguments: `0`, `1..`, `0.handler`. */
+  readonly handlers?: number | string;
+  /** use, handle-errors: the row counts only when the handler declares this many parameters (Express: 4). */
+  readonly arity?: number;
+  /** Any role: the row counts only when this argument is this string (`on` with `'error'`). */
+  readonly when?: Readonly<Record<number, string | readonly string[]>>;
+  /** Any role: the row counts only when an object argument has one of these keys. */
+  readonly keys?: readonly string[];
+  /** Any role: the row counts only for these majors of the package, as the nearest package.json declares them. */
+  readonly majors?: readonly number[];
+  /** acquire: members of the acquired value, or paths, that release it. */
+  readonly release?: string | readonly string[];
+  /**
+   * request, set-deadline, emitter, pool, acquire: option keys that set a deadline, and the index of the options argument (default: any
+   * argument). A `request` or `pool` without it has a deadline by default.
+   */
+  readonly deadline?: { readonly argument?: number; readonly keys: readonly string[] };
+  /** pool: option keys that bound how many connections it opens, and the index of the options argument (default: any argument). */
+  readonly limit?: { readonly argument?: number; readonly keys: readonly string[] };
+  /** request: rejects or throws by itself on a status outside 2xx (axios yes, fetch no). */
+  readonly throwsOnStatus?: boolean;
+  /**
+   * validate, validate-env, parse, hash, verify-password, verify-token: index of the argument in question (default 0); -1 when it is not an
+   * argument: a middleware, a body reader.
+   */
+  readonly argument?: number;
+  /** query, find: writes data. */
+  readonly writes?: boolean;
+  /** The call returns a promise, unless its last argument is a callback; a rejection must be handled. */
+  readonly promise?: boolean;
+}
+
+export interface ErrorModel {
+  /** Path of the class: `NotFoundException`. */
+  readonly class: string;
+  readonly status?: number;
+  /** Its message is written for clients (Boom, HttpException). */
+  readonly exposes?: boolean;
+  /** Driver errors: enumerable fields hold SQL or rows. */
+  readonly leaks?: boolean;
+  /** Driver errors: what `code` can be; a trailing `*` is a prefix. */
+  readonly codes?: readonly string[];
+}
+
+export interface TraitModel {
+  readonly is:
+    | 'default-handler-leaks' // without an error handler the framework sends raw messages or stacks
+    | 'default-handler-hides' // the framework answers generically but logs nothing
+    | 'forwards-rejections' // a rejected async handler reaches the error handler by itself
+    | 'patches-async' // importing the package makes Express 4 forward rejections
+    | 'loads-env'
+    | 'validates-env';
+  readonly majors?: readonly number[];
+  /** Path of the value the trait speaks of (`app`). */
+  readonly value?: string;
+}

@@ -1,0 +1,277 @@
+import type { Model } from './model.js';
+import { adonisLogger } from './adonis-logger.js';
+import { airbrake } from './airbrake.js';
+import { ajv } from './ajv.js';
+import { amqplib } from './amqplib.js';
+import { apollo } from './apollo.js';
+import { argon2 } from './argon2.js';
+import { asyncRetry } from './async-retry.js';
+import { awsLambda } from './aws-lambda.js';
+import { awsSdk } from './aws-sdk.js';
+import { axios } from './axios.js';
+import { axiosRetry } from './axios-retry.js';
+import { bcrypt } from './bcrypt.js';
+import { betterSqlite3 } from './better-sqlite3.js';
+import { bugsnag } from './bugsnag.js';
+import { bull } from './bull.js';
+import { bullmq } from './bullmq.js';
+import { bunyan } from './bunyan.js';
+import { celebrate } from './celebrate.js';
+import { classValidator } from './class-validator.js';
+import { cockatiel } from './cockatiel.js';
+import { consola } from './consola.js';
+import { convict } from './convict.js';
+import { ddTrace } from './dd-trace.js';
+import { debug } from './debug.js';
+import { dotenv } from './dotenv.js';
+import { dotenvConfig } from './dotenv-config.js';
+import { drizzle } from './drizzle.js';
+import { effect } from './effect.js';
+import { electronLog } from './electron-log.js';
+import { envSchema } from './env-schema.js';
+import { envVar } from './env-var.js';
+import { envalid } from './envalid.js';
+import { envsafe } from './envsafe.js';
+import { exponentialBackoff } from './exponential-backoff.js';
+import { express } from './express.js';
+import { expressAsyncErrors } from './express-async-errors.js';
+import { expressAsyncHandler } from './express-async-handler.js';
+import { expressPromiseRouter } from './express-promise-router.js';
+import { expressValidator } from './express-validator.js';
+import { fancyLog } from './fancy-log.js';
+import { fastify } from './fastify.js';
+import { fastifyPlugin } from './fastify-plugin.js';
+import { fpTs } from './fp-ts.js';
+import { global } from './global.js';
+import { got } from './got.js';
+import { graphql } from './graphql.js';
+import { hapi } from './hapi.js';
+import { hapiBoom } from './hapi-boom.js';
+import { honeybadger } from './honeybadger.js';
+import { hono } from './hono.js';
+import { honoNodeServer } from './hono-node-server.js';
+import { honoValidator } from './hono-validator.js';
+import { httpErrors } from './http-errors.js';
+import { ioTs } from './io-ts.js';
+import { ioredis } from './ioredis.js';
+import { joi } from './joi.js';
+import { jose } from './jose.js';
+import { jsonwebtoken } from './jsonwebtoken.js';
+import { kafkajs } from './kafkajs.js';
+import { knex } from './knex.js';
+import { koa } from './koa.js';
+import { koaRouter } from './koa-router.js';
+import { ky } from './ky.js';
+import { kysely } from './kysely.js';
+import { log4js } from './log4js.js';
+import { loglevel } from './loglevel.js';
+import { micro } from './micro.js';
+import { mikroOrm } from './mikro-orm.js';
+import { mongodb } from './mongodb.js';
+import { mongoose } from './mongoose.js';
+import { mssql } from './mssql.js';
+import { mysql } from './mysql.js';
+import { mysql2 } from './mysql2.js';
+import { mysql2Promise } from './mysql2-promise.js';
+import { needle } from './needle.js';
+import { nestjs } from './nestjs.js';
+import { nestjsConfig } from './nestjs-config.js';
+import { neverthrow } from './neverthrow.js';
+import { newrelic } from './newrelic.js';
+import { next } from './next.js';
+import { nextAuth } from './next-auth.js';
+import { nodeChildProcess } from './node-child-process.js';
+import { nodeCrypto } from './node-crypto.js';
+import { nodeEvents } from './node-events.js';
+import { nodeFetch } from './node-fetch.js';
+import { nodeFs } from './node-fs.js';
+import { nodeFsPromises } from './node-fs-promises.js';
+import { nodeHttp } from './node-http.js';
+import { nodeModule } from './node-module.js';
+import { nodeNet } from './node-net.js';
+import { nodeProcess } from './node-process.js';
+import { nodeStream } from './node-stream.js';
+import { nodeTimersPromises } from './node-timers-promises.js';
+import { nodeUrl } from './node-url.js';
+import { nodeWorkerThreads } from './node-worker-threads.js';
+import { nodemailer } from './nodemailer.js';
+import { npmlog } from './npmlog.js';
+import { opentelemetry } from './opentelemetry.js';
+import { pRetry } from './p-retry.js';
+import { pSettle } from './p-settle.js';
+import { passport } from './passport.js';
+import { pg } from './pg.js';
+import { pino } from './pino.js';
+import { polka } from './polka.js';
+import { postgres } from './postgres.js';
+import { prisma } from './prisma.js';
+import { raygun } from './raygun.js';
+import { redis } from './redis.js';
+import { request } from './request.js';
+import { requestPromise } from './request-promise.js';
+import { restify } from './restify.js';
+import { roarr } from './roarr.js';
+import { rollbar } from './rollbar.js';
+import { sendgridMail } from './sendgrid-mail.js';
+import { sentry } from './sentry.js';
+import { sequelize } from './sequelize.js';
+import { signale } from './signale.js';
+import { socketIo } from './socket-io.js';
+import { sqlite3 } from './sqlite3.js';
+import { stripe } from './stripe.js';
+import { superagent } from './superagent.js';
+import { superstruct } from './superstruct.js';
+import { t3Env } from './t3-env.js';
+import { trpc } from './trpc.js';
+import { trueMyth } from './true-myth.js';
+import { tsResults } from './ts-results.js';
+import { tslog } from './tslog.js';
+import { twilio } from './twilio.js';
+import { typebox } from './typebox.js';
+import { typeorm } from './typeorm.js';
+import { undici } from './undici.js';
+import { valibot } from './valibot.js';
+import { winston } from './winston.js';
+import { ws } from './ws.js';
+import { yup } from './yup.js';
+import { zod } from './zod.js';
+
+/** All that errlint knows about packages, in the order of their files. */
+export const models: readonly Model[] = [
+  adonisLogger,
+  airbrake,
+  ajv,
+  amqplib,
+  apollo,
+  argon2,
+  asyncRetry,
+  awsLambda,
+  awsSdk,
+  axios,
+  axiosRetry,
+  bcrypt,
+  betterSqlite3,
+  bugsnag,
+  bull,
+  bullmq,
+  bunyan,
+  celebrate,
+  classValidator,
+  cockatiel,
+  consola,
+  convict,
+  ddTrace,
+  debug,
+  dotenv,
+  dotenvConfig,
+  drizzle,
+  effect,
+  electronLog,
+  envSchema,
+  envVar,
+  envalid,
+  envsafe,
+  exponentialBackoff,
+  express,
+  expressAsyncErrors,
+  expressAsyncHandler,
+  expressPromiseRouter,
+  expressValidator,
+  fancyLog,
+  fastify,
+  fastifyPlugin,
+  fpTs,
+  global,
+  got,
+  graphql,
+  hapi,
+  hapiBoom,
+  honeybadger,
+  hono,
+  honoNodeServer,
+  honoValidator,
+  httpErrors,
+  ioTs,
+  ioredis,
+  joi,
+  jose,
+  jsonwebtoken,
+  kafkajs,
+  knex,
+  koa,
+  koaRouter,
+  ky,
+  kysely,
+  log4js,
+  loglevel,
+  micro,
+  mikroOrm,
+  mongodb,
+  mongoose,
+  mssql,
+  mysql,
+  mysql2,
+  mysql2Promise,
+  needle,
+  nestjs,
+  nestjsConfig,
+  neverthrow,
+  newrelic,
+  next,
+  nextAuth,
+  nodeChildProcess,
+  nodeCrypto,
+  nodeEvents,
+  nodeFetch,
+  nodeFs,
+  nodeFsPromises,
+  nodeHttp,
+  nodeModule,
+  nodeNet,
+  nodeProcess,
+  nodeStream,
+  nodeTimersPromises,
+  nodeUrl,
+  nodeWorkerThreads,
+  nodemailer,
+  npmlog,
+  opentelemetry,
+  pRetry,
+  pSettle,
+  passport,
+  pg,
+  pino,
+  polka,
+  postgres,
+  prisma,
+  raygun,
+  redis,
+  request,
+  requestPromise,
+  restify,
+  roarr,
+  rollbar,
+  sendgridMail,
+  sentry,
+  sequelize,
+  signale,
+  socketIo,
+  sqlite3,
+  stripe,
+  superagent,
+  superstruct,
+  t3Env,
+  trpc,
+  trueMyth,
+  tsResults,
+  tslog,
+  twilio,
+  typebox,
+  typeorm,
+  undici,
+  valibot,
+  winston,
+  ws,
+  yup,
+  zod,
+];

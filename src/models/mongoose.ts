@@ -1,0 +1,32 @@
+import type { Model } from './model.js';
+
+/** Mongoose 8 and 9. */
+export const mongoose: Model = {
+  package: 'mongoose',
+  values: {
+    connection: '{.connection,createConnection(),Connection()}',
+    entity: '{.model(),connection.model(),Model,Model()}',
+    record: '{entity(),entity.{findOne,findById,create}(),HydratedDocument(),Document()}',
+    session: '{startSession(),connection.startSession(),ClientSession()}',
+  },
+  calls: [
+    { call: '{.connect,.createConnection}', is: 'query', promise: true },
+    { call: 'entity.{findOne,findById}', is: 'find', promise: true },
+    { call: 'entity.{find,exists,countDocuments,estimatedDocumentCount,distinct,aggregate}', is: 'query', promise: true },
+    {
+      call:
+        'entity.{create,insertMany,bulkWrite,updateOne,updateMany,replaceOne,deleteOne,deleteMany,findOneAndUpdate,findOneAndDelete,' +
+        'findOneAndReplace,findByIdAndUpdate,findByIdAndDelete}',
+      is: 'query',
+      writes: true,
+      promise: true,
+    },
+    { call: 'record.{save,deleteOne,updateOne}', is: 'query', writes: true, promise: true },
+    { call: 'connection.transaction', is: 'transaction', handlers: 0, promise: true },
+    { call: 'session.withTransaction', is: 'transaction', handlers: 0, promise: true },
+    { call: '{,connection.}startSession', is: 'acquire', release: 'session.endSession', promise: true },
+    { call: 'session.endSession', is: 'release' },
+  ],
+  // Their messages name paths of the schema and the values that did not fit.
+  errors: [{ class: '{Error.,MongooseError.,}{ValidationError,CastError}', leaks: true }],
+};

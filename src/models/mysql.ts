@@ -1,0 +1,20 @@
+import type { Model } from './model.js';
+
+/** mysql 2. */
+export const mysql: Model = {
+  package: 'mysql',
+  values: {
+    pool: '{createPool(),Pool()}',
+    connection: '{createConnection(),Connection(),PoolConnection(),pool.getConnection.argument[0].parameter[1]}',
+  },
+  calls: [
+    // Both have defaults: connectTimeout 10 seconds, connectionLimit 10.
+    { call: 'createPool', is: 'pool', limit: { argument: 0, keys: ['connectionLimit'] } },
+    { call: '{pool,connection}.query', is: 'query' },
+    { call: 'connection.release', is: 'release' },
+    // A fatal error with no pending callback is emitted on the connection: github.com/mysqljs/mysql#error-handling.
+    { call: 'createConnection', is: 'emitter' },
+    { call: 'connection.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+  ],
+  errors: [{ class: 'MysqlError', leaks: true, codes: ['ER_*', 'EE_*', 'HA_*', 'WARN_*', 'PROTOCOL_*', 'POOL_*', 'HANDSHAKE_*'] }],
+};

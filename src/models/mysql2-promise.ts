@@ -1,0 +1,22 @@
+import type { Model } from './model.js';
+
+/** mysql2 3, the promise API. */
+export const mysql2Promise: Model = {
+  package: 'mysql2/promise',
+  values: {
+    pool: '{createPool(),Pool(),createPoolCluster().of()}',
+    connection: '{createConnection(),Connection(),PoolConnection(),pool.getConnection()}',
+  },
+  calls: [
+    // connectTimeout is 10 seconds and connectionLimit 10 by default (lib/connection_config.js, lib/pool_config.js).
+    { call: 'createPool', is: 'pool', limit: { argument: 0, keys: ['connectionLimit'] } },
+    { call: '{pool,connection}.{query,execute}', is: 'query', promise: true },
+    { call: 'pool.getConnection', is: 'acquire', release: 'connection.release', promise: true },
+    { call: 'connection.beginTransaction', is: 'acquire', release: ['connection.commit', 'connection.rollback'], promise: true },
+    { call: 'connection.{release,commit,rollback}', is: 'release' },
+  ],
+  errors: [
+    // lib/constants/errors.js and the driver's own.
+    { class: 'QueryError', leaks: true, codes: ['ER_*', 'EE_*', 'HA_*', 'WARN_*', 'PROTOCOL_*', 'HANDSHAKE_*', 'AUTH_*', 'POOL_*'] },
+  ],
+};

@@ -1,0 +1,29 @@
+import type { Model } from './model.js';
+
+/** Next.js 14 to 16: route handlers of the app router, API routes of the pages router. */
+export const next: Model = {
+  package: ['next', 'next/*'],
+  files: ['**/app/**/route.{ts,tsx,js,jsx}', '**/pages/api/**/*.{ts,tsx,js,jsx}'],
+  values: {
+    handler: '{exports.{GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS},exports.default,NextApiHandler()}',
+    request: '{handler.parameter[0],NextRequest(),NextApiRequest()}',
+    // Only the pages router has a response; the second parameter of a route handler holds the route's params.
+    response: '{exports.default.parameter[1],NextApiHandler().parameter[1],NextApiResponse(),response.{status,setHeader,setPreviewData}()}',
+    input:
+      '{request.{body,query,headers,cookies},request.{json,text,formData,arrayBuffer,blob}(),request.nextUrl.searchParams,' +
+      'exports.{GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS}.parameter[1].params,{headers,cookies}()}',
+  },
+  calls: [
+    { call: 'response.{json,send,end}', is: 'respond', body: 0, ends: true },
+    { call: 'response.redirect', is: 'respond', body: '*', code: 307, ends: true },
+    { call: 'response.write', is: 'respond', body: 0, ends: false },
+    { call: 'response.{status,writeHead}', is: 'status', status: 0 },
+    { assign: 'response.statusCode', is: 'status', status: 0 },
+    { call: 'response.setHeader', is: 'header' },
+    { call: '{NextResponse.json,NextResponse}', is: 'respond', body: 0, status: '1.status', ends: false },
+    { call: 'NextResponse.redirect', is: 'respond', body: 0, code: 307, ends: false },
+    { call: '{redirect,permanentRedirect,notFound,forbidden,unauthorized}', is: 'exit' },
+    { call: 'request.json', is: 'parse', argument: -1, promise: true },
+  ],
+  traits: [{ is: 'forwards-rejections' }],
+};

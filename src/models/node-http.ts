@@ -1,0 +1,27 @@
+import type { Model } from './model.js';
+
+/** HTTP server and client of Node. */
+export const nodeHttp: Model = {
+  package: ['http', 'node:http', 'https', 'node:https'],
+  values: {
+    server: '{createServer(),Server()}',
+    handler: 'createServer.argument[0..]',
+    request: '{IncomingMessage(),handler.parameter[0]}',
+    response: '{ServerResponse(),handler.parameter[1],response.{writeHead,setHeader}()}',
+    // The client's side of a call: a request that emits `error` and the answer its callback gets.
+    call: '{ClientRequest(),.request(),.get()}',
+    input: 'request.{headers,url}',
+  },
+  calls: [
+    { call: 'server.listen', is: 'listen' },
+    { call: 'response.end', is: 'respond', body: 0, ends: true },
+    { call: 'response.write', is: 'respond', body: 0, ends: false },
+    { assign: 'response.statusMessage', is: 'respond', body: 0, ends: false },
+    { call: 'response.writeHead', is: 'status', status: 0 },
+    { assign: 'response.statusCode', is: 'status', status: 0 },
+    { call: 'response.setHeader', is: 'header' },
+    { call: '{.request,.get}', is: 'request', throwsOnStatus: false, deadline: { keys: ['timeout', 'signal'] } },
+    { call: '{.request,.get}', is: 'emitter' },
+    { call: '{server,call}.{on,once,addListener}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+  ],
+};

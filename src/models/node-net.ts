@@ -1,0 +1,16 @@
+import type { Model } from './model.js';
+
+/** Node's sockets. */
+export const nodeNet: Model = {
+  package: ['net', 'node:net', 'tls', 'node:tls'],
+  values: {
+    socket:
+      '{connect(),createConnection(),Socket(),TLSSocket(),createServer.argument[{0,1}].parameter[0],server.on.argument[1].parameter[0]}',
+    server: '{createServer(),Server()}',
+  },
+  calls: [
+    { call: '{connect,createConnection,Socket}', is: 'emitter' },
+    { call: '{socket,server}.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+    { call: 'server.listen', is: 'listen' },
+  ],
+};

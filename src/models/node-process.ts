@@ -1,0 +1,13 @@
+import type { Model } from './model.js';
+
+/** The process object, imported; the global one is in `global`. */
+export const nodeProcess: Model = {
+  package: ['process', 'node:process'],
+  values: {
+    env: '.env',
+  },
+  calls: [
+    { call: '{exit,abort}', is: 'exit' },
+    { call: '{on,once,addListener}', is: 'process-handler', when: { 0: ['uncaughtException', 'unhandledRejection'] }, handlers: 1 },
+  ],
+};

@@ -1,0 +1,14 @@
+import type { Model } from './model.js';
+
+/** Node's streams. */
+export const nodeStream: Model = {
+  package: ['stream', 'node:stream', 'stream/promises', 'node:stream/promises'],
+  values: {
+    stream: '{{Readable,Writable,Duplex,Transform}(),Readable.from()}',
+  },
+  calls: [
+    { call: '{Readable,Writable,Duplex,Transform}', is: 'emitter' },
+    { call: 'stream.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+    { call: '{promises.,}{pipeline,finished}', is: 'io', promise: true },
+  ],
+};

@@ -1,0 +1,10 @@
+import type { Model } from './model.js';
+
+/** Nodemailer 6 and 7. */
+export const nodemailer: Model = {
+  package: 'nodemailer',
+  values: {
+    transport: '{createTransport(),Transporter()}',
+  },
+  calls: [{ call: 'transport.sendMail', is: 'send-mail', promise: true }],
+};

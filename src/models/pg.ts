@@ -1,0 +1,34 @@
+import type { Model } from './model.js';
+
+/** node-postgres 8. */
+export const pg: Model = {
+  package: ['pg', 'pg-pool'],
+  values: {
+    pool: '{Pool(),native.Pool()}',
+    client: '{Client(),PoolClient(),ClientBase(),pool.connect(),pool.connect.argument[0].parameter[1]}',
+  },
+  calls: [
+    {
+      // Neither has a default: node-postgres.com/apis/pool, node-postgres.com/apis/client.
+      call: '{,native.}Pool',
+      is: 'pool',
+      deadline: { argument: 0, keys: ['connectionTimeoutMillis', 'statement_timeout', 'query_timeout'] },
+      limit: { argument: 0, keys: ['max'] },
+    },
+    { call: '{pool,client}.query', is: 'query', promise: true },
+    { call: 'client.connect', is: 'query', promise: true },
+    { call: 'pool.connect', is: 'acquire', release: 'client.release', promise: true },
+    { call: 'client.release', is: 'release' },
+    // An idle client that loses its connection emits `error` on the pool: node-postgres.com/apis/pool#error.
+    { call: '{Pool,Client,native.Pool}', is: 'emitter' },
+    { call: '{pool,client}.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+  ],
+  errors: [
+    {
+      class: 'DatabaseError',
+      leaks: true,
+      // Classes of SQLSTATE: postgresql.org/docs/current/errcodes-appendix.html.
+      codes: ['0*', '1*', '2*', '3*', '4*', '5*', '72*', 'F0*', 'HV*', 'P0*', 'XX*'],
+    },
+  ],
+};

@@ -1,0 +1,10 @@
+import type { Model } from './model.js';
+
+/** pino 9 and 10, and the request logger of pino-http. */
+export const pino: Model = {
+  package: 'pino',
+  values: {
+    logger: '{(),pino(),Logger(),BaseLogger(),pino.Logger(),logger.child()}',
+  },
+  calls: [{ call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' }],
+};

@@ -1,0 +1,29 @@
+import type { Model } from './model.js';
+
+/** Postgres.js 3: the query is a tagged template. */
+export const postgres: Model = {
+  package: 'postgres',
+  values: {
+    db: '{(),Sql(),TransactionSql(),db.begin.argument[{0,1}].parameter[0],db.reserve(),db.savepoint.argument[{0,1}].parameter[0]}',
+  },
+  calls: [
+    // connect_timeout is 30 seconds and max 10 by default: github.com/porsager/postgres#connection-details.
+    { call: '', is: 'pool', limit: { keys: ['max'] } },
+    { call: '{db,db.unsafe}', is: 'query', promise: true },
+    { call: 'db.{begin,savepoint}', is: 'transaction', handlers: '0..', promise: true },
+    { call: 'db.reserve', is: 'acquire', release: 'db.release', promise: true },
+    { call: 'db.release', is: 'release' },
+  ],
+  errors: [
+    {
+      class: 'PostgresError',
+      leaks: true,
+      // SQLSTATE, and the driver's own: github.com/porsager/postgres#error-handling.
+      codes: [
+        '0*', '1*', '2*', '3*', '4*', '5*', '72*', 'F0*', 'HV*', 'P0*', 'XX*',
+        'CONNECT*', 'COPY_IN_PROGRESS', 'MESSAGE_NOT_SUPPORTED', 'UNDEFINED_VALUE', 'NOT_TAGGED_CALL', 'MAX_PARAMETERS_EXCEEDED', 'SASL_*',
+        'UNSAFE_TRANSACTION',
+      ],
+    },
+  ],
+};

@@ -1,0 +1,24 @@
+import type { Model } from './model.js';
+
+/** tRPC 10 and 11. The message of whatever a procedure throws goes to the client; that is its protocol, so it is no trait here. */
+export const trpc: Model = {
+  package: ['@trpc/server', '@trpc/server/*'],
+  values: {
+    builder: '{initTRPC,builder.{context,meta}()}',
+    app: 'builder.create()',
+    procedure: '{app.procedure,procedure.{input,output,use,meta,concat,unstable_concat}()}',
+    handler: 'procedure.{query,mutation,subscription}.argument[0]',
+    input: 'handler.parameter[0].input',
+    error: 'builder.create.argument[0].errorFormatter.parameter[0].error',
+  },
+  calls: [
+    { call: 'procedure.{query,mutation,subscription}', is: 'route', handlers: 0 },
+    { call: 'procedure.use', is: 'use', handlers: 0 },
+    { call: 'builder.create', is: 'handle-errors', handlers: '0.errorFormatter' },
+    { call: 'app.router', is: 'mount' },
+    { returns: 'handler', is: 'respond', body: 0, ends: true },
+    { call: 'procedure.input', is: 'validate' },
+  ],
+  errors: [{ class: 'TRPCError', exposes: true }],
+  traits: [{ is: 'forwards-rejections', value: 'app' }],
+};

@@ -1,0 +1,13 @@
+import type { Model } from './model.js';
+
+/** tslog 4 and 5. */
+export const tslog: Model = {
+  package: 'tslog',
+  values: {
+    logger: '{.Logger(),logger.getSubLogger()}',
+  },
+  calls: [
+    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' },
+    { call: 'logger.silly', is: 'log', level: 'trace' },
+  ],
+};

@@ -1,0 +1,46 @@
+import type { Model } from './model.js';
+
+/** TypeORM 0.3 and 1. */
+export const typeorm: Model = {
+  package: 'typeorm',
+  values: {
+    source: '{DataSource(),createConnection(),getConnection(),Connection()}',
+    manager:
+      '{EntityManager(),getManager(),source.manager,runner.manager,repository.manager,source.createEntityManager(),' +
+      '{source,manager}.transaction.argument[{0,1}].parameter[0]}',
+    repository:
+      '{Repository(),TreeRepository(),MongoRepository(),getRepository(),{source,manager}.{getRepository,getTreeRepository}(),' +
+      'manager.withRepository(),repository.extend(),BaseEntity}',
+    runner: '{QueryRunner(),source.createQueryRunner()}',
+    builder: '{{source,manager,repository}.createQueryBuilder(),SelectQueryBuilder(),builder.*()}',
+  },
+  calls: [
+    { call: '{manager,repository}.{findOne,findOneBy}', is: 'find', promise: true },
+    { call: 'builder.{getOne,getRawOne}', is: 'find', promise: true },
+    {
+      call:
+        '{manager,repository}.{find,findBy,findAndCount,findAndCountBy,findOneOrFail,findOneByOrFail,count,countBy,exists,existsBy,' +
+        'query}',
+      is: 'query',
+      promise: true,
+    },
+    { call: 'builder.{getMany,getManyAndCount,getRawMany,getRawAndEntities,getCount,getOneOrFail,execute}', is: 'query', promise: true },
+    {
+      call: '{manager,repository}.{save,insert,update,upsert,delete,remove,softDelete,softRemove,recover,restore,increment,decrement}',
+      is: 'query',
+      writes: true,
+      promise: true,
+    },
+    { call: '{source,runner}.query', is: 'query', promise: true },
+    { call: 'source.initialize', is: 'query', promise: true },
+    { call: '{source,manager}.transaction', is: 'transaction', handlers: '0..', promise: true },
+    { call: 'source.createQueryRunner', is: 'acquire', release: 'runner.release' },
+    { call: 'runner.startTransaction', is: 'acquire', release: ['runner.commitTransaction', 'runner.rollbackTransaction'], promise: true },
+    { call: 'runner.{release,commitTransaction,rollbackTransaction}', is: 'release' },
+  ],
+  errors: [
+    // It copies the driver's own fields, `code` among them, and adds `query` and `parameters`.
+    { class: 'QueryFailedError', leaks: true },
+    { class: 'EntityNotFoundError', leaks: true },
+  ],
+};

@@ -1,0 +1,17 @@
+import type { Model } from './model.js';
+
+/** ws 8. */
+export const ws: Model = {
+  package: 'ws',
+  values: {
+    server: '{WebSocketServer(),Server(),WebSocket.Server()}',
+    client: '{(),WebSocket()}',
+    socket: '{client,server.on.argument[1].parameter[0]}',
+    input: 'socket.on.argument[1].parameter[0]',
+  },
+  calls: [
+    { call: 'socket.send', is: 'respond', body: 0, ends: false },
+    { call: '{,WebSocket}', is: 'emitter' },
+    { call: '{socket,server}.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+  ],
+};

@@ -1,0 +1,70 @@
+/**
+ * The part of TypeScript's syntax API that the other layers use. Only `parse` and `bind` import `typescript` as a
+ * value, so that it is loaded in one place and never by accident.
+ */
+import ts from 'typescript';
+
+export const SyntaxKind = ts.SyntaxKind;
+export const NodeFlags = ts.NodeFlags;
+export const forEachChild = ts.forEachChild;
+
+export type Node = ts.Node;
+export type Expression = ts.Expression;
+export type SourceFile = ts.SourceFile;
+export type Identifier = ts.Identifier;
+export type CallExpression = ts.CallExpression;
+export type NewExpression = ts.NewExpression;
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.SetAccessorDeclaration;
+/** Whatever has statements that can be looked at as one unit: a function with a body, a class's static block, the whole file, a catch clause's block. */
+export type Body = FunctionNode | ts.ClassStaticBlockDeclaration | SourceFile | ts.Block;
+export type { ts };
+
+/** Whether the node is a function that can have a body (declaration, expression, arrow, method, accessor, constructor). */
+export function isFunction(node: Node): node is FunctionNode {
+  switch (node.kind) {
+    case SyntaxKind.FunctionDeclaration:
+    case SyntaxKind.FunctionExpression:
+    case SyntaxKind.ArrowFunction:
+    case SyntaxKind.MethodDeclaration:
+    case SyntaxKind.Constructor:
+    case SyntaxKind.GetAccessor:
+    case SyntaxKind.SetAccessor:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The function, static block or file whose statements the node is part of; for a function node, the body around it. */
+export function bodyOf(node: Node): Body {
+  let current = node.parent;
+  while (!isFunction(current) && current.kind !== SyntaxKind.SourceFile && current.kind !== SyntaxKind.ClassStaticBlockDeclaration) {
+    current = current.parent;
+  }
+  return current as Body;
+}
+
+/** The expression without parentheses, `as`, `satisfies`, `!` and angle-bracket assertions around it. */
+export function unwrap(node: Expression): Expression {
+  let current: Node = node;
+  for (;;) {
+    switch (current.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.TypeAssertionExpression:
+        current = (current as ts.ParenthesizedExpression).expression;
+        break;
+      default:
+        return current as Expression;
+    }
+  }
+}
