@@ -66,11 +66,13 @@ export function loadPrices(id) {
       if (concept.deliberate !== undefined) return;
 
       const tried = triedText(concept);
+      const edits = concept.rethrow;
+      const suggestions = edits === undefined ? [] : [{ description: 'Rethrow the error', edits }];
       const fallback = fallbackOf(paths);
       context.report(
         fallback === undefined
-          ? { at: node, until: 'first-token', message: 'dropped', data: { handler, tried } }
-          : { at: node, until: 'first-token', message: 'replaced', data: { handler, fallback, tried } },
+          ? { at: node, until: 'first-token', message: 'dropped', data: { handler, tried }, suggestions }
+          : { at: node, until: 'first-token', message: 'replaced', data: { handler, fallback, tried }, suggestions },
       );
     },
   },

@@ -8,32 +8,28 @@ import { Link } from './bind/link.js';
 import { bind, type BoundFile } from './bind/scopes.js';
 import { ValueTable } from './bind/value.js';
 import type { ConceptKinds, Finder } from './concepts/concept.js';
+import { envReads } from './concepts/env-read.js';
 import { errorHandlers } from './concepts/error-handlers.js';
 import { logCalls } from './concepts/log-call.js';
+import { raisedErrors } from './concepts/raised-error.js';
+import { registrations } from './concepts/registration.js';
+import { replacedErrors } from './concepts/replaced-error.js';
 import { responses } from './concepts/response.js';
+import { servers } from './concepts/server.js';
 import { AnalysedFile } from './dataflow/analysed-file.js';
-import { LinkedProject } from './dataflow/linked-project.js';
+import { LinkedProject, type PackageInfo } from './dataflow/linked-project.js';
 import type { Analysis, Failure, FileResult } from './diagnostic.js';
 import type { Model } from './models/model.js';
 import { models as builtIn } from './models/models.js';
 import { parse } from './parse/parse.js';
 import type { Rule } from './rule.js';
 
+export type { PackageInfo } from './dataflow/linked-project.js';
+
 /** Severity and options of one rule; `off` silences it. */
 export interface RuleSetting {
   readonly severity: 'off' | 'warning' | 'error';
   readonly options?: Readonly<Record<string, unknown>>;
-}
-
-/** What is known of the package.json nearest to a file. */
-export interface PackageInfo {
-  readonly folder: string;
-  readonly name?: string;
-  /** dependencies, devDependencies, peerDependencies and optionalDependencies together: name → range. */
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly main?: string;
-  readonly bin: readonly string[];
-  readonly scripts: Readonly<Record<string, string>>;
 }
 
 /** The files analysed together, and how to reach what lies around them. */
@@ -63,9 +59,14 @@ export interface AnalyzeOptions {
 
 /** The finder of each concept. */
 const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
+  EnvRead: envReads,
   ErrorHandler: errorHandlers,
   LogCall: logCalls,
+  RaisedError: raisedErrors,
+  Registration: registrations,
+  ReplacedError: replacedErrors,
   Response: responses,
+  Server: servers,
 };
 
 /** Runs the rules over the project. The command, the plugin and the tests all call it. */
@@ -116,7 +117,7 @@ export function link(project: Project, bound: readonly BoundFile[], models: read
       return info !== undefined && Object.hasOwn(info.dependencies, name) ? info.dependencies[name] : undefined;
     },
   };
-  return new LinkedProject(files, new Link(table, names, around, models, handovers), table);
+  return new LinkedProject(files, new Link(table, names, around, models, handovers), table, (file) => project.packageOf(file));
 }
 
 function runRules(file: AnalysedFile, linked: LinkedProject, rules: readonly Rule[], options: AnalyzeOptions, project: Project, failures: Failure[]): FileResult {
@@ -125,7 +126,11 @@ function runRules(file: AnalysedFile, linked: LinkedProject, rules: readonly Rul
   const found = new Map<keyof ConceptKinds, readonly unknown[]>();
   for (const { start, end, message } of file.bound.syntaxErrors) {
     problems.push({ rule: 'syntax-error', severity: 'error', messageId: 'syntax', message, start, end, trace: [], suggestions: [] });
-    failures.push({ file: file.path, message: `does not parse: ${message}`, line: lineOf(file, start) });
+  }
+  const [first, ...others] = file.bound.syntaxErrors;
+  if (first !== undefined) {
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    failures.push({ file: file.path, message: `does not parse: ${first.message}${more}`, line: lineOf(file, first.start) });
   }
   const ran = new Set<string>();
   for (const rule of rules) {

@@ -1,4 +1,5 @@
 /** The generated documentation: a page per rule, the catalogue, and the two tables of the README. */
+import { isBuiltin } from 'node:module';
 import type { Model } from '../src/models/model.js';
 import type { Category, Example, Rule } from '../src/rule.js';
 import { filesOf, reportsOn } from './examples.js';
@@ -65,14 +66,11 @@ export function rulePage(rule: Rule, gaps: readonly Mark[]): string {
 
 /** The README's table of supported libraries, by what they are for. */
 export function librariesTable(models: readonly Model[]): string {
-  const kinds = new Map<string, string[]>();
-  for (const model of models) {
-    const kind = kindOf(model);
-    kinds.set(kind, [...(kinds.get(kind) ?? []), ...[model.package].flat().flatMap(publicName)]);
-  }
-  const rows = [...purposes.map(([kind]) => kind), others].flatMap((kind) => {
-    const names = [...new Set(kinds.get(kind))].sort();
-    return names.length === 0 ? [] : [[kind, names.map((name) => `\`${name}\``).join(', ')]];
+  const libraries = models.flatMap((model) =>
+    [model.package].flat().flatMap(publicName).map((name) => ({ name, kind: kindOf(name, model) })));
+  const rows = [...purposes.map(([kind]) => kind), others, runtime].flatMap((kind) => {
+    const names = new Set(libraries.filter((library) => library.kind === kind).map(({ name }) => `\`${name}\``));
+    return names.size === 0 ? [] : [[kind, [...names].sort().join(', ')]];
   });
   return table(['For', 'Packages'], rows);
 }
@@ -94,11 +92,15 @@ const purposes: readonly (readonly [string, readonly string[]])[] = [
   ['Validation', ['validate', 'parse']],
   ['Passwords and tokens', ['hash', 'verify-password', 'verify-token']],
   ['Mail', ['send-mail']],
+  ['Retries', ['retry']],
+  ['Result types', ['fail']],
 ];
 
 const others = 'Others';
+const runtime = 'Node.js itself';
 
-function kindOf({ calls = [], traits = [] }: Model): string {
+function kindOf(name: string, { calls = [], traits = [] }: Model): string {
+  if (isBuiltin(name)) return runtime;
   const roles = new Set<string>([...calls, ...traits].map((row) => row.is));
   return purposes.find(([, known]) => known.some((role) => roles.has(role)))?.[0] ?? others;
 }

@@ -33,7 +33,8 @@ export interface Fixture {
 
 /** The folders directly below `fixtures/`: a rule's each, and `projects`. */
 export function fixtureFolders(): string[] {
-  return subfolders(fixturesFolder);
+  const entries = readdirSync(fixturesFolder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
 }
 
 /** The fixtures in a folder, as paths below `fixtures/`: files, and folders that are projects. */
@@ -145,8 +146,4 @@ function problemWith({ rule, text, gap }: Mark, reported: boolean): string | und
 
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
-}
-
-function subfolders(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
 }

@@ -396,6 +396,12 @@ describe('placesOf', () => {
     expect(graph.blockOf((graph.body as ts.FunctionDeclaration).parameters[0]!.name)).toBe(graph.entry);
   });
 
+  test('has none for the dead part of a statement', () => {
+    const graph = flowOf('for (; p; a()) { if (p && q) return; else return; } b(quit(), c(p.x));');
+    for (const dead of ['a()', 'c(p.x)', 'p.x', 'b(quit(), c(p.x))']) expect(graph.placesOf(find(graph, dead))).toEqual([]);
+    expect(graph.blockOf(find(graph, 'p && q'))).toBe(graph.blockOf(find(graph, 'if (p && q) return; else return;')));
+  });
+
   test('has one place for each copy of a finally', () => {
     const graph = flowOf('try { await p; } finally { a(); }');
     expect(graph.placesOf(find(graph, 'a()')).length).toBe(2);

@@ -16,7 +16,7 @@ const layers = [
   ['dataflow'],
   ['concepts'],
   ['rule.ts'],
-  ['directives.ts', 'report-context.ts', 'analyze.ts'],
+  ['analyze', 'analyze.ts'],
   ['project'],
   ['report'],
   ['config'],

@@ -99,14 +99,14 @@ describe('reports a directive', () => {
 
 describe('is no directive', () => {
   test.each([
-    ['in a string', 'const text = \'// errlint-disable-next-line swallowed-error -- best effort\';'],
-    ['in a template', 'const text = `\n// errlint-disable-next-line swallowed-error -- best effort`;'],
-    ['in a regular expression', 'const text = /[/* errlint-disable swallowed-error -- legacy */]/;'],
-    ['in the middle of a comment', '// see errlint-disable-next-line swallowed-error -- best effort'],
-    ['with a longer word', '// errlint-disable-next-lines swallowed-error -- best effort'],
+    ['in a string', 'const text = \'// errlint-disable-next-line partial-catch -- legacy\';'],
+    ['in a template', 'const text = `\n// errlint-disable-next-line partial-catch -- legacy`;'],
+    ['in a regular expression', 'const text = /[/* errlint-disable partial-catch -- legacy */]/;'],
+    ['in the middle of a comment', '// see errlint-disable-next-line partial-catch -- legacy'],
+    ['with a longer word', '// errlint-disable-next-lines partial-catch -- legacy'],
   ])('%s', (_, line) => {
-    const { reported, silenced } = run(line, swallow);
-    assert.equal(silenced.length, 0);
-    assert.ok(reported.some((report) => report.endsWith('swallowed-error')));
+    const { reported, silenced } = run(line, partial);
+    assert.deepEqual(silenced, []);
+    assert.ok(reported.some((report) => report.endsWith('partial-catch')));
   });
 });

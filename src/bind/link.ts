@@ -7,8 +7,8 @@
  * fixpoint and does not depend on the order of files.
  */
 import picomatch from 'picomatch';
-import type { Model } from '../models/model.js';
-import { addClosure, advance, compile, noStates, type CompiledModel, type Row, type State, type ValueName } from '../models/paths.js';
+import type { ErrorModel, Model } from '../models/model.js';
+import { addClosure, advance, compile, noStates, stepsOf, type CompiledModel, type Row, type State, type ValueName } from '../models/paths.js';
 import type { FileNames, HandedArgument, Handover, Members } from './names.js';
 import { noValues, rootOf, union, type Value, type ValueTable } from './value.js';
 
@@ -24,7 +24,11 @@ const mostRounds = 6;
 const mostHeld = 12;
 
 export class Link {
-  private resolved = new Map<Value, readonly Value[]>();
+  private readonly resolved = new Map<Value, readonly Value[]>();
+  /** Results that rest on what parameters hold, which may grow from round to round. */
+  private resting = new Map<Value, readonly Value[]>();
+  private restsOnParameters = false;
+  private readonly starred = new Map<string, readonly FileNames[]>();
   private readonly states = new Map<Value, readonly State[]>();
   private readonly resolving = new Map<Value, number>();
   /** Depth of the shallowest value in progress that the current resolution leans on. */
@@ -34,7 +38,7 @@ export class Link {
   private readonly stateRoots = new Map<string, readonly State[]>();
   private readonly compiled = new Map<Model, CompiledModel>();
   private readonly exact = new Map<string, Model[]>();
-  private readonly prefixes: { readonly prefix: string; readonly model: Model }[] = [];
+  private readonly patterns: { readonly pattern: RegExp; readonly model: Model }[] = [];
 
   constructor(
     private readonly table: ValueTable,
@@ -45,12 +49,25 @@ export class Link {
   ) {
     for (const model of models) this.registerModel(model);
     this.useConventions(models);
-    this.useDecorators();
-    for (let round = 0; round < mostRounds; round += 1) {
+    this.usePlaced();
+    this.learn(handovers);
+    if (this.useSignatures(models)) this.learn(handovers);
+  }
+
+  /** Goes over the calls until nothing new is learnt of what parameters hold. */
+  private learn(handovers: readonly Handover[]): void {
+    let open = handovers;
+    for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
       let learnt = false;
-      for (const handover of handovers) if (this.hand(handover)) learnt = true;
+      const again: Handover[] = [];
+      for (const handover of open) {
+        this.restsOnParameters = false;
+        if (this.hand(handover)) learnt = true;
+        if (this.restsOnParameters) again.push(handover);
+      }
+      this.resting = new Map();
       if (!learnt) break;
-      this.resolved = new Map();
+      open = again;
     }
   }
 
@@ -83,6 +100,20 @@ export class Link {
     return names;
   }
 
+  /** What models say of the classes among the values, bases of project classes included. */
+  errorsOf(values: readonly Value[]): readonly ErrorModel[] {
+    const errors: ErrorModel[] = [];
+    const seen = new Set<Value>();
+    const work = [...this.resolve(values)];
+    for (let value = work.pop(); value !== undefined; value = work.pop()) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      for (const state of this.statesOf(value)) errors.push(...state.errors);
+      if (value.kind === 'class') work.push(...this.resolve(this.holderOf(value)?.bases ?? noValues));
+    }
+    return errors;
+  }
+
   hasName(values: readonly Value[], name: string): boolean {
     return this.namesOf(values).some((known) => known.name === name);
   }
@@ -106,6 +137,11 @@ export class Link {
   private resolveOne(value: Value): readonly Value[] {
     const known = this.resolved.get(value);
     if (known !== undefined) return known;
+    const rested = this.resting.get(value);
+    if (rested !== undefined) {
+      this.restsOnParameters = true;
+      return rested;
+    }
     const inProgress = this.resolving.get(value);
     if (inProgress !== undefined) {
       this.leansOn = Math.min(this.leansOn, inProgress);
@@ -114,12 +150,15 @@ export class Link {
     const depth = this.resolving.size;
     if (depth > 60) return noValues;
     const outerLean = this.leansOn;
+    const outerRests = this.restsOnParameters;
+    this.restsOnParameters = false;
     this.leansOn = Number.POSITIVE_INFINITY;
     this.resolving.set(value, depth);
     const resolved = value.of === undefined ? this.resolveRoot(value) : this.resolveStep(value.of, value.step);
     this.resolving.delete(value);
     // A result that leans on a value still in progress is not final: only the head of the cycle is remembered.
-    if (this.leansOn >= depth) this.resolved.set(value, resolved);
+    if (this.leansOn >= depth) (this.restsOnParameters ? this.resting : this.resolved).set(value, resolved);
+    this.restsOnParameters ||= outerRests;
     this.leansOn = this.leansOn >= depth ? outerLean : Math.min(outerLean, this.leansOn);
     return resolved;
   }
@@ -130,6 +169,7 @@ export class Link {
       return [file === undefined ? this.table.root('package', value.step) : this.table.root('module', '', file)];
     }
     if (value.kind !== 'parameter') return [value];
+    this.restsOnParameters = true;
     const names = this.files.get(value.file);
     let values = this.resolve(names?.parameters.get(value.step) ?? noValues);
     const held = this.held.get(value);
@@ -137,7 +177,7 @@ export class Link {
     const [fn, index] = splitParameter(value.step);
     const uses = this.uses.get(this.table.root('function', fn, value.file));
     if (uses !== undefined) {
-      const arity = names?.arities.get(fn) ?? 0;
+      const arity = names?.signatures.get(fn)?.length ?? 0;
       values = union(values, this.resolve(this.table.stepAll([...uses], `p${index}/${arity}`)));
     }
     return values.length === 0 ? [value] : values;
@@ -191,10 +231,26 @@ export class Link {
     let values = this.resolve(names.exports.get(name) ?? noValues);
     if (whole !== undefined) values = union(values, name === 'default' ? this.resolve(whole) : this.takeAll(this.resolve(whole), step));
     if (values.length > 0 || name === 'default') return values;
-    for (const star of names.stars) {
-      values = union(values, this.takeAll(this.resolveOne(star), step));
-    }
+    for (const { exports } of this.starredBy(names)) values = union(values, this.resolve(exports.get(name) ?? noValues));
     return values;
+  }
+
+  /** The files whose exports the file exports again with `export *`, at any distance. */
+  private starredBy(names: FileNames): readonly FileNames[] {
+    let found = this.starred.get(names.path);
+    if (found === undefined) {
+      const seen = new Set<FileNames>([names]);
+      for (const { stars } of seen) {
+        for (const target of this.resolve(stars)) {
+          const next = target.kind === 'module' ? this.files.get(target.file) : undefined;
+          if (next !== undefined) seen.add(next);
+        }
+      }
+      seen.delete(names);
+      found = [...seen];
+      this.starred.set(names.path, found);
+    }
+    return found;
   }
 
   /** Goes through `resolveOne`, which knows how to end in a cycle. */
@@ -219,8 +275,9 @@ export class Link {
 
   private registerModel(model: Model): void {
     for (const name of typeof model.package === 'string' ? [model.package] : model.package) {
-      if (name.endsWith('/*')) {
-        this.prefixes.push({ prefix: name.slice(0, -1), model });
+      if (name.includes('*')) {
+        const pattern = new RegExp(`^${name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+        this.patterns.push({ pattern, model });
         continue;
       }
       const same = this.exact.get(name);
@@ -232,7 +289,7 @@ export class Link {
   /** The models of a package; `global` names the language's and the runtime's own names. */
   modelsOf(name: string): readonly Model[] {
     const models = [...(this.exact.get(name) ?? [])];
-    for (const { prefix, model } of this.prefixes) if (name.startsWith(prefix) && !models.includes(model)) models.push(model);
+    for (const { pattern, model } of this.patterns) if (pattern.test(name) && !models.includes(model)) models.push(model);
     return models;
   }
 
@@ -311,16 +368,42 @@ export class Link {
         }
       }
     }
-    this.resolved = new Map();
   }
 
-  private useDecorators(): void {
-    for (const names of this.files.values()) {
-      for (const { value, decorators } of names.decorated) {
-        for (const place of this.resolve(this.table.stepAll(decorators, 'd'))) this.use(value, place);
+  /** Handlers that only their parameters' names tell, where nothing else is known of the function; true when there was one. */
+  private useSignatures(models: readonly Model[]): boolean {
+    const found: [fn: Value, place: Value][] = [];
+    for (const model of models) {
+      for (const { parameters, at } of model.conventions ?? []) {
+        const [name] = typeof model.package === 'string' ? [model.package] : model.package;
+        let place: Value | undefined = this.table.root('package', name!);
+        for (const step of stepsOf(at)) place = place === undefined ? undefined : this.table.step(place, step);
+        if (place === undefined) continue;
+        for (const { path, signatures } of this.files.values()) {
+          if (!this.dependsOn(path, model)) continue;
+          for (const [id, names] of signatures) {
+            if (names.length < parameters.length || !parameters.every((known, index) => known.includes(names[index]!))) continue;
+            const fn = this.table.root('function', id, path);
+            if (!this.uses.has(fn) && !names.some((_, index) => this.isKnown(this.table.root('parameter', `${id}:${index}`, path)))) found.push([fn, place]);
+          }
+        }
       }
     }
-    this.resolved = new Map();
+    for (const [fn, place] of found) this.use(fn, place);
+    this.resting = new Map();
+    return found.length > 0;
+  }
+
+  private isKnown(parameter: Value): boolean {
+    return this.resolveOne(parameter).some((value) => value !== parameter && this.isWorthHolding(value));
+  }
+
+  private usePlaced(): void {
+    for (const names of this.files.values()) {
+      for (const { value, places } of names.placed) {
+        for (const place of this.resolve(places)) this.use(value, place);
+      }
+    }
   }
 
   private dependsOn(file: string, model: Model): boolean {
@@ -373,14 +456,16 @@ export class Link {
   }
 
   /** Notes that a function, or each function that an object or a class holds, stands at the place. */
-  private use(value: Value, place: Value): boolean {
+  private use(value: Value, place: Value, depth = 0): boolean {
     if (value.kind === 'function') return add(this.uses, value, place, mostHeld);
     if (value.kind !== 'object' && value.kind !== 'class') return false;
     let learnt = value.kind === 'class' && add(this.uses, value, place, mostHeld);
     for (const [name, members] of this.holderOf(value)?.members ?? []) {
       const inner = this.table.step(place, `.${name}`);
       if (inner === undefined) continue;
-      for (const member of this.resolve(members)) if (member.kind === 'function' && add(this.uses, member, inner, mostHeld)) learnt = true;
+      for (const member of this.resolve(members)) {
+        if (member.kind === 'function' ? add(this.uses, member, inner, mostHeld) : depth < 3 && member.kind === 'object' && this.use(member, inner, depth + 1)) learnt = true;
+      }
     }
     return learnt;
   }

@@ -37,10 +37,10 @@ export interface FileNames {
   readonly holders: ReadonlyMap<string, Members>;
   /** By id: what calling the function gives. */
   readonly results: ReadonlyMap<string, readonly Value[]>;
-  /** By function id: how many parameters it declares. */
-  readonly arities: ReadonlyMap<string, number>;
-  /** Classes and methods, and the decorators on them. */
-  readonly decorated: readonly { readonly value: Value; readonly decorators: readonly Value[] }[];
+  /** By function id: the names of its parameters; empty for patterns. */
+  readonly signatures: ReadonlyMap<string, readonly string[]>;
+  /** Classes and functions that decorators or annotations put at a place: `@Get() list()`, `const list: RequestHandler = …`. */
+  readonly placed: readonly { readonly value: Value; readonly places: readonly Value[] }[];
   /** By parameter id: what annotations, defaults and decorators say of it. */
   readonly parameters: ReadonlyMap<string, readonly Value[]>;
 }
@@ -118,6 +118,11 @@ export class Names {
         const isSuper = expression.kind === kind.SuperKeyword;
         return table.stepAll(isSuper ? table.stepAll(values, '()') : values, `.${name.text}`);
       }
+      case kind.MetaProperty: {
+        // import.meta
+        const { keywordToken, name } = node as ts.MetaProperty;
+        return keywordToken === kind.ImportKeyword ? table.stepAll([table.root('global', 'import')], `.${name.text}`) : noValues;
+      }
       case kind.ElementAccessExpression: {
         const { expression, argumentExpression } = node as ts.ElementAccessExpression;
         const step = ts.isStringLiteralLike(argumentExpression) ? `.${argumentExpression.text}` : '[]';
@@ -158,6 +163,8 @@ export class Names {
         return [table.root('class', idOf(node), this.file.path)];
       case kind.ObjectLiteralExpression:
         return [table.root('object', idOf(node), this.file.path)];
+      case kind.NumericLiteral:
+        return /^[1-5]\d\d$/.test((node as ts.NumericLiteral).text) ? [table.root('number', (node as ts.NumericLiteral).text)] : noValues;
       default:
         return noValues;
     }
@@ -359,7 +366,7 @@ export class Names {
     const holders = new Map<string, Members>();
     const results = new Map<string, readonly Value[]>();
     const parameters = new Map<string, readonly Value[]>();
-    const arities = new Map<string, number>();
+    const signatures = new Map<string, readonly string[]>();
     for (const declaration of this.file.classes) holders.set(idOf(declaration), this.membersOfClass(declaration));
     for (const shape of this.file.shapes) holders.set(idOf(shape), this.membersOfShape(shape));
     for (const literal of this.file.objects) holders.set(idOf(literal), this.membersOfObject(literal));
@@ -370,30 +377,35 @@ export class Names {
       let values: readonly Value[] = fn.type === undefined ? noValues : this.valuesOfType(fn.type);
       for (const returned of this.returnedBy(fn)) values = union(values, this.valuesOf(returned));
       if (values.length > 0) results.set(idOf(fn), values);
-      arities.set(idOf(fn), fn.parameters.length);
+      if (fn.parameters.length > 0) signatures.set(idOf(fn), fn.parameters.map(({ name }) => (name.kind === kind.Identifier ? name.text : '')));
       fn.parameters.forEach((parameter, index) => {
         const known = this.ofParameter(parameter);
         if (known.length > 0) parameters.set(`${idOf(fn)}:${index}`, known);
       });
     }
     const { exports, stars } = this.collectExports();
-    return { path, exports, stars, holders, results, parameters, arities, decorated: this.decorated() };
+    return { path, exports, stars, holders, results, parameters, signatures, placed: this.placed() };
   }
 
-  private decorated(): FileNames['decorated'] {
-    const decorated: { value: Value; decorators: readonly Value[] }[] = [];
-    const add = (node: ts.HasDecorators, root: 'class' | 'function'): void => {
-      let decorators: readonly Value[] = noValues;
+  private placed(): FileNames['placed'] {
+    const placed: { value: Value; places: readonly Value[] }[] = [];
+    const addDecorated = (node: ts.HasDecorators, root: 'class' | 'function'): void => {
+      let places: readonly Value[] = noValues;
       for (const modifier of node.modifiers ?? []) {
-        if (modifier.kind === kind.Decorator) decorators = union(decorators, this.valuesOf((modifier as ts.Decorator).expression));
+        if (modifier.kind === kind.Decorator) places = union(places, this.table.stepAll(this.valuesOf((modifier as ts.Decorator).expression), 'd'));
       }
-      if (decorators.length > 0) decorated.push({ value: this.table.root(root, idOf(node), this.file.path), decorators });
+      if (places.length > 0) placed.push({ value: this.table.root(root, idOf(node), this.file.path), places });
     };
     for (const declaration of this.file.classes) {
-      add(declaration as ts.ClassDeclaration, 'class');
-      for (const member of declaration.members) if (member.kind === kind.MethodDeclaration) add(member as ts.MethodDeclaration, 'function');
+      addDecorated(declaration as ts.ClassDeclaration, 'class');
+      for (const member of declaration.members) if (member.kind === kind.MethodDeclaration) addDecorated(member as ts.MethodDeclaration, 'function');
     }
-    return decorated;
+    for (const fn of this.file.functions) {
+      const type = fn.kind === kind.ArrowFunction || fn.kind === kind.FunctionExpression ? annotationOf(fn) : undefined;
+      const places = type === undefined ? noValues : this.valuesOfType(type);
+      if (places.length > 0) placed.push({ value: this.table.root('function', idOf(fn), this.file.path), places });
+    }
+    return placed;
   }
 
   /** Which values the file's calls hand to whom, by call. */
@@ -615,6 +627,24 @@ function hasInitializer(declaration: ts.Node): boolean {
   return initializer.kind !== kind.NullKeyword && !(initializer.kind === kind.Identifier && (initializer as ts.Identifier).text === 'undefined');
 }
 
+/** `const list: RequestHandler = (request, response) => …`: the type that the function is given where it stands. */
+function annotationOf(fn: ts.Node): ts.TypeNode | undefined {
+  let node = fn;
+  while (node.parent.kind === kind.ParenthesizedExpression) node = node.parent;
+  const { parent } = node;
+  switch (parent.kind) {
+    case kind.VariableDeclaration:
+    case kind.PropertyDeclaration:
+      return (parent as ts.VariableDeclaration).type;
+    case kind.AsExpression:
+    case kind.SatisfiesExpression:
+    case kind.TypeAssertionExpression:
+      return (parent as ts.AsExpression).type;
+    default:
+      return undefined;
+  }
+}
+
 /** The nearest class around the node, arrow functions and methods passed. */
 function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let current = node.parent; current !== undefined; current = current.parent) {
@@ -665,7 +695,7 @@ function exportFlags(declaration: ts.Node): 'named' | 'default' | undefined {
 }
 
 /** `module.exports = …` gives `=`, `exports.a = …` and `module.exports.a = …` give `a`. */
-function commonJsName(left: ts.Expression): string | undefined {
+export function commonJsName(left: ts.Expression): string | undefined {
   if (left.kind !== kind.PropertyAccessExpression) return undefined;
   const { expression, name } = left as ts.PropertyAccessExpression;
   if (expression.kind === kind.Identifier) {

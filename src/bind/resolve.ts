@@ -19,16 +19,20 @@ export interface Tsconfig {
   readonly options: ts.CompilerOptions;
 }
 
+/** Configurations under `extends`, for reading several that extend the same. */
+type ExtendedConfigs = Map<string, ts.ExtendedConfigCacheEntry>;
+
 /** Reads a tsconfig.json; undefined when it is not there. What is wrong with it is TypeScript's to say: the rest of it still counts. */
-export function readTsconfig(file: string): Tsconfig | undefined {
+export function readTsconfig(file: string, extended?: ExtendedConfigs): Tsconfig | undefined {
   const isThere = ts.sys.fileExists(file);
   if (!isThere) return undefined;
-  const parsed = ts.getParsedCommandLineOfConfigFile(slash(file), undefined, {
+  const host = {
     ...ts.sys,
     // The files are found by our own rules: they must not be listed here as well.
     readDirectory: () => [],
     onUnRecoverableConfigFileDiagnostic: () => undefined,
-  });
+  };
+  const parsed = ts.getParsedCommandLineOfConfigFile(slash(file), undefined, host, extended);
   if (parsed === undefined) return undefined;
   const raw = parsed.raw as Record<string, unknown>;
   const references = parsed.projectReferences?.map((reference) => path.normalize(ts.resolveProjectReferencePath(reference))) ?? [];
@@ -66,6 +70,7 @@ export interface ModuleResolver {
 export function createModuleResolver(host: ModuleHost): ModuleResolver {
   const settingsByFolder = new Map<string, ResolverSettings>();
   const withoutTsconfig = settingsOf(undefined);
+  const extended: ExtendedConfigs = new Map();
   const manifestExists = new Map<string, boolean>();
 
   const resolutionHost: ts.ModuleResolutionHost = {
@@ -86,8 +91,8 @@ export function createModuleResolver(host: ModuleHost): ModuleResolver {
     const known = settingsByFolder.get(folder);
     if (known !== undefined) return known;
     const parent = path.dirname(folder);
-    const own = readTsconfig(path.join(folder, 'tsconfig.json')) ?? readTsconfig(path.join(folder, 'jsconfig.json'));
-    const settings = own !== undefined ? settingsOf(withAliases(own)) : parent === folder ? withoutTsconfig : settingsFor(parent);
+    const own = readTsconfig(path.join(folder, 'tsconfig.json'), extended) ?? readTsconfig(path.join(folder, 'jsconfig.json'), extended);
+    const settings = own !== undefined ? settingsOf(withAliases(own, extended)) : parent === folder ? withoutTsconfig : settingsFor(parent);
     settingsByFolder.set(folder, settings);
     return settings;
   }
@@ -100,8 +105,15 @@ export function createModuleResolver(host: ModuleHost): ModuleResolver {
   return {
     resolve(specifier, from) {
       const settings = settingsFor(path.dirname(from));
-      if (!specifier.startsWith('#') && !settings.mayAlias(specifier)) return undefined;
-      return find(specifier, from, settings);
+      // Depends on the nearest package.json as well.
+      if (specifier.startsWith('#')) return find(specifier, from, settings);
+      const { aliases, baseUrl, isAlias } = settings;
+      if (!aliases.has(specifier)) {
+        const aliased = isAlias(specifier) ? find(specifier, from, settings) : undefined;
+        // Asking TypeScript for names that are no alias would make it look through every node_modules folder above.
+        aliases.set(specifier, aliased ?? (baseUrl === undefined ? undefined : host.fileAt(path.join(baseUrl, specifier))));
+      }
+      return aliases.get(specifier);
     },
     resolveInPackage(specifier, packageFolder) {
       return find(specifier, path.join(packageFolder, 'index.ts'), settingsFor(packageFolder));
@@ -112,8 +124,11 @@ export function createModuleResolver(host: ModuleHost): ModuleResolver {
 interface ResolverSettings {
   readonly options: ts.CompilerOptions;
   readonly cache: ts.ModuleResolutionCache;
-  /** Whether the tsconfig.json could give the specifier a meaning of its own. */
-  readonly mayAlias: (specifier: string) => boolean;
+  readonly baseUrl: string | undefined;
+  /** Whether a pattern under `paths` matches. */
+  readonly isAlias: (specifier: string) => boolean;
+  /** Answers so far for what the tsconfig.json alone decides. */
+  readonly aliases: Map<string, string | undefined>;
 }
 
 function settingsOf(tsconfig: Tsconfig | undefined): ResolverSettings {
@@ -126,33 +141,44 @@ function settingsOf(tsconfig: Tsconfig | undefined): ResolverSettings {
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(paths === undefined ? {} : { paths }),
     ...(pathsBasePath === undefined ? {} : { pathsBasePath }),
-    ...(customConditions === undefined ? {} : { customConditions }),
+    // Besides `types` and `import`: a package may be there for one of these only, and all of them are built from one source.
+    customConditions: [...(customConditions ?? []), 'node', 'require'],
   };
-  const starts = Object.keys(paths ?? {}).map((pattern) => pattern.split('*')[0] ?? '');
+  const patterns = Object.keys(paths ?? {}).map((pattern) => pattern.split('*'));
   return {
     options,
     cache: ts.createModuleResolutionCache(tsconfig?.folder ?? '/', (file) => file, options),
-    mayAlias: (specifier) => baseUrl !== undefined || starts.some((start) => specifier.startsWith(start)),
+    baseUrl,
+    isAlias: (specifier) =>
+      patterns.some(([start = '', end]) => (end === undefined ? specifier === start : specifier.startsWith(start) && specifier.endsWith(end))),
+    aliases: new Map(),
   };
 }
 
 /** The configuration itself, or the first it refers to that has aliases: a tsconfig.json may hold nothing but references. */
-function withAliases(tsconfig: Tsconfig): Tsconfig {
+function withAliases(tsconfig: Tsconfig, extended: ExtendedConfigs): Tsconfig {
   if (tsconfig.options.paths !== undefined || tsconfig.options.baseUrl !== undefined) return tsconfig;
-  const referred = tsconfig.references.map((file) => readTsconfig(file)).find((other) => other?.options.paths !== undefined);
-  return referred ?? tsconfig;
+  for (const file of tsconfig.references) {
+    const referred = readTsconfig(file, extended);
+    if (referred?.options.paths !== undefined) return referred;
+  }
+  return tsconfig;
 }
 
 function slash(file: string): string {
   return path.sep === '\\' ? file.replaceAll('\\', '/') : file;
 }
 
-/** The CommonJS text of a TypeScript module, for running a configuration file. */
+/** The CommonJS text of a TypeScript module, for running a configuration file. Throws a SyntaxError that begins with `line:column: `. */
 export function toCommonJs(text: string, file: string): string {
-  const { outputText } = ts.transpileModule(text, {
-    fileName: file,
-    // `export default` has to become a property whatever the file's extension says.
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true, inlineSourceMap: false },
+  const { outputText, diagnostics } = ts.transpileModule(text, {
+    // `.mts` would stay a module.
+    fileName: file.replace(/\.[cm]ts$/, '.ts'),
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    reportDiagnostics: true,
   });
-  return outputText;
+  const [diagnostic] = diagnostics ?? [];
+  if (diagnostic === undefined) return outputText;
+  const { line, character } = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0) ?? { line: 0, character: 0 };
+  throw new SyntaxError(`${line + 1}:${character + 1}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`);
 }

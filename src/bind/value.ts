@@ -23,8 +23,9 @@ export interface Value {
  * - `module`: the exports of a project file.
  * - `function`, `class`, `object`: declared in a project file; the id is the text offset of the node.
  * - `parameter`: the id is `<function's offset>:<index>`.
+ * - `number`: a literal that can be an HTTP status; the step is its text.
  */
-export type RootKind = 'package' | 'global' | 'import' | 'module' | 'function' | 'class' | 'object' | 'parameter';
+export type RootKind = 'package' | 'global' | 'import' | 'module' | 'function' | 'class' | 'object' | 'parameter' | 'number';
 
 /** Longer ways are cut: what a value is after so many steps says nothing to a rule. */
 const longest = 12;

@@ -97,7 +97,7 @@ function isHandledElsewhere({ file, node, tried }: Candidate): boolean {
 }
 
 /** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
-function isProbe({ file, project, tried }: Candidate): boolean {
+export function isProbe({ file, project, tried }: Candidate): boolean {
   if (tried.kind === SyntaxKind.Block && !isShort(tried as ts.Block)) return false;
   const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
   let probes = 0;
@@ -122,7 +122,7 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
   if (call.expression.kind === SyntaxKind.ImportKeyword) return true;
   const name = calleeName(call);
   if (name === 'require' || name === 'require.resolve') return true;
-  return project.rowsCalled(call, file).some((row) => row.call.is === 'parse' || row.call.is === 'probe');
+  return project.rowsCalled(call, file).some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token');
 }
 
 /** Calls that cannot be what fails: conversions and the like. */
@@ -157,7 +157,7 @@ function isCleaning(call: CallExpression | NewExpression): boolean {
 
 /** `return false` where the function answers yes or no. `return true` would let through what failed. */
 function isPredicate({ file, node, paths }: Candidate): boolean {
-  const dropped = paths.filter(({ outcome }) => outcome === 'dropped');
+  const dropped = paths.filter(({ outcome, narrowing }) => outcome === 'dropped' && narrowing !== 'met');
   if (dropped.length === 0 || !dropped.every(({ fallback }) => fallback === 'false')) return false;
   if (isFunction(node)) return true;
   const fn = bodyOf(node);

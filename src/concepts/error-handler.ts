@@ -8,7 +8,9 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { Effect } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
+import type { Edit } from '../diagnostic.js';
 import type { Node } from '../parse/syntax.js';
+import type { ErrorReply } from './error-reply.js';
 
 export type HandlerKind = 'catch clause' | '`.catch()` handler' | '`.then()` rejection handler' | 'callback' | '`error` listener' | 'error middleware';
 
@@ -60,6 +62,14 @@ export interface ErrorHandler {
   readonly isEmpty: boolean;
   readonly deliberate: Deliberate | undefined;
   readonly paths: readonly HandlerPath[];
+  /** The conditions that pick errors out, as the code spells them: `error.code === '23505'`. */
+  readonly picks: readonly string[];
+  /** Makes every path that drops the error rethrow it; undefined where that takes more than an edit. */
+  readonly rethrow: readonly Edit[] | undefined;
   /** What happens to the error, here and in the functions that get it. */
   readonly effects: readonly Effect[];
+  /** Replies to clients that hold (a part of) the error. */
+  readonly replies: readonly ErrorReply[];
+  /** Everything that is tried checks outside input: what it throws is written for who sent it. */
+  readonly triesInputOnly: boolean;
 }

@@ -4,7 +4,9 @@ import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { isFunction, SyntaxKind, unwrap, type Body, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { deliberateReason } from './deliberate.js';
 import type { ErrorHandler, HandlerKind } from './error-handler.js';
-import { pathsOf } from './handler-paths.js';
+import { repliesWith } from './error-reply.js';
+import { picksIn, pathsOf } from './handler-paths.js';
+import { rethrowing } from './rethrow.js';
 
 const errorName = /^_*(e|er|err|error|ex|exc|exception|cause|reason)$|(Err|Error)$/;
 
@@ -37,7 +39,7 @@ function create(
 ): ErrorHandler {
   const name = root?.name.kind === SyntaxKind.Identifier ? root.name.text : undefined;
   // Paths and reasons are costly; most rules look at the kind first.
-  const handler = {
+  const handler: ErrorHandler = {
     file,
     project,
     node,
@@ -52,12 +54,26 @@ function create(
     get effects() {
       return root === undefined ? [] : project.effects.of(root, file);
     },
+    get replies() {
+      const replies = repliesWith(handler);
+      Object.defineProperty(handler, 'replies', { value: replies });
+      return replies;
+    },
+    get triesInputOnly() {
+      return triesInputOnly(tried, file, project);
+    },
     get paths() {
       const { effects } = handler;
       const mayLackError = kind === 'callback' || kind === '`error` listener';
       const paths = pathsOf({ file, project, node, root, graph: file.flowOf(body), effects, mayLackError });
       Object.defineProperty(handler, 'paths', { value: paths });
       return paths;
+    },
+    get picks() {
+      return root === undefined ? [] : picksIn(file.flowOf(body), root, file);
+    },
+    get rethrow() {
+      return rethrowing(handler, body);
     },
     get deliberate() {
       const reason = deliberateReason(handler);
@@ -74,6 +90,18 @@ function triedNameOf(tried: Node, file: AnalysedFile): string | undefined {
   const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
   const [only] = outermost;
   return only === undefined || outermost.length > 1 ? undefined : calleeName(only);
+}
+
+/** Whether the only calls with a role that are tried parse, validate or verify what a client sent. */
+function triesInputOnly(tried: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  let isChecking = false;
+  for (const call of callsIn(tried, file)) {
+    const roles = project.rowsCalled(call, file).map((row) => row.call.is);
+    if (roles.some((role) => role === 'validate' || role === 'parse' || role === 'verify-token')) isChecking = true;
+    else if (roles.some((role) => role === 'query' || role === 'request' || role === 'io' || role === 'find')) return false;
+    else if (roles.length === 0 && call.parent.kind === SyntaxKind.AwaitExpression) return false;
+  }
+  return isChecking;
 }
 
 function isEmptyBody(body: Body): boolean {
@@ -119,8 +147,8 @@ function isNodeCallback(first: ts.ParameterDeclaration, isKnown: boolean): boole
 }
 
 /** `errors.forEach((error, index) => …)`: elements, not failures. */
-function isIteration({ expression: callee }: CallExpression): boolean {
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
+function isIteration({ expression: callee, arguments: [first] }: CallExpression): boolean {
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression || first === undefined || !isFunction(unwrap(first))) return false;
   return /^(forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|each|sort|then|catch|mapValues|forOwn|transform)$/.test((callee as ts.PropertyAccessExpression).name.text);
 }
 

@@ -1,9 +1,9 @@
-import { symbolOf } from '../bind/scopes.js';
+import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
 import { callsIn, keysOf, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { testsOf } from '../dataflow/tests.js';
-import type { Edge, FlowGraph } from '../flow/flow-graph.js';
+import type { Condition, Edge, FlowGraph } from '../flow/flow-graph.js';
 import { solve } from '../flow/solve.js';
 import type { Role } from '../models/model.js';
 import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
@@ -104,22 +104,69 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
 
 /** What an edge says of the error; no state is left where there is no error. */
 function narrow(state: ReadonlySet<number>, edge: Edge, { file, root, mayLackError }: HandlerBody): ReadonlySet<number> {
-  if (edge.condition === undefined || root === undefined) return state;
-  const holds = edge.kind === 'true' || edge.kind === 'case';
+  if (root === undefined) return state;
   let added = 0;
-  for (const { kind, about, isMet } of testsOf(file, { expression: edge.condition, holds, subject: edge.subject })) {
-    if (about !== root || kind === 'development' || kind === 'sent') continue;
-    if (kind !== 'any') added |= isMet ? mark.met : mark.rest;
-    else if (mayLackError && !isMet) return none;
+  for (const condition of conditionsOn(edge)) {
+    if (!decides(condition.expression)) continue;
+    for (const { kind, about, isMet } of testsOf(file, condition)) {
+      if (about !== root || kind === 'development' || kind === 'sent') continue;
+      if (kind !== 'any') added |= isMet ? mark.met : mark.rest;
+      else if (mayLackError && !isMet) return none;
+    }
   }
   return added === 0 ? state : new Set([...state].map((bits) => bits | added));
 }
 
+/** What holds on the edge; past the last `case` of a switch, that none of them did. */
+function conditionsOn({ from, kind, condition, subject }: Edge): readonly Condition[] {
+  if (condition !== undefined) return [{ expression: condition, holds: kind === 'true' || kind === 'case', subject }];
+  if (kind !== 'default') return [];
+  return from.successors.flatMap((other) => (other.kind === 'case' ? [{ expression: other.condition!, holds: false, subject: other.subject }] : []));
+}
+
 const none: ReadonlySet<number> = new Set();
+
+/** Whether the condition decides where to go. In `const isKnown = a || b` it only makes a value, which is tested later. */
+function decides(condition: Expression): boolean {
+  let node: Node = condition;
+  for (;;) {
+    const { parent } = node;
+    switch (parent.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.PrefixUnaryExpression:
+      case SyntaxKind.BinaryExpression:
+      case SyntaxKind.AwaitExpression:
+        node = parent;
+        break;
+      case SyntaxKind.VariableDeclaration:
+      case SyntaxKind.PropertyAssignment:
+      case SyntaxKind.CallExpression:
+      case SyntaxKind.NewExpression:
+        return false;
+      default:
+        return true;
+    }
+  }
+}
+
+/** The conditions in the graph that pick errors out by code, class, status or text, as the code spells them. */
+export function picksIn(graph: FlowGraph, root: Node, file: AnalysedFile): readonly string[] {
+  const picks = new Set<string>();
+  for (const { successors } of graph.blocks) {
+    for (const { condition, subject, kind } of successors) {
+      if (condition === undefined || kind === 'false' || kind === 'default') continue;
+      const tests = testsOf(file, { expression: condition, holds: true, subject });
+      if (!tests.some((test) => test.about === root && test.kind !== 'any' && test.kind !== 'sent')) continue;
+      const text = subject === undefined ? condition.getText(file.bound.source) : `${subject.getText(file.bound.source)} === ${condition.getText(file.bound.source)}`;
+      picks.add(text.replace(/\s+/g, ' '));
+    }
+  }
+  return [...picks];
+}
 
 /** What each action of the handler's own graph does with the error or because of it, nested functions counted where they are handed over. */
 function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
-  const { graph, file, node, effects } = handler;
+  const { graph, file, node, effects, mayLackError } = handler;
   const actions = new Set<Node>();
   for (const block of graph.blocks) for (const action of block.actions) actions.add(action);
   const marks = new Map<Node, number>();
@@ -137,7 +184,18 @@ function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
   for (const call of callsIn(node, file)) addAt(call, marksOfCall(call, handler));
   for (const assignment of within(file.bound.assignments, node)) addAt(assignment, marksOfAssignment(assignment, handler));
   for (const update of within(file.bound.updates, node)) if (!isOwn(update.operand, handler)) addAt(update, mark.stored);
+  // A callback that never looks at its error may do anything on success; only what is said of a failure counts.
+  if (mayLackError && !isMentioned(handler)) for (const [action, bits] of marks) marks.set(action, bits & (mark.logged | mark.reported | mark.exited | mark.rethrown));
   return marks;
+}
+
+/** Whether the handler reads its error at all. */
+function isMentioned({ root, file }: HandlerBody): boolean {
+  if (root?.kind !== SyntaxKind.Parameter) return true;
+  const { name } = root as ts.ParameterDeclaration;
+  if (name.kind !== SyntaxKind.Identifier) return true;
+  const symbol = symbolOf(file.bound, name);
+  return symbol === undefined || referencesOf(file.bound, symbol).length > 0;
 }
 
 function marksOfEffect({ kind, row }: Effect): number {
@@ -223,7 +281,7 @@ function isNothing(expression: Expression): boolean {
 function marksOfResult(expression: Expression, { file, project, root }: HandlerBody): number {
   const node = unwrap(expression);
   if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
-  if (node.kind === SyntaxKind.ObjectLiteralExpression) return saysFailure(node as ts.ObjectLiteralExpression, file) ? mark.returned : 0;
+  if (node.kind === SyntaxKind.ObjectLiteralExpression) return saysFailure(node as ts.ObjectLiteralExpression, file, project) ? mark.returned : 0;
   if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression || node.kind === SyntaxKind.AwaitExpression) {
     // The call is an action and has its own marks; what it gives back may say that something failed.
     return node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0 ? mark.unknown : 0;
@@ -234,7 +292,7 @@ function marksOfResult(expression: Expression, { file, project, root }: HandlerB
 }
 
 /** `{ ok: false }`, `{ error: 'x' }`, `{ status: 'failed' }`, `{ statusCode: 500 }` */
-function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile): boolean {
+function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile, project: LinkedProject): boolean {
   return keysOf(literal).some((key) => {
     if (/^(err|error|errors|errorMessage|errorCode|reason|failure|failed|exception|code)$/.test(key)) {
       const value = propertyOf(literal, key);
@@ -243,8 +301,8 @@ function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile): b
     const value = propertyOf(literal, key);
     if (value === undefined) return false;
     if (/^(ok|success|succeeded|valid|isValid|allowed|authenticated|authorized|healthy|connected|available|found|exists|result)$/.test(key)) return unwrap(value).kind === SyntaxKind.FalseKeyword;
-    if (/^(status|state|type|kind|outcome|tag|_tag|level)$/.test(key)) return isFailureText(value) || (numberOf(value, file) ?? 0) >= 400;
-    return /^(statusCode|httpStatus)$/.test(key) && (numberOf(value, file) ?? 0) >= 400;
+    if (/^(status|state|type|kind|outcome|tag|_tag|level)$/.test(key)) return isFailureText(value) || (numberOf(value, file, project) ?? 0) >= 400;
+    return /^(statusCode|httpStatus)$/.test(key) && (numberOf(value, file, project) ?? 0) >= 400;
   });
 }
 

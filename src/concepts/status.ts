@@ -1,7 +1,6 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { nameOf } from '../bind/names.js';
-import { symbolOf } from '../bind/scopes.js';
 import { alwaysPrecedes } from '../flow/conditions.js';
 import type { Row } from '../models/paths.js';
 import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
@@ -29,27 +28,25 @@ export function propertyOf(literal: ts.ObjectLiteralExpression, key: string): Ex
   return undefined;
 }
 
-/** The number that an expression is, through constants and enum-like members (`HttpStatus.NOT_FOUND`). */
-export function numberOf(expression: Expression, file: AnalysedFile): number | undefined {
+/** The status that an expression is: a literal, a constant from any file, or a name like `HttpStatus.NOT_FOUND`. */
+export function numberOf(expression: Expression, file: AnalysedFile, project: LinkedProject): number | undefined {
   const node = unwrap(expression);
   switch (node.kind) {
-    case SyntaxKind.NumericLiteral:
-      return Number((node as ts.NumericLiteral).text);
     case SyntaxKind.StringLiteral:
       return /^\d{3}$/.test((node as ts.StringLiteral).text) ? Number((node as ts.StringLiteral).text) : undefined;
-    case SyntaxKind.Identifier: {
-      const symbol = symbolOf(file.bound, node as ts.Identifier);
-      const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-      const initializer = declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
-      return initializer === undefined ? undefined : numberOf(initializer, file);
-    }
-    case SyntaxKind.PropertyAccessExpression:
-      return statusNames.get(plainName((node as ts.PropertyAccessExpression).name.text));
     case SyntaxKind.BinaryExpression: {
       // err.status || 500 may be anything, but what it falls back to is what unexpected errors get
       const { operatorToken, right } = node as ts.BinaryExpression;
       const isFallback = operatorToken.kind === SyntaxKind.BarBarToken || operatorToken.kind === SyntaxKind.QuestionQuestionToken;
-      return isFallback ? numberOf(right, file) : undefined;
+      return isFallback ? numberOf(right, file, project) : undefined;
+    }
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.Identifier:
+    case SyntaxKind.PropertyAccessExpression: {
+      const numbers = project.link.resolve(file.valuesOf(node)).filter(({ kind }) => kind === 'number');
+      if (numbers.length > 0) return numbers.length === 1 ? Number(numbers[0]!.step) : undefined;
+      const name = node.kind === SyntaxKind.Identifier ? (node as ts.Identifier).text : node.kind === SyntaxKind.PropertyAccessExpression ? (node as ts.PropertyAccessExpression).name.text : '';
+      return statusNames.get(plainName(name));
     }
     default:
       return undefined;
@@ -65,6 +62,11 @@ const statusNames: ReadonlyMap<string, number> = new Map([
   ['notimplemented', 501], ['badgateway', 502], ['serviceunavailable', 503], ['gatewaytimeout', 504],
 ]);
 
+/** The status that a name says: `NOT_FOUND`, `BadRequest`. */
+export function statusOfName(name: string): number | undefined {
+  return statusNames.get(plainName(name));
+}
+
 function plainName(name: string): string {
   return name.replace(/^(http|status|sc)?_?(\d{3}_)?/i, '').replace(/[^a-z]/gi, '').toLowerCase();
 }
@@ -79,7 +81,7 @@ export function statusOf(reply: Node, row: Row, file: AnalysedFile, project: Lin
   if (call.status !== undefined) {
     const args = reply.kind === SyntaxKind.BinaryExpression ? [(reply as ts.BinaryExpression).right] : ((reply as CallExpression).arguments ?? []);
     const argument = argumentAt(args, call.status);
-    if (argument !== undefined) return { status: numberOf(argument, file), isSet: true };
+    if (argument !== undefined) return { status: numberOf(argument, file, project), isSet: true };
   }
   if (reply.kind === SyntaxKind.CallExpression) {
     const chained = statusInChain((reply as CallExpression).expression, file, project);
@@ -94,16 +96,16 @@ function statusInChain(callee: Expression, file: AnalysedFile, project: LinkedPr
     if (node.kind === SyntaxKind.PropertyAccessExpression) node = unwrap((node as ts.PropertyAccessExpression).expression);
     else if (node.kind === SyntaxKind.CallExpression) {
       const row = project.rowWithRole(node as CallExpression, file, 'status');
-      if (row !== undefined) return { status: statusArgument(row, (node as CallExpression).arguments, file), isSet: true };
+      if (row !== undefined) return { status: statusArgument(row, (node as CallExpression).arguments, file, project), isSet: true };
       node = unwrap((node as CallExpression).expression);
     } else return undefined;
   }
 }
 
-function statusArgument({ call }: Row, args: readonly Expression[], file: AnalysedFile): number | undefined {
+function statusArgument({ call }: Row, args: readonly Expression[], file: AnalysedFile, project: LinkedProject): number | undefined {
   if (call.code !== undefined) return call.code;
   const argument = argumentAt(args, call.status ?? 0);
-  return argument === undefined ? undefined : numberOf(argument, file);
+  return argument === undefined ? undefined : numberOf(argument, file, project);
 }
 
 /** `response.status(500);` or `context.status = 500;` on every way to the reply; the last one counts. */
@@ -116,8 +118,8 @@ function statusBefore(reply: Node, file: AnalysedFile, project: LinkedProject): 
   for (const setter of project.statusSetters(file)) {
     if (setter.node.pos < body.pos || setter.node.end > body.end || setter.node.pos > reply.end) continue;
     const { node, row } = setter;
-    if (node.kind === SyntaxKind.BinaryExpression) consider(node, () => statusArgument(row, [(node as ts.BinaryExpression).right], file));
-    else consider(node, () => statusArgument(row, (node as CallExpression).arguments, file));
+    if (node.kind === SyntaxKind.BinaryExpression) consider(node, () => statusArgument(row, [(node as ts.BinaryExpression).right], file, project));
+    else consider(node, () => statusArgument(row, (node as CallExpression).arguments, file, project));
   }
   return found;
 }

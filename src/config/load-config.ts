@@ -43,7 +43,8 @@ async function valueIn(file: string, text: string, { isDataOnly = false, api }: 
     return /\.m?ts$/.test(file) ? await runTypeScript(file, text, await api?.()) : await withinTime(importDefault(file));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${file}: ${whyNotLoaded(error)}`, { cause: error });
+    const separator = error instanceof SyntaxError && /^\d+:\d+: /.test(error.message) ? ':' : ': ';
+    throw new UserError(`${file}${separator}${whyNotLoaded(error)}`, { cause: error });
   }
 }
 
@@ -127,5 +128,6 @@ function whyNotLoaded(error: unknown): string {
   if (/Cannot find (?:package|module) ['"]errlint['"]/.test(message)) {
     return 'It imports `errlint`, which is not installed here: install it, or export a plain object.';
   }
+  if (error instanceof SyntaxError && /^\d+:\d+: /.test(message)) return message;
   return `The configuration cannot be loaded: ${message.split('\n')[0]}`;
 }

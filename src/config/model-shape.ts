@@ -1,11 +1,12 @@
 /** The form of a model in a configuration. */
-import type { CallModel, ErrorModel, Model, Role, TraitModel } from '../models/model.js';
+import type { CallModel, ConventionModel, ErrorModel, Model, Role, TraitModel } from '../models/model.js';
+import { compile } from '../models/paths.js';
 import { boolean, either, entries, isRecord, keyOf, listOf, number, oneOf, oneOrMore, shape, string, type Validator } from './shape.js';
 
 const roles: Readonly<Record<Role, true>> = {
   log: true, report: true, respond: true, status: true, header: true, forward: true, route: true, use: true, 'handle-errors': true,
-  listen: true, mount: true, request: true, 'set-deadline': true, query: true, transaction: true, pool: true, acquire: true, release: true, emitter: true,
-  'listen-error': true, parse: true, validate: true, 'validate-env': true, 'load-env': true, exit: true, mask: true, hash: true,
+  listen: true, mount: true, request: true, 'set-deadline': true, io: true, query: true, transaction: true, pool: true, acquire: true, release: true, emitter: true,
+  'listen-error': true, probe: true, parse: true, validate: true, 'validate-env': true, 'load-env': true, exit: true, mask: true, hash: true,
   'verify-password': true, 'verify-token': true, find: true, 'send-mail': true, 'process-handler': true, 'wrap-handler': true, fail: true,
   settle: true, retry: true, 'async-iterator-error': true,
 };
@@ -19,10 +20,10 @@ const levels: Readonly<Record<Extract<CallModel['level'], string>, true>> = { tr
 
 const strings = entries((_, entry, at) => string(entry, at));
 
-const optionKeys = shape<NonNullable<CallModel['deadline']>>('key of a deadline or limit', { argument: number, keys: listOf(string) }, ['keys']);
+const optionKeys = shape<NonNullable<CallModel['deadline']>>('A deadline or limit has no key', { argument: number, keys: listOf(string) }, ['keys']);
 
 const callModel = shape<CallModel>(
-  'key of a call',
+  'A call has no key',
   {
     call: string,
     assign: string,
@@ -33,6 +34,7 @@ const callModel = shape<CallModel>(
     status: either(number, string),
     code: number,
     ends: boolean,
+    hidesServerErrors: boolean,
     error: number,
     path: either(number, string),
     method: string,
@@ -58,19 +60,34 @@ const call: Validator = (value, at) => {
   return [...mistakes, { at, message: `${keyOf(at)} needs one of \`call\`, \`assign\` and \`returns\`.` }];
 };
 
-/** A model, as the built-in ones are written. The tables name every key of the types: adding one there does not compile until it stands here. */
-export const model = shape<Model>(
-  'key of a model',
+const modelShape = shape<Model>(
+  'A model has no key',
   {
     package: oneOrMore(string),
     addsTo: string,
     files: listOf(string),
+    conventions: listOf(
+      shape<ConventionModel>('A convention has no key', { parameters: listOf(listOf(string)), at: string }, ['parameters', 'at']),
+    ),
     values: strings,
     calls: listOf(call),
     errors: listOf(
-      shape<ErrorModel>('key of an error', { class: string, status: number, exposes: boolean, leaks: boolean, codes: listOf(string) }, ['class']),
+      shape<ErrorModel>('An error has no key', { class: string, status: number, exposes: boolean, leaks: boolean, codes: listOf(string) }, ['class']),
     ),
-    traits: listOf(shape<TraitModel>('key of a trait', { is: oneOf(Object.keys(traits)), majors: listOf(number), value: string }, ['is'])),
+    traits: listOf(shape<TraitModel>('A trait has no key', { is: oneOf(Object.keys(traits)), majors: listOf(number), value: string, reply: string }, ['is'])),
   },
   ['package'],
 );
+
+/** A model, as the built-in ones are written. The tables above name every key of the types: adding one there does not compile until it stands here. */
+export const model: Validator = (value, at) => {
+  const mistakes = modelShape(value, at);
+  if (mistakes.length > 0) return mistakes;
+  try {
+    compile(value as Model);
+    return [];
+  } catch (error) {
+    if (error instanceof TypeError) return [{ at, message: `${error.message}.` }];
+    throw error;
+  }
+};

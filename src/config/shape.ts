@@ -55,8 +55,8 @@ export function entries(validator: (key: string, value: unknown, at: At) => read
     isRecord(value) ? Object.entries(value).flatMap(([key, entry]) => validator(key, entry, [...at, key])) : expected('an object', value, at);
 }
 
-/** An object with these keys; `noun` is what a key is called. */
-export function shape<T>(noun: string, validators: Readonly<Record<keyof T & string, Validator>>, required: readonly (keyof T & string)[] = []): Validator {
+/** An object with these keys. About another one, `unknown` begins the message: `There is no key`. */
+export function shape<T>(unknown: string, validators: Readonly<Record<keyof T & string, Validator>>, required: readonly (keyof T & string)[] = []): Validator {
   const names = Object.keys(validators);
   return (value, at) => {
     if (!isRecord(value)) return expected('an object', value, at);
@@ -64,7 +64,7 @@ export function shape<T>(noun: string, validators: Readonly<Record<keyof T & str
     const wrong = Object.entries(value).flatMap(([key, entry]) => {
       const here = [...at, key];
       const validator = Object.hasOwn(validators, key) ? validators[key as keyof T & string] : undefined;
-      if (validator === undefined) return [{ at: here, message: `There is no ${noun} \`${key}\`${didYouMean(key, names)}` }];
+      if (validator === undefined) return [{ at: here, message: `${unknown} \`${key}\`${didYouMean(key, names)}` }];
       // A key that is set to nothing, as conditions in a JavaScript configuration leave it, is a key that is not there.
       return entry === undefined ? [] : validator(entry, here);
     });

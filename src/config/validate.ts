@@ -12,12 +12,12 @@ const severities: Readonly<Record<SeveritySetting, true>> = { off: true, warn: t
 export function mistakesIn(value: unknown, rules: readonly Rule[]): readonly Mistake[] {
   const rulesByName = new Map(rules.map((rule) => [rule.name, rule]));
   const ruleEntries = entries((name, entry, at) => mistakesInRule(rulesByName, name, entry, at));
-  return shape<Config>('key', {
+  return shape<Config>('There is no key', {
     $schema: string,
     preset: oneOf(['recommended', 'strict']),
     rules: ruleEntries,
     ignores: listOf(glob),
-    overrides: listOf(shape<Override>('key', { files: oneOrMore(glob), rules: ruleEntries }, ['files', 'rules'])),
+    overrides: listOf(shape<Override>('An override has no key', { files: oneOrMore(glob), rules: ruleEntries }, ['files', 'rules'])),
     models: listOf(model),
   })(value, []);
 }
@@ -39,7 +39,7 @@ function mistakesInOptions(rule: Rule, options: unknown, at: At): readonly Mista
   const known: Readonly<Record<string, Option>> = rule.options ?? {};
   if (Object.keys(known).length === 0) return [{ at, message: `\`${rule.name}\` has no options.` }];
   const validators = Object.fromEntries(Object.entries(known).map(([name, option]) => [name, ofOption(option)]));
-  return shape<Record<string, unknown>>(`option of \`${rule.name}\``, validators)(options, at);
+  return shape<Record<string, unknown>>(`\`${rule.name}\` has no option`, validators)(options, at);
 }
 
 const glob: Validator = (value, at) => {

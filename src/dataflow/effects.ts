@@ -32,6 +32,10 @@ export interface Effect {
   readonly part: string;
   /** Where in the argument or result it stands: `.error`. */
   readonly into: string;
+  /** Members of the part that were left out on the way. */
+  readonly without: readonly string[];
+  /** Calls whose result carried it on, the first one first: `JSON.stringify`, project functions. */
+  readonly through: readonly (CallExpression | NewExpression)[];
   readonly isText: boolean;
   /** It went into another error or object on the way. */
   readonly isWrapped: boolean;
@@ -41,6 +45,8 @@ export interface Effect {
   readonly node: Node;
   /** Where it leaves the root's own function: the same place, or the call that leads there. */
   readonly from: Node;
+  /** The value as it is spelled in `from`: `error.message`. */
+  readonly use: Node;
   /** Each call that leads there, and the place itself. */
   readonly trace: readonly TraceStep[];
 }
@@ -56,6 +62,7 @@ export interface Guards {
 
 const unguarded: Guards = { isNarrowed: false, isExposed: false, isDevelopment: false };
 const noEffects: readonly Effect[] = [];
+const noCalls: readonly CallExpression[] = [];
 /** More effects than these of one root say nothing new. */
 const mostEffects = 48;
 
@@ -123,15 +130,15 @@ export class Effects {
     const found = new Map<string, Effect>();
     const add = (effect: Effect | undefined): void => {
       if (effect === undefined || found.size >= mostEffects) return;
-      const { kind, row, part, into, isText, isWrapped, guards, node, from } = effect;
+      const { kind, row, part, into, without, isText, isWrapped, guards, node, from } = effect;
       const bits = (isText ? 1 : 0) + (isWrapped ? 2 : 0) + (guards.isNarrowed ? 4 : 0) + (guards.isExposed ? 8 : 0) + (guards.isDevelopment ? 16 : 0);
-      const key = `${kind} ${part} ${into} ${bits} ${row?.call.is ?? ''} ${row?.how ?? ''} ${node.pos} ${node.end} ${from.pos} ${effect.file.path}`;
+      const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${row?.call.is ?? ''} ${row?.how ?? ''} ${node.pos} ${node.end} ${from.pos} ${effect.file.path}`;
       if (!found.has(key)) found.set(key, effect);
     };
     for (const flow of file.flowsFrom(root)) {
       const guards = this.guardsOf(flow, root, file);
       const { origin, sink } = flow;
-      const here = { row: undefined, argument: -1, part: origin.part, into: origin.into, isText: origin.isText, isWrapped: false, guards, file, trace: [] };
+      const here = { row: undefined, argument: -1, part: origin.part, into: origin.into, without: origin.without, through: callsOn(origin), isText: origin.isText, isWrapped: false, guards, file, use: useIn(sink.node, origin), trace: [] };
       switch (sink.kind) {
         case 'return':
           for (const row of this.project.rowsReturnedBy(sink.from, file)) {
@@ -187,28 +194,33 @@ export class Effects {
     for (const row of rows) add({ ...here, kind: 'call', row, argument: index, node, from: node, trace: [this.step(file, node, origin, labelOf(row))] });
     const parameters = this.parametersAt(node, index, file);
     const functions = this.project.functionsOf(node, file);
-    if (rows.length === 0 && functions.length === 0) add({ ...here, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape', node, from: node });
+    if (rows.length === 0 && functions.length === 0) add({ ...here, argument: index, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape', node, from: node });
     for (const { parameter, isRest } of parameters) {
       const entering = isRest ? { ...origin, into: extend('[]', origin.into) } : origin;
       for (const effect of effectsOf(parameter)) {
         const [joined] = join(entering, originOf(effect));
         if (joined === undefined) continue;
-        if (effect.kind === 'return') this.addResult(node, joined, here, false, effectsOf, add);
-        else {
+        if (effect.kind === 'return') {
+          const there = { ...here, guards: merge(here.guards, effect.guards), through: [...here.through, ...effect.through, node] };
+          this.addResult(node, joined, there, false, effectsOf, add);
+        } else {
           add({
             ...effect,
             part: joined.part,
             into: joined.into,
+            without: joined.without,
+            through: here.through.length === 0 ? effect.through : [...here.through, ...effect.through],
             isText: joined.isText,
             guards: merge(here.guards, effect.guards),
             from: node,
+            use: here.use,
             trace: effect.trace.length > 6 ? effect.trace : [this.step(file, node, origin, `is passed to \`${calleeName(node)}\``), ...effect.trace],
           });
         }
       }
     }
     if (node.kind === SyntaxKind.NewExpression) {
-      add({ ...here, kind: 'wrap', node, from: node });
+      add({ ...here, argument: index, kind: 'wrap', node, from: node });
       this.addResult(node, origin, here, true, effectsOf, add);
     }
   }
@@ -230,6 +242,8 @@ export class Effects {
         ...effect,
         part: onward.part,
         into: onward.into,
+        without: onward.without,
+        through: here.through.length === 0 ? effect.through : [...here.through, ...effect.through],
         isText: onward.isText,
         isWrapped: isWrapped || effect.isWrapped,
         guards: merge(here.guards, effect.guards),
@@ -278,15 +292,33 @@ interface Here {
   readonly argument: number;
   readonly part: string;
   readonly into: string;
+  readonly without: readonly string[];
+  readonly through: readonly (CallExpression | NewExpression)[];
   readonly isText: boolean;
   readonly isWrapped: boolean;
   readonly guards: Guards;
   readonly file: AnalysedFile;
+  readonly use: Node;
   readonly trace: readonly TraceStep[];
 }
 
-function originOf({ part, into, isText, node }: Effect): Origin {
-  return { root: node, part, into, isText, way: [] };
+/** The last expression on the value's way that stands in the node. */
+function useIn(node: Node, { way }: Origin): Node {
+  for (let index = way.length - 1; index >= 0; index -= 1) {
+    const step = way[index]!;
+    if (step.pos >= node.pos && step.end <= node.end) return step;
+  }
+  return node;
+}
+
+function originOf({ part, into, without, isText, node }: Effect): Origin {
+  return { root: node, part, into, without, isText, way: [] };
+}
+
+/** `JSON.stringify(…)`, `text.slice(…)`: calls on the value's way inside the file. */
+function callsOn({ root, way }: Origin): readonly CallExpression[] {
+  const calls = way.filter((node): node is CallExpression => node.kind === SyntaxKind.CallExpression && node !== root);
+  return calls.length === 0 ? noCalls : calls;
 }
 
 function merge(first: Guards, second: Guards): Guards {

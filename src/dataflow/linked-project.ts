@@ -13,6 +13,23 @@ export interface FoundFunction {
   readonly file: AnalysedFile;
 }
 
+/** A call or import, and the file it stands in. */
+export interface PlacedNode<Kind extends Node> {
+  readonly node: Kind;
+  readonly file: AnalysedFile;
+}
+
+/** What is known of the package.json nearest to a file. */
+export interface PackageInfo {
+  readonly folder: string;
+  readonly name?: string;
+  /** dependencies, devDependencies, peerDependencies and optionalDependencies together: name → range. */
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly main?: string;
+  readonly bin: readonly string[];
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
 const noFunctions: readonly FoundFunction[] = [];
 const noRows: readonly Row[] = [];
 
@@ -25,11 +42,15 @@ export class LinkedProject {
   private readonly roles = new Map<FunctionNode, ReadonlySet<Role | 'throw'>>();
   private readonly setters = new Map<AnalysedFile, readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[]>();
   private readonly returning = new Map<FunctionNode, boolean>();
+  private callers: Map<FunctionNode, PlacedNode<CallExpression | NewExpression>[]> | undefined;
+  private importers: Map<string, PlacedNode<Node>[]> | undefined;
 
   constructor(
     readonly files: ReadonlyMap<string, AnalysedFile>,
     readonly link: Link,
     readonly table: ValueTable,
+    /** The package that the file is part of. */
+    readonly packageOf: (file: string) => PackageInfo | undefined = () => undefined,
   ) {
     this.effects = new Effects(this);
     for (const file of files.values()) file.neverReturns = (call) => this.neverReturns(call, file);
@@ -62,7 +83,8 @@ export class LinkedProject {
     if (value.kind !== 'function') return found;
     const file = this.files.get(value.file);
     const node = file === undefined ? undefined : this.functionById(file, value.step);
-    if (node === undefined) return found;
+    // Nobody knows what a declared function does.
+    if (node?.body === undefined) return found;
     const all = found ?? [];
     all.push({ node, file: file! });
     return all;
@@ -75,6 +97,31 @@ export class LinkedProject {
       this.functions.set(file, byId);
     }
     return byId.get(id);
+  }
+
+  /** The calls that can reach the function. */
+  callersOf(fn: FunctionNode): readonly PlacedNode<CallExpression | NewExpression>[] {
+    if (this.callers === undefined) {
+      this.callers = new Map();
+      for (const file of this.files.values()) {
+        for (const node of file.bound.calls) for (const target of this.functionsOf(node, file)) addTo(this.callers, target.node, { node, file });
+      }
+    }
+    return this.callers.get(fn) ?? [];
+  }
+
+  /** Imports and exports of the file in other files, and `require` and `import` calls of it. */
+  importersOf(file: AnalysedFile): readonly PlacedNode<Node>[] {
+    if (this.importers === undefined) {
+      this.importers = new Map();
+      for (const other of this.files.values()) {
+        for (const [node, specifier] of importsIn(other)) {
+          const [module] = this.link.resolve([other.names.importRoot(specifier)]);
+          if (module?.kind === 'module') addTo(this.importers, module.file, { node, file: other });
+        }
+      }
+    }
+    return this.importers.get(file.path) ?? [];
   }
 
   /** The value of a function node. */
@@ -218,6 +265,33 @@ export function keysOf(expression: Expression): readonly string[] {
     const key = name === undefined ? undefined : nameOf(name);
     return key === undefined ? [] : [key];
   });
+}
+
+function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const items = map.get(key);
+  if (items === undefined) map.set(key, [item]);
+  else items.push(item);
+}
+
+/** What imports other modules in the file, and the specifiers. */
+function* importsIn({ bound }: AnalysedFile): Generator<readonly [Node, string]> {
+  for (const declaration of bound.imports) {
+    if (declaration.kind === SyntaxKind.ExportAssignment) continue;
+    const from =
+      declaration.kind !== SyntaxKind.ImportEqualsDeclaration
+        ? declaration.moduleSpecifier
+        : declaration.moduleReference.kind === SyntaxKind.ExternalModuleReference
+          ? (declaration.moduleReference as ts.ExternalModuleReference).expression
+          : undefined;
+    const specifier = from === undefined ? undefined : literalText(from);
+    if (specifier !== undefined) yield [declaration, specifier];
+  }
+  for (const call of bound.calls) {
+    const { expression: callee, arguments: args } = call;
+    const isImport = callee.kind === SyntaxKind.ImportKeyword || (callee.kind === SyntaxKind.Identifier && (callee as ts.Identifier).text === 'require');
+    const specifier = isImport && args?.[0] !== undefined ? literalText(args[0]) : undefined;
+    if (specifier !== undefined) yield [call, specifier];
+  }
 }
 
 function isGenerator(fn: FunctionNode): boolean {

@@ -15,6 +15,8 @@ export interface Origin {
   readonly part: string;
   /** Where in the value it stands: `.error` for `{ error: e }`. */
   readonly into: string;
+  /** Members that were left out on the way: `const { password, ...rest } = user`, `{ ...user, password: '' }`. */
+  readonly without: readonly string[];
   /** Only its text is left: `String(e)`, a template. */
   readonly isText: boolean;
   /** The expressions on the way, the root's own use first. */
@@ -22,6 +24,7 @@ export interface Origin {
 }
 
 const none: readonly Origin[] = [];
+const noNames: readonly string[] = [];
 const longestPart = 5;
 
 /** Methods of strings and arrays whose result still holds what the receiver holds. */
@@ -126,11 +129,13 @@ export class Origins {
       switch (property.kind) {
         case SyntaxKind.PropertyAssignment: {
           const { name, initializer } = property as ts.PropertyAssignment;
+          leaveOut(origins, nameOfMember(name));
           origins.push(...place(this.of(initializer), stepOf(nameOfMember(name))));
           break;
         }
         case SyntaxKind.ShorthandPropertyAssignment: {
           const { name } = property as ts.ShorthandPropertyAssignment;
+          leaveOut(origins, name.text);
           origins.push(...place(this.ofIdentifier(name), `.${name.text}`));
           break;
         }
@@ -149,9 +154,12 @@ export class Origins {
     const [first] = args;
     const kept = keepsArgument.get(calleeText(callee));
     if (kept !== undefined && first !== undefined) {
-      if (kept === 'text') return asText(this.of(first));
-      if (kept === 'whole') return this.of(first);
-      return args.flatMap((argument) => this.of(argument));
+      if (kept === 'text') return through(asText(this.of(first)), call);
+      if (kept === 'whole') return through(this.of(first), call);
+      return through(
+        args.flatMap((argument) => this.of(argument)),
+        call,
+      );
     }
     if (callee.kind === SyntaxKind.PropertyAccessExpression) {
       const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
@@ -159,7 +167,7 @@ export class Origins {
       if (keepsReceiver.has(name.text)) {
         const origins = this.of(receiver);
         const kept = origins.filter(({ root }) => root.kind !== SyntaxKind.CallExpression);
-        if (kept.length > 0) return textMethods.has(name.text) ? asText(kept) : kept;
+        if (kept.length > 0) return through(textMethods.has(name.text) ? asText(kept) : kept, call);
       }
     }
     return [rootAt(call)];
@@ -210,7 +218,7 @@ export class Origins {
     if (declaration === undefined) return written;
     if (declaration.kind !== SyntaxKind.BindingElement) return [...written, { ...rootAt(use), root: declaration }];
     const holder = holderOf(declaration as ts.BindingElement);
-    return [...written, { ...rootAt(use), root: holder, part: patternPath(declaration as ts.BindingElement) }];
+    return [...written, { ...rootAt(use), root: holder, part: patternPath(declaration as ts.BindingElement), without: namesBeside(declaration as ts.BindingElement) }];
   }
 
   private ofWrite(write: Node, symbol: Symbol): readonly Origin[] {
@@ -228,7 +236,7 @@ export class Origins {
       }
       case SyntaxKind.FunctionDeclaration:
       case SyntaxKind.ClassDeclaration:
-        return [{ root: write, part: '', into: '', isText: false, way: [] }];
+        return [{ root: write, part: '', into: '', without: noNames, isText: false, way: [] }];
       default:
         return none;
     }
@@ -240,12 +248,13 @@ export class Origins {
     if (element === undefined) return none;
     let selected = origins;
     for (const step of splitPath(patternPath(element as ts.BindingElement))) selected = select(selected, step, undefined);
-    return selected;
+    const names = namesBeside(element as ts.BindingElement);
+    return names.length === 0 ? selected : selected.filter(({ into }) => !isOneOf(names, into)).map((origin) => withoutNames(origin, names));
   }
 }
 
 function rootAt(node: Expression): Origin {
-  return { root: node, part: '', into: '', isText: false, way: [node] };
+  return { root: node, part: '', into: '', without: noNames, isText: false, way: [node] };
 }
 
 /** The origins of one member of a value. */
@@ -263,7 +272,8 @@ function selectOne(origin: Origin, step: string, at: Expression | undefined): Or
   if (origin.into === '') {
     // A member of a text tells nothing of what the text holds, save its characters.
     if (origin.isText) return step === '[]' ? { ...origin, way } : undefined;
-    return { ...origin, part: extend(origin.part, step), way };
+    if (origin.without.includes(step.slice(1))) return undefined;
+    return { ...origin, part: extend(origin.part, step), without: noNames, way };
   }
   if (step === '[]') return origin.into.startsWith('[]') ? { ...origin, into: origin.into.slice(2), way } : { ...origin, into: '', way };
   if (!startsWithStep(origin.into, step)) return undefined;
@@ -282,7 +292,9 @@ export function join(outer: Origin, inner: Origin): readonly Origin[] {
   let joined: Origin | undefined = outer;
   for (const step of splitPath(inner.part)) joined = joined === undefined ? undefined : selectOne(joined, step, undefined);
   if (joined === undefined) return none;
-  return [{ ...joined, into: extend(inner.into, joined.into), isText: joined.isText || inner.isText, way: [...joined.way, ...inner.way] }];
+  if (isOneOf(inner.without, joined.into)) return none;
+  const without = inner.without.length === 0 ? joined.without : [...joined.without, ...inner.without];
+  return [{ ...joined, into: extend(inner.into, joined.into), without, isText: joined.isText || inner.isText, way: [...joined.way, ...inner.way] }];
 }
 
 /** `.a.b[]` gives `.a`, `.b`, `[]`. */
@@ -300,6 +312,30 @@ export function extend(path: string, steps: string): string {
 
 function place(origins: readonly Origin[], step: string): readonly Origin[] {
   return origins.map((origin) => ({ ...origin, into: extend(step, origin.into) }));
+}
+
+/** What a later property of an object literal replaces is no longer in it. */
+function leaveOut(origins: Origin[], name: string | undefined): void {
+  if (name === undefined || origins.length === 0) return;
+  const kept = origins.filter(({ into }) => !startsWithStep(into, `.${name}`)).map((origin) => (origin.into === '' ? withoutNames(origin, [name]) : origin));
+  origins.splice(0, origins.length, ...kept);
+}
+
+function withoutNames(origin: Origin, names: readonly string[]): Origin {
+  return { ...origin, without: [...origin.without, ...names] };
+}
+
+function isOneOf(names: readonly string[], into: string): boolean {
+  return names.some((name) => startsWithStep(into, `.${name}`));
+}
+
+/** `{ a, b, ...rest }`: `a` and `b` are not in `rest`. */
+function namesBeside({ dotDotDotToken, parent }: ts.BindingElement): readonly string[] {
+  if (dotDotDotToken === undefined || parent.kind !== SyntaxKind.ObjectBindingPattern) return noNames;
+  return parent.elements.flatMap(({ dotDotDotToken: rest, propertyName, name }) => {
+    const key = rest === undefined ? nameOfMember(propertyName ?? name) : undefined;
+    return key === undefined ? [] : [key];
+  });
 }
 
 function asText(origins: readonly Origin[]): readonly Origin[] {

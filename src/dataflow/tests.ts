@@ -89,11 +89,17 @@ function addBinary(file: AnalysedFile, node: ts.BinaryExpression, holds: boolean
   const { left, operatorToken, right } = node;
   switch (operatorToken.kind) {
     case SyntaxKind.AmpersandAmpersandToken:
-      if (holds) for (const side of [left, right]) addTests(file, unwrap(side), true, undefined, tests, depth);
+    case SyntaxKind.BarBarToken: {
+      const sides = [left, right].map((side) => {
+        const found: Test[] = [];
+        addTests(file, unwrap(side), holds, undefined, found, depth);
+        return found;
+      });
+      // One side is enough to know that `a && b` holds in part; of `a || b` it is known only what both sides say.
+      const isCertain = holds === (operatorToken.kind === SyntaxKind.AmpersandAmpersandToken);
+      if (isCertain || sides.every((found) => found.length > 0)) tests.push(...sides.flat());
       return;
-    case SyntaxKind.BarBarToken:
-      if (!holds) for (const side of [left, right]) addTests(file, unwrap(side), false, undefined, tests, depth);
-      return;
+    }
     case SyntaxKind.EqualsEqualsToken:
     case SyntaxKind.EqualsEqualsEqualsToken:
       addComparison(file, left, right, holds, tests);

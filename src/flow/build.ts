@@ -36,8 +36,7 @@ class BodyWalk extends ExpressionWalk {
     }
     if (!body.body) return;
     if (body.body.kind === SyntaxKind.Block) return this.statements((body.body as ts.Block).statements);
-    this.visit(body.body);
-    this.mark(body.body);
+    this.value(body.body);
     this.leave(this.returned);
   }
 
@@ -68,7 +67,7 @@ class BodyWalk extends ExpressionWalk {
     switch (node.kind) {
       case SyntaxKind.ExpressionStatement:
       case SyntaxKind.ExportAssignment:
-        return this.visit((node as ts.ExpressionStatement).expression);
+        return this.value((node as ts.ExpressionStatement).expression);
       case SyntaxKind.VariableStatement:
         return this.declarations((node as ts.VariableStatement).declarationList);
       case SyntaxKind.IfStatement:
@@ -164,14 +163,12 @@ class BodyWalk extends ExpressionWalk {
     const step = openBlock();
     this.iteration(node, labels, after, step, 'next');
     this.start(step);
-    this.visit(incrementor);
-    this.mark(incrementor);
+    this.value(incrementor);
     this.goTo(head, 'loop');
   }
 
   private forEach(node: ts.ForInOrOfStatement, labels: readonly string[], after: OpenBlock): void {
-    this.visit(node.expression);
-    this.mark(node.expression);
+    this.value(node.expression);
     if (!this.current) return;
 
     const head = this.loopHead();
@@ -229,7 +226,7 @@ class BodyWalk extends ExpressionWalk {
 
   private switchStatement(node: ts.SwitchStatement): void {
     const subject = node.expression;
-    this.visit(subject);
+    this.value(subject);
     const { clauses } = node.caseBlock;
     const after = openBlock();
 

@@ -1,5 +1,7 @@
-import { isFunction, SyntaxKind, type Body, type Node } from '../parse/syntax.js';
+import { isFunction, SyntaxKind, type Body, type Node, type ts } from '../parse/syntax.js';
 import type { Block, FlowGraph, Place } from './flow-graph.js';
+
+type PlacesByNode = ReadonlyMap<Node, readonly Place[]>;
 
 const NOWHERE: readonly Place[] = [];
 
@@ -8,7 +10,8 @@ const NOWHERE: readonly Place[] = [];
  * where operands that are evaluated only sometimes have their value.
  */
 export class BuiltGraph implements FlowGraph {
-  private known: Map<Node, Place[]> | undefined;
+  private listedPlaces: PlacesByNode | undefined;
+  private markedPlaces: PlacesByNode | undefined;
 
   constructor(
     readonly body: Body,
@@ -20,36 +23,51 @@ export class BuiltGraph implements FlowGraph {
   ) {}
 
   placesOf(node: Node): readonly Place[] {
-    this.known ??= this.allPlaces();
+    this.listedPlaces ??= placesIn(this.blocks);
+    this.markedPlaces ??= byNode(this.marked);
+
     for (let current = node; ; current = current.parent) {
-      const places = this.known.get(current);
+      let places = this.listedPlaces.get(current);
+      // That a statement starts does not mean that all of it is reached.
+      if (!places && (current === node || !isStatement(current))) places = this.markedPlaces.get(current);
       if (places) return current === node ? places : places.map((place) => beforeLaterActions(place, current, node));
       if (current.kind === SyntaxKind.Parameter && current.parent === this.body) return [{ node, block: this.entry, index: 0 }];
-      if (endsClimb(current, this.body)) return NOWHERE;
+      if (endsClimb(current, this.body)) break;
     }
+    for (let first = firstOperand(node); first; first = firstOperand(first)) {
+      const places = this.listedPlaces.get(first);
+      if (places) return places;
+    }
+    return NOWHERE;
   }
 
   blockOf(node: Node): Block | undefined {
     return this.placesOf(node)[0]?.block;
   }
+}
 
-  private allPlaces(): Map<Node, Place[]> {
-    const known = new Map<Node, Place[]>();
-    const add = (place: Place): void => {
-      const places = known.get(place.node);
-      if (!places) known.set(place.node, [place]);
-      else if (places.at(-1)!.block !== place.block) places.push(place);
-    };
-    for (const block of this.blocks) {
-      const { actions, successors } = block;
-      for (let index = 0; index < actions.length; index++) add({ node: actions[index]!, block, index });
-      for (const { condition } of successors) {
-        if (condition) add({ node: condition, block, index: actions.length });
-      }
+function placesIn(blocks: readonly Block[]): PlacesByNode {
+  const places = new Map<Node, Place[]>();
+  for (const block of blocks) {
+    const { actions, successors } = block;
+    for (let index = 0; index < actions.length; index++) add(places, { node: actions[index]!, block, index });
+    for (const { condition } of successors) {
+      if (condition) add(places, { node: condition, block, index: actions.length });
     }
-    this.marked.forEach(add);
-    return known;
   }
+  return places;
+}
+
+function byNode(marked: readonly Place[]): PlacesByNode {
+  const places = new Map<Node, Place[]>();
+  for (const place of marked) add(places, place);
+  return places;
+}
+
+function add(places: Map<Node, Place[]>, place: Place): void {
+  const same = places.get(place.node);
+  if (!same) places.set(place.node, [place]);
+  else if (same.at(-1)!.block !== place.block) same.push(place);
 }
 
 /** In `f(x, g())`, `x` climbs to the call of `f` but is evaluated before the call of `g`. */
@@ -65,22 +83,50 @@ function beforeLaterActions({ block, index }: Place, around: Node, node: Node): 
 /** Whether what is around the node is evaluated elsewhere: the node is a statement, in a member of a class, or another body. */
 function endsClimb(node: Node, body: Body): boolean {
   switch (node.kind) {
-    case SyntaxKind.Block:
-    case SyntaxKind.EmptyStatement:
-    case SyntaxKind.FunctionDeclaration:
-    case SyntaxKind.ClassDeclaration:
     case SyntaxKind.PropertyDeclaration:
     case SyntaxKind.Decorator:
-    case SyntaxKind.CatchClause:
-    case SyntaxKind.CaseClause:
-    case SyntaxKind.DefaultClause:
     case SyntaxKind.SourceFile:
       return true;
     default:
-      return (
-        (node.kind >= SyntaxKind.FirstStatement && node.kind <= SyntaxKind.LastStatement) ||
-        node === body ||
-        (isFunction(node.parent) && node.parent.name !== node)
-      );
+      return isStatement(node) || node === body || (isFunction(node.parent) && node.parent.name !== node);
+  }
+}
+
+/** Whether the node is a statement or a clause. */
+function isStatement({ kind }: Node): boolean {
+  switch (kind) {
+    case SyntaxKind.Block:
+    case SyntaxKind.ModuleBlock:
+    case SyntaxKind.ModuleDeclaration:
+    case SyntaxKind.EmptyStatement:
+    case SyntaxKind.FunctionDeclaration:
+    case SyntaxKind.ClassDeclaration:
+    case SyntaxKind.ExportAssignment:
+    case SyntaxKind.CatchClause:
+    case SyntaxKind.CaseClause:
+    case SyntaxKind.DefaultClause:
+      return true;
+    default:
+      return kind >= SyntaxKind.FirstStatement && kind <= SyntaxKind.LastStatement;
+  }
+}
+
+/** `!a`, `a && b`, `a ? b : c` as conditions are taken apart: they start with `a`. */
+function firstOperand(node: Node): Node | undefined {
+  switch (node.kind) {
+    case SyntaxKind.PrefixUnaryExpression:
+      return (node as ts.PrefixUnaryExpression).operand;
+    case SyntaxKind.BinaryExpression:
+      return (node as ts.BinaryExpression).left;
+    case SyntaxKind.ConditionalExpression:
+      return (node as ts.ConditionalExpression).condition;
+    case SyntaxKind.ParenthesizedExpression:
+    case SyntaxKind.AsExpression:
+    case SyntaxKind.SatisfiesExpression:
+    case SyntaxKind.NonNullExpression:
+    case SyntaxKind.TypeAssertionExpression:
+      return (node as ts.ParenthesizedExpression).expression;
+    default:
+      return undefined;
   }
 }

@@ -181,9 +181,14 @@ export class ExpressionWalk extends OpenGraph {
 
   /** An operand that is evaluated only sometimes; then `after` comes. */
   private operand(node: Expression, after: OpenBlock): void {
+    this.value(node);
+    this.goTo(after);
+  }
+
+  /** An expression that is not part of an action. */
+  protected value(node: Node): void {
     this.visit(node);
     this.mark(node);
-    this.goTo(after);
   }
 
   /** The default of a parameter or in a pattern. */

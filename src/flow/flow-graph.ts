@@ -24,8 +24,9 @@ export interface FlowGraph {
   /** Reached when an error leaves the body. */
   readonly throws: Block;
   /**
-   * Where the node is evaluated: an action or condition itself, any other expression with what is evaluated next around it, a
-   * statement, catch or case clause where it starts. Empty for dead code and other bodies; more than one only inside `finally`.
+   * Where the node is evaluated: an action or condition itself; a part of one together with what is evaluated next around it; a
+   * condition of several parts with the first; a statement or a clause where it starts. Empty for dead code and other bodies;
+   * more than one only inside `finally`.
    */
   placesOf(node: Node): readonly Place[];
   /** The block of the first place; inside `finally`, that of the normal way if there is one. */
@@ -51,8 +52,8 @@ export interface Block {
  * - `throw`: to where `error` goes, but after all actions of `from`: a `throw` statement, a call that always throws, the end of a
  *   `finally` that an error went into. A `try` without any action that can throw has one from each block, which keeps its catch
  *   clause alive.
- * - `return`: to `exit` (a jump out of a body that is a block, too), or to the `finally` on the way. The value is that of the `return` that ends `from`, or the body of an
- *   arrow function.
+ * - `return`: to `exit` (a jump out of a body that is a block, too), or to the `finally` on the way. The value is that of the
+ *   `return` that ends `from`, or the body of an arrow function.
  */
 export interface Edge {
   readonly from: Block;

@@ -3,10 +3,14 @@ import type { Model } from './model.js';
 /** Express 4 and 5. */
 export const express: Model = {
   package: ['express', 'express-serve-static-core'],
+  conventions: [
+    { parameters: [['req', 'request', '_req'], ['res', 'response']], at: '().use.argument[0]' },
+    { parameters: [['err', 'error', '_err'], ['req', 'request', '_req'], ['res', 'response'], ['next', '_next']], at: '().use.argument[0]' },
+  ],
   values: {
     app: '{(),Application(),Express(),app.{use,all,get,post,put,patch,delete,options,head}()}',
     router: '{Router(),IRouter(),router.{use,all,get,post,put,patch,delete,options,head}()}',
-    route: '{app,router}.route()',
+    route: '{{app,router}.route(),route.*()}',
     handler:
       '{{app,router}.{use,all,get,post,put,patch,delete,options,head}.argument[0..],' +
       'route.{all,get,post,put,patch,delete,options,head}.argument[0..],RequestHandler(),ErrorRequestHandler()}',
@@ -39,7 +43,7 @@ export const express: Model = {
   ],
   traits: [
     // finalhandler sends the stack unless NODE_ENV is `production`.
-    { is: 'default-handler-leaks', value: 'app' },
+    { is: 'default-handler-leaks', value: 'app', reply: 'its stack, unless `NODE_ENV` is `production`' },
     // expressjs.com/en/guide/migrating-5.html, "Rejected promises handled from middleware and handlers".
     { is: 'forwards-rejections', value: 'app', majors: [5] },
   ],

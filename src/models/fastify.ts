@@ -3,6 +3,7 @@ import type { Model } from './model.js';
 /** Fastify 4 and 5. */
 export const fastify: Model = {
   package: 'fastify',
+  conventions: [{ parameters: [['request', 'req'], ['reply']], at: '().get.argument[1]' }],
   values: {
     app:
       '{(),fastify(),FastifyInstance(),app.register.argument[0].parameter[0],' +
@@ -44,7 +45,7 @@ export const fastify: Model = {
   ],
   traits: [
     // Without setErrorHandler the reply carries the raw message, for a 500 too (lib/error-handler.js).
-    { is: 'default-handler-leaks', value: 'app' },
+    { is: 'default-handler-leaks', value: 'app', reply: 'its message, whatever it says' },
     { is: 'forwards-rejections', value: 'app' },
   ],
 };

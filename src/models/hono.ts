@@ -2,11 +2,11 @@ import type { Model } from './model.js';
 
 /** Hono 3 and 4. A context's reply counts once the handler returns it. */
 export const hono: Model = {
-  package: ['hono', 'hono/*'],
+  package: ['hono', 'hono/*', '@hono/zod-openapi'],
   values: {
-    app: '{Hono(),app.{use,get,post,put,patch,delete,options,all,on,route,basePath,onError,notFound}()}',
+    app: '{Hono(),OpenAPIHono(),app.{use,get,post,put,patch,delete,options,all,on,route,basePath,onError,notFound}()}',
     handler:
-      '{app.{use,get,post,put,patch,delete,options,all}.argument[0..],app.on.argument[2..],app.notFound.argument[0],' +
+      '{app.{use,get,post,put,patch,delete,options,all}.argument[0..],app.{on.argument[2..],openapi.argument[1],notFound.argument[0]},' +
       'createMiddleware.argument[0],Handler(),MiddlewareHandler(),NotFoundHandler(),createFactory().createHandlers.argument[0..]}',
     context: '{Context(),handler.parameter[0],app.onError.argument[0].parameter[1],ErrorHandler().parameter[1]}',
     next: 'handler.parameter[1]',
@@ -16,6 +16,7 @@ export const hono: Model = {
   },
   calls: [
     { call: 'app.{get,post,put,patch,delete,options,all}', is: 'route', path: 0, handlers: '0..' },
+    { call: 'app.openapi', is: 'route', path: '0.path', handlers: 1 },
     { call: 'app.on', is: 'route', path: 1, handlers: '2..' },
     { call: 'app.use', is: 'use', path: 0, handlers: '0..' },
     { call: 'app.onError', is: 'handle-errors', handlers: 0 },

@@ -3,6 +3,7 @@ import type { Model } from './model.js';
 /** Koa 2 and 3. */
 export const koa: Model = {
   package: 'koa',
+  conventions: [{ parameters: [['ctx']], at: '().use.argument[0]' }],
   values: {
     app: '{(),app.use()}',
     handler: '{app.use.argument[0],Middleware()}',
@@ -19,11 +20,12 @@ export const koa: Model = {
     { call: 'app.listen', is: 'listen' },
     { assign: '{context,context.response}.{body,message}', is: 'respond', body: 0, ends: false },
     { call: 'context.{redirect,response.redirect}', is: 'respond', body: 0, code: 302, ends: false },
-    { call: 'context.throw', is: 'respond', status: 0, body: 1, ends: true },
+    // http-errors 2: `expose` is false from status 500 on, and Koa then answers the status' name.
+    { call: 'context.throw', is: 'respond', status: 0, body: 1, ends: true, hidesServerErrors: true },
     { call: 'context.throw', is: 'exit' },
     { assign: '{context,context.response}.status', is: 'status', status: 0 },
     { call: '{context,context.response}.{set,append}', is: 'header' },
-    { call: 'context.res.{end,write}', is: 'respond', body: 0 },
+    { call: 'context.res.end', is: 'respond', body: 0, ends: true },
   ],
   traits: [{ is: 'forwards-rejections', value: 'app' }],
 };

@@ -8,7 +8,6 @@ export const log4js: Model = {
   },
   calls: [
     { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' },
-    { call: 'logger.mark', is: 'log', level: 'info' },
     { call: 'logger.log', is: 'log', level: 0 },
   ],
 };

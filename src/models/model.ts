@@ -29,6 +29,8 @@ export interface Model {
    * `package`.
    */
   readonly files?: readonly string[];
+  /** How handlers look that a loader finds by itself, so that no call hands them to the framework in plain sight. */
+  readonly conventions?: readonly ConventionModel[];
   /** Named values: name → path. A value may be built from other values, and from itself (`response.status()` is a response). */
   readonly values?: Readonly<Record<string, string>>;
   readonly calls?: readonly CallModel[];
@@ -36,6 +38,14 @@ export interface Model {
   readonly errors?: readonly ErrorModel[];
   /** What the package does by itself with errors, by major version; facts that concepts ask for by name. */
   readonly traits?: readonly TraitModel[];
+}
+
+/** Functions with these parameters stand at the path, in projects that depend on the package, where nothing else is known of them. */
+export interface ConventionModel {
+  /** Names of the first parameters, each with its alternatives. */
+  readonly parameters: readonly (readonly string[])[];
+  /** A path without alternatives and named values: `().use.argument[0]`. */
+  readonly at: string;
 }
 
 /** What a call means in a backend's terms. */
@@ -85,7 +95,7 @@ export type Role =
  * For `assign` and `returns`, argument 0 is the assigned or returned value.
  */
 export interface CallModel {
-  /** Path of the callee. Exactly one of `call`, `assign`, `returns`, `pass` stands in a row. */
+  /** Path of the callee. Exactly one of `call`, `assign`, `returns` stands in a row. */
   readonly call?: string;
   /** Path of the assigned place: `context.body`. */
   readonly assign?: string;
@@ -106,13 +116,18 @@ export interface CallModel {
   readonly code?: number;
   /** respond: the reply goes out with this call, so that a second one is a fault (false for `write`). */
   readonly ends?: boolean;
+  /** respond: what it says reaches clients only with a status below 500. */
+  readonly hidesServerErrors?: boolean;
   /** forward, report, log, fail: index of the error argument (default 0); -1 when it takes none. */
   readonly error?: number;
-  /** route, mount: index of the path argument, or `0.path` in an object argument. */
+  /** route, use, mount: index of the path argument, or `0.path` in an object argument. */
   readonly path?: number | string;
   /** route: HTTP method, where the method's name does not say it. */
   readonly method?: string;
-  /** route, use, handle-errors, wrap-handler, listen-error, process-handler: indices of function arguments: `0`, `1..`, `0.handler`. */
+  /**
+   * route, use, mount, handle-errors, wrap-handler, listen-error, process-handler, transaction, retry: indices of function arguments: `0`,
+   * `1..`, `0.handler`.
+   */
   readonly handlers?: number | string;
   /** use, handle-errors: the row counts only when the handler declares this many parameters (Express: 4). */
   readonly arity?: number;
@@ -167,4 +182,6 @@ export interface TraitModel {
   readonly majors?: readonly number[];
   /** Path of the value the trait speaks of (`app`). */
   readonly value?: string;
+  /** default-handler-leaks: what the reply to an unexpected error holds. */
+  readonly reply?: string;
 }

@@ -25,6 +25,7 @@ import { ddTrace } from './dd-trace.js';
 import { debug } from './debug.js';
 import { dotenv } from './dotenv.js';
 import { dotenvConfig } from './dotenv-config.js';
+import { dotenvSafe } from './dotenv-safe.js';
 import { drizzle } from './drizzle.js';
 import { effect } from './effect.js';
 import { electronLog } from './electron-log.js';
@@ -39,6 +40,7 @@ import { expressAsyncHandler } from './express-async-handler.js';
 import { expressPromiseRouter } from './express-promise-router.js';
 import { expressValidator } from './express-validator.js';
 import { fancyLog } from './fancy-log.js';
+import { fastRedact } from './fast-redact.js';
 import { fastify } from './fastify.js';
 import { fastifyPlugin } from './fastify-plugin.js';
 import { fpTs } from './fp-ts.js';
@@ -63,6 +65,7 @@ import { koa } from './koa.js';
 import { koaRouter } from './koa-router.js';
 import { ky } from './ky.js';
 import { kysely } from './kysely.js';
+import { lodash } from './lodash.js';
 import { log4js } from './log4js.js';
 import { loglevel } from './loglevel.js';
 import { micro } from './micro.js';
@@ -76,6 +79,7 @@ import { mysql2Promise } from './mysql2-promise.js';
 import { needle } from './needle.js';
 import { nestjs } from './nestjs.js';
 import { nestjsConfig } from './nestjs-config.js';
+import { nestjsPino } from './nestjs-pino.js';
 import { neverthrow } from './neverthrow.js';
 import { newrelic } from './newrelic.js';
 import { next } from './next.js';
@@ -164,6 +168,7 @@ export const models: readonly Model[] = [
   debug,
   dotenv,
   dotenvConfig,
+  dotenvSafe,
   drizzle,
   effect,
   electronLog,
@@ -178,6 +183,7 @@ export const models: readonly Model[] = [
   expressPromiseRouter,
   expressValidator,
   fancyLog,
+  fastRedact,
   fastify,
   fastifyPlugin,
   fpTs,
@@ -202,6 +208,7 @@ export const models: readonly Model[] = [
   koaRouter,
   ky,
   kysely,
+  lodash,
   log4js,
   loglevel,
   micro,
@@ -215,6 +222,7 @@ export const models: readonly Model[] = [
   needle,
   nestjs,
   nestjsConfig,
+  nestjsPino,
   neverthrow,
   newrelic,
   next,

@@ -17,7 +17,7 @@ export const nestjs: Model = {
   calls: [
     { call: '{Get,Post,Put,Patch,Delete,Options,Head,All}', is: 'route', path: 0 },
     { call: 'app.use', is: 'use', path: 0, handlers: '0..' },
-    { call: 'app.{useGlobalFilters,useGlobalInterceptors}', is: 'handle-errors' },
+    { call: 'app.useGlobalFilters', is: 'handle-errors' },
     { call: 'app.listen', is: 'listen', promise: true },
     { returns: 'handler', is: 'respond', body: 0, ends: true },
     { call: 'response.{json,send,end,jsonp}', is: 'respond', body: 0, ends: true },
@@ -25,7 +25,9 @@ export const nestjs: Model = {
     { call: 'response.redirect', is: 'respond', body: '*', code: 302, ends: true },
     { call: 'response.{status,code}', is: 'status', status: 0 },
     { call: 'HttpCode', is: 'status', status: 0 },
-    { call: '{logger,Logger}.{log,error,warn,debug,verbose,fatal}', is: 'log' },
+    { call: '{logger,Logger}.{error,warn,debug,fatal}', is: 'log' },
+    { call: '{logger,Logger}.log', is: 'log', level: 'info' },
+    { call: '{logger,Logger}.verbose', is: 'log', level: 'trace' },
     // A pipe in `useGlobalPipes` or `@UsePipes` checks what `@Body()` hands over.
     { call: 'ValidationPipe', is: 'validate', argument: -1 },
   ],

@@ -8,7 +8,7 @@ export const nodeFs: Model = {
     stream: '{createReadStream(),createWriteStream()}',
   },
   calls: [
-    { call: '{readFile,writeFile,appendFile,mkdir,readdir,stat,lstat,access,unlink,rm,rmdir,rename,copyFile,cp,realpath}{,Sync}', is: 'io' },
+    { call: '{readFile,writeFile,appendFile,mkdir,readdir,stat,lstat,access,unlink,rm,rmdir,rename,copyFile,cp}{,Sync}', is: 'io' },
     { call: 'promises.*', is: 'io', promise: true },
     { call: '{{,promises.}{access,stat,lstat,readlink,realpath},{access,stat,lstat,readlink,realpath,exists}Sync}', is: 'probe' },
     { call: '{createReadStream,createWriteStream}', is: 'emitter' },

@@ -4,7 +4,8 @@ import type { Model } from './model.js';
 export const npmlog: Model = {
   package: 'npmlog',
   calls: [
-    { call: '{error,warn,info,verbose,silly,http,notice,timing}', is: 'log' },
+    { call: '{error,warn,info}', is: 'log' },
+    { call: '{verbose,silly,http,notice,timing}', is: 'log', level: 'info' },
     { call: 'log', is: 'log', level: 0 },
   ],
 };

@@ -2,12 +2,14 @@
  * Paths of models, compiled: each package becomes a small automaton whose states are places in the package, whose moves are
  * the steps of values (`.name`, `()`, `aN`, `pN/M`, `d`), and whose marks are the rows and names that hold there.
  */
-import type { CallModel, Model } from './model.js';
+import type { CallModel, ErrorModel, Model } from './model.js';
 
 /** A place in a package's interface. */
 export interface State {
   /** Rows whose path ends here. */
   readonly rows: Row[];
+  /** What the model says of the error class that ends here. */
+  readonly errors: ErrorModel[];
   /** Names of the model's values that end here. */
   readonly names: ValueName[];
   readonly moves: Map<string, State>;
@@ -51,6 +53,9 @@ export function compile(model: Model): CompiledModel {
     const [how, path] = placeOf(call);
     for (const end of ends(root, starts, path, model)) end.rows.push({ model, call, how });
   }
+  for (const error of model.errors ?? []) {
+    for (const end of ends(root, starts, error.class, model)) end.errors.push(error);
+  }
   return { root, starts };
 }
 
@@ -61,7 +66,7 @@ function placeOf(call: CallModel): [Row['how'], string] {
 }
 
 function createState(): State {
-  return { rows: [], names: [], moves: new Map(), anyMember: undefined, laterArguments: [], same: [] };
+  return { rows: [], errors: [], names: [], moves: new Map(), anyMember: undefined, laterArguments: [], same: [] };
 }
 
 function ends(root: State, starts: ReadonlyMap<string, State>, path: string, model: Model): State[] {
@@ -94,6 +99,18 @@ function expand(path: string): string[] {
 }
 
 const token = /\.?(argument|parameter)\[(\d+)(\.\.|\/\d+)?\]|\.?(decorated)(?![\w$])|(\(\))|\.?(\*|[\w$-]+)|(\[\])/y;
+
+/** The steps that lead from a package to a path without alternatives and named values. */
+export function stepsOf(path: string): readonly string[] {
+  const steps: string[] = [];
+  for (const [, placed, index, suffix, decorated, call, name] of path.matchAll(new RegExp(token.source, 'g'))) {
+    if (placed !== undefined) steps.push(`${placed === 'argument' ? 'a' : 'p'}${index}${suffix ?? ''}`);
+    else if (decorated !== undefined) steps.push('d');
+    else if (call !== undefined) steps.push('()');
+    else steps.push(name === undefined ? '[]' : `.${name}`);
+  }
+  return steps;
+}
 
 function walk(root: State, starts: ReadonlyMap<string, State>, path: string, model: Model): State {
   let state = root;

@@ -21,5 +21,5 @@ export const polka: Model = {
     { call: 'next', is: 'forward', error: 0 },
   ],
   // Without onError the reply is the error's message.
-  traits: [{ is: 'default-handler-leaks', value: 'app' }],
+  traits: [{ is: 'default-handler-leaks', value: 'app', reply: 'its message, whatever it says' }],
 };

@@ -25,7 +25,7 @@ export const restify: Model = {
   ],
   traits: [
     // Without a restifyError listener the reply is the error, or an InternalError with its text (lib/server.js).
-    { is: 'default-handler-leaks', value: 'app' },
+    { is: 'default-handler-leaks', value: 'app', reply: 'its message, whatever it says' },
     // For async functions of two parameters (docs/guides/8to9guide.md).
     { is: 'forwards-rejections', value: 'app' },
   ],

@@ -17,7 +17,7 @@ export const trpc: Model = {
     { call: 'builder.create', is: 'handle-errors', handlers: '0.errorFormatter' },
     { call: 'app.router', is: 'mount' },
     { returns: 'handler', is: 'respond', body: 0, ends: true },
-    { call: 'procedure.input', is: 'validate' },
+    { call: 'procedure.input', is: 'validate', argument: -1 },
   ],
   errors: [{ class: 'TRPCError', exposes: true }],
   traits: [{ is: 'forwards-rejections', value: 'app' }],

@@ -26,7 +26,9 @@ export const typeorm: Model = {
     },
     { call: 'builder.{getMany,getManyAndCount,getRawMany,getRawAndEntities,getCount,getOneOrFail,execute}', is: 'query', promise: true },
     {
-      call: '{manager,repository}.{save,insert,update,upsert,delete,remove,softDelete,softRemove,recover,restore,increment,decrement}',
+      call:
+        '{manager,repository,BaseEntity()}.{save,insert,update,upsert,delete,remove,softDelete,softRemove,recover,restore,increment,' +
+        'decrement}',
       is: 'query',
       writes: true,
       promise: true,

@@ -7,7 +7,7 @@ import { createGitIgnore, type GitIgnore } from './git-ignore.js';
 import { didYouMean } from './nearest.js';
 import { usualPlaces, whatIsUsual, type Place } from './places.js';
 import { whyNotContent } from './source-content.js';
-import { isDeclarationName, isDoubtfulFolder, isSourceName, isTypeScriptName, whyNotEnter, whyNotName, type SkipReason } from './source-names.js';
+import { holdsNoJavaScript, isDeclarationName, isSourceName, isTypeScriptName, whyNotEnter, whyNotName, type SkipReason } from './source-names.js';
 import type { SourceReader } from './source-text.js';
 import { codeOf, reasonOf, UserError } from './user-error.js';
 
@@ -72,17 +72,19 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
   /** Walks the folder without recursion and without following links, so that neither depth nor a loop of links matters. */
   function walk(start: string, isExcluded: (target: string, isFolder: boolean) => boolean = () => false): void {
     const gitIgnores: GitIgnore = useGitIgnore ? createGitIgnore(start) : () => false;
-    const queue = [{ folder: start, isDoubtful: false }];
+    const queue = [{ folder: start, isTypeScriptOnly: false }];
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      const { folder, isDoubtful } = next;
-      for (const entry of entriesOf(folder)) {
+      const { folder, isTypeScriptOnly } = next;
+      const entries = entriesOf(folder);
+      const isTop = entries.some(({ name }) => name === 'package.json' || name === 'tsconfig.json');
+      for (const entry of entries) {
         const target = path.join(folder, entry.name);
         if (entry.isDirectory()) {
-          const reason = whyNotEnter(entry.name) ?? whyIgnored(target, true, gitIgnores, isExcluded);
-          if (reason === undefined) queue.push({ folder: target, isDoubtful: isDoubtful || isDoubtfulFolder(entry.name) });
+          const reason = whyNotEnter(entry.name, isTop) ?? whyIgnored(target, true, gitIgnores, isExcluded);
+          if (reason === undefined) queue.push({ folder: target, isTypeScriptOnly: isTypeScriptOnly || holdsNoJavaScript(entry.name, isTop) });
           else skipped.set(target, reason);
         } else if (isSourceName(entry.name)) {
-          const reason = whyNotName(entry.name) ?? (isDoubtful && !isTypeScriptName(entry.name) ? 'build output' : undefined);
+          const reason = whyNotName(entry.name) ?? (isTypeScriptOnly && !isTypeScriptName(entry.name) ? 'build output' : undefined);
           addFound(target, reason ?? whyIgnored(target, false, gitIgnores, isExcluded) ?? whyNotRegular(entry));
         }
       }
@@ -183,7 +185,7 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
     for (const [index, name] of segments.entries()) {
       target = path.join(target, name);
       const isFolder = index < segments.length - 1;
-      const reason = (isFolder ? whyNotEnter(name) : whyNotName(name)) ?? whyIgnored(target, isFolder, gitIgnores, () => false);
+      const reason = (isFolder ? whyNotEnter(name, false) : whyNotName(name)) ?? whyIgnored(target, isFolder, gitIgnores, () => false);
       if (reason !== undefined) return reason;
     }
     return undefined;

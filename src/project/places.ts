@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 import ignore from 'ignore';
-import { readTsconfig } from '../bind/resolve.js';
+import { readTsconfig, type Tsconfig } from '../bind/resolve.js';
 import { readManifest } from './manifest.js';
 import { isSourceName, whyNotEnter, whyNotName } from './source-names.js';
 import { codeOf } from './user-error.js';
@@ -51,7 +51,7 @@ export function usualPlaces(root: string): Place[] {
 function isPlausible(relative: string): boolean {
   const segments = relative.split(path.sep);
   const name = segments.at(-1) ?? '';
-  return segments.every((segment) => whyNotEnter(segment) === undefined) && whyNotName(name) === undefined && !/\.config\.[^.]+$/.test(name);
+  return segments.every((segment) => whyNotEnter(segment, false) === undefined) && whyNotName(name) === undefined && !/\.config\.[^.]+$/.test(name);
 }
 
 function placesIn(folder: string): Place[] {
@@ -66,19 +66,23 @@ function placesIn(folder: string): Place[] {
 function includedBy(folder: string): Place[] {
   const main = readTsconfig(path.join(folder, 'tsconfig.json'));
   if (main === undefined) return [];
-  const referred = main.references.map((file) => readTsconfig(file));
-  return [main, ...referred].flatMap((tsconfig) => {
-    if (tsconfig === undefined || !isWithin(tsconfig.folder, folder)) return [];
-    const excluded = ignore().add(tsconfig.exclude.map((pattern) => `/${pattern.replace(/^(?:\.\/)+/, '')}`));
-    const isExcluded = (target: string, isFolderTarget: boolean) => {
-      const relative = path.relative(tsconfig.folder, target).replaceAll(path.sep, '/');
-      return ignore.isPathValid(relative) && excluded.ignores(isFolderTarget ? `${relative}/` : relative);
-    };
-    return [...tsconfig.include.map(fixedPart), ...tsconfig.files]
-      .map((relative) => path.resolve(tsconfig.folder, relative))
-      .filter((target) => isWithin(target, folder) && existsSync(target) && (isFolder(target) || isSourceName(target)))
-      .map((target) => ({ target, isExcluded }));
-  });
+  const included = placesOf(main, folder);
+  if (included.some(({ target }) => target === folder)) return included;
+  const referred = main.references.map((file) => readTsconfig(file)).filter((tsconfig) => tsconfig !== undefined);
+  return [...included, ...referred.flatMap((tsconfig) => placesOf(tsconfig, folder))];
+}
+
+function placesOf(tsconfig: Tsconfig, folder: string): Place[] {
+  if (!isWithin(tsconfig.folder, folder)) return [];
+  const excluded = ignore().add(tsconfig.exclude.map((pattern) => `/${pattern.replace(/^(?:\.\/)+/, '')}`));
+  const isExcluded = (target: string, isFolderTarget: boolean) => {
+    const relative = path.relative(tsconfig.folder, target).replaceAll(path.sep, '/');
+    return ignore.isPathValid(relative) && excluded.ignores(isFolderTarget ? `${relative}/` : relative);
+  };
+  return [...tsconfig.include.map(fixedPart), ...tsconfig.files]
+    .map((relative) => path.resolve(tsconfig.folder, relative))
+    .filter((target) => isWithin(target, folder) && (isFolder(target) || (isSourceName(target) && isFile(target))))
+    .map((target) => ({ target, isExcluded }));
 }
 
 /** The part of a glob before its first wildcard. */

@@ -94,6 +94,8 @@ export interface PackageTable {
 export function createResolver(index: FileIndex, packages: PackageTable): (specifier: string, from: string) => string | undefined {
   const viaTypeScript = createModuleResolver({ fileAt: index.sourceOf });
   const answersByFolder = new Map<string, Map<string, string | undefined>>();
+  /** The same for all importing files. */
+  const workspaceAnswers = new Map<string, string | undefined>();
   let lastFrom = '';
   let lastAnswers = new Map<string, string | undefined>();
 
@@ -109,8 +111,8 @@ export function createResolver(index: FileIndex, packages: PackageTable): (speci
 
   function resolveBare(specifier: string, from: string): string | undefined {
     const named = packages.packageNamed(packageNameOf(specifier));
-    const inWorkspace = named && resolveInWorkspace(specifier, named);
-    return inWorkspace ?? viaTypeScript.resolve(specifier, from);
+    if (named !== undefined && !workspaceAnswers.has(specifier)) workspaceAnswers.set(specifier, resolveInWorkspace(specifier, named));
+    return workspaceAnswers.get(specifier) ?? viaTypeScript.resolve(specifier, from);
   }
 
   function resolveInWorkspace(specifier: string, { folder, name = '', main, entries }: Manifest): string | undefined {

@@ -22,25 +22,28 @@ export type SkipReason =
   | 'type declarations';
 
 const dependencyFolders = new Set(['bower_components', 'jspm_packages', 'node_modules', 'vendor']);
-const outputFolders = new Set(['coverage', 'dist']);
-/** Output or assets in most projects, a feature's name in some (`controllers/static/`). Then their files are TypeScript, which output never is. */
-const doubtfulFolders = new Set(['build', 'out', 'public', 'static']);
 const testFolders = new Set(['__fixtures__', '__mocks__', '__tests__', 'e2e', 'fixtures', 'mocks', 'spec', 'specs', 'test', 'tests']);
 const generatedFolders = new Set(['__generated__', 'generated']);
 
-/** Why a folder of this name is not entered when something above it is walked. */
-export function whyNotEnter(name: string): SkipReason | undefined {
+/**
+ * Why a folder of this name is not entered when something above it is walked. Some names mean output only at the top of a package:
+ * further down they may be a feature's (`insurance/coverage/`).
+ */
+export function whyNotEnter(name: string, isTop: boolean): SkipReason | undefined {
   if (name.startsWith('.')) return 'hidden';
   if (dependencyFolders.has(name)) return 'dependency';
-  if (outputFolders.has(name)) return 'build output';
+  if (name === 'dist' || (isTop && name === 'coverage')) return 'build output';
   if (testFolders.has(name)) return 'test';
   if (generatedFolders.has(name)) return 'generated';
   return undefined;
 }
 
-/** Whether only TypeScript files count in a folder of this name. */
-export function isDoubtfulFolder(name: string): boolean {
-  return doubtfulFolders.has(name);
+/**
+ * Whether JavaScript in a folder of this name is not for the server, or not written by hand, while TypeScript in it is source: output and
+ * assets hold none (`controllers/static/index.ts`).
+ */
+export function holdsNoJavaScript(name: string, isTop: boolean): boolean {
+  return name === 'public' || name === 'static' || (isTop && (name === 'build' || name === 'out'));
 }
 
 /** Whether the name ends like TypeScript or JavaScript. */

@@ -8,12 +8,12 @@ import { wrap, type Cell } from './width.js';
 /** How many lines of a long range are shown. */
 const maxMarkedLines = 4;
 
-/** The code around the range: a line before, the lines of the range, a line after. */
+/** The code around the range: a line before, the lines of the range, two lines after. */
 export function codeFrame(source: Source, range: Range, style: Style, paint: (text: string) => string, indent: string): string[] {
   const first = source.positionOf(range.start).line;
   const last = Math.max(first, endLineOf(source, range));
   const lastShown = Math.min(last, first + maxMarkedLines - 1);
-  const numbers = Array.from({ length: lastShown - first + 3 }, (_, index) => first - 1 + index).filter((line) => line >= 1 && line <= source.lineCount);
+  const numbers = Array.from({ length: lastShown - first + 4 }, (_, index) => first - 1 + index).filter((line) => line >= 1 && line <= source.lineCount);
   const lines = numbers.map((number) => source.lineAt(number, range));
   // Context that shows nothing is no context, and what follows a cut is none either.
   const shown = lines.filter(({ number, cells }) => (number >= first && number <= lastShown) || (!isBlank(cells) && (number < first || last === lastShown)));

@@ -1,6 +1,6 @@
 /** ESLint's result shape with errlint's fields added: what reads ESLint's `--format json` reads this. */
 import type { Failure } from '../diagnostic.js';
-import type { Report, ReportedDiagnostic, ReportedFile, ReportedSuggestion } from './report.js';
+import { syntaxErrorRule, type Report, type ReportedDiagnostic, type ReportedFile, type ReportedSuggestion } from './report.js';
 import { safeJson } from './safe-text.js';
 import type { Replacement } from './source.js';
 
@@ -20,7 +20,9 @@ function groupByFile(failures: readonly Failure[]): Map<string, Failure[]> {
   return groups;
 }
 
-function resultOf({ file, diagnostics, suppressed }: Pick<ReportedFile, 'diagnostics' | 'file' | 'suppressed'>, failures: readonly Failure[]) {
+function resultOf({ file, diagnostics, suppressed }: Pick<ReportedFile, 'diagnostics' | 'file' | 'suppressed'>, all: readonly Failure[]) {
+  const syntaxErrors = diagnostics.filter(({ rule }) => rule === syntaxErrorRule);
+  const failures = all.filter(({ rule, line }) => rule !== undefined || !syntaxErrors.some(({ from }) => from.line === line));
   const count = (severity: ReportedDiagnostic['severity'], isFixable = false) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity && (!isFixable || diagnostic.fix !== undefined)).length;
   return {
@@ -31,7 +33,7 @@ function resultOf({ file, diagnostics, suppressed }: Pick<ReportedFile, 'diagnos
       suppressions: [{ kind: 'directive', justification: '' }],
     })),
     errorCount: count('error') + failures.length,
-    fatalErrorCount: failures.length,
+    fatalErrorCount: failures.length + syntaxErrors.length,
     warningCount: count('warning'),
     fixableErrorCount: count('error', true),
     fixableWarningCount: count('warning', true),
@@ -42,7 +44,8 @@ function resultOf({ file, diagnostics, suppressed }: Pick<ReportedFile, 'diagnos
 function messageOf(diagnostic: ReportedDiagnostic) {
   const { rule, severity, message, messageId, from, to, fix, suggestions, instead, trace, fingerprint } = diagnostic;
   return {
-    ruleId: rule,
+    ruleId: rule === syntaxErrorRule ? null : rule,
+    ...(rule === syntaxErrorRule ? { fatal: true } : {}),
     severity: severity === 'error' ? 2 : 1,
     message,
     line: from.line,

@@ -1,5 +1,5 @@
 /** The report for people at a terminal. */
-import type { Failure } from '../diagnostic.js';
+import type { Rule } from '../rule.js';
 import { codeFrame, codeLine, prose } from './code-frame.js';
 import { nameOf, type Report, type ReportedDiagnostic, type ReportedFile, type ReportedStep, type Summary } from './report.js';
 import { safeText, withoutCommands } from './safe-text.js';
@@ -42,7 +42,7 @@ function heading({ rule, severity, from, message }: ReportedDiagnostic, style: S
   const hang = ' '.repeat(4);
   const [first = '', ...others] = prose(message, style, style.width - hang.length - 2);
   return [
-    `  ${paint(`${mark} ${severity}`)}  ${style.strong(rule)}  ${style.faint(place)}`,
+    `  ${paint(`${mark} ${severity}`)}  ${style.strong(safeText(rule))}  ${style.faint(place)}`,
     hang + first,
     ...others.map((line) => hang + line),
   ];
@@ -79,19 +79,15 @@ function advice({ instead, fix }: ReportedDiagnostic, style: Style): string[] {
 }
 
 function failureSection({ failures, root }: Report, style: Style): string {
-  const lines = failures.flatMap((failure) => [
-    `  ${style.error('✖')} ${placeOf(root, failure)}`,
-    ...prose(failure.message, style, style.width - 4).map((line) => `    ${line}`),
-  ]);
+  const lines = failures.flatMap(({ file, line, message }) => {
+    const place = nameOf(root, file) + (line === undefined ? '' : `:${line}`);
+    const [first = '', ...others] = prose(`${place}  ${message}`, style, style.width - 4);
+    return [`  ${style.error('✖')} ${first}`, ...others.map((text) => `    ${text}`)];
+  });
   return [style.title('Incomplete'), '', ...lines].join('\n');
 }
 
-function placeOf(root: string, { file, line, rule }: Failure): string {
-  const place = safeText(nameOf(root, file)) + (line === undefined ? '' : `:${line}`);
-  return rule === undefined ? place : `${place}  (rule ${rule})`;
-}
-
-function summarySection({ summary, failures, files }: Report, style: Style): string {
+function summarySection({ summary, failures, files, rules }: Report, style: Style): string {
   const hidden = summary.warnings > 0 && !files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'warning'));
   const counts = [
     ...(summary.errors > 0 ? [style.error(counted(summary.errors, 'error'))] : []),
@@ -101,17 +97,16 @@ function summarySection({ summary, failures, files }: Report, style: Style): str
   const verdict = isClean
     ? failures.length > 0 ? style.warning('▲ Nothing found, but the analysis is incomplete') : style.success('✔ No faults found')
     : `${counts.join(' and ')} in ${counted(summary.filesWithDiagnostics, 'file')}`;
-  return [verdict, ...rulesTable(summary, style), ...notes(summary, style)].join('\n');
+  return [verdict, ...rulesTable(summary, rules, style), ...notes(summary, style)].join('\n');
 }
 
-function rulesTable({ byRule }: Summary, style: Style): string[] {
+function rulesTable({ byRule }: Summary, rules: readonly Rule[], style: Style): string[] {
   if (byRule.length === 0) return [];
   const width = Math.max(...byRule.map(({ count }) => String(count).length));
-  return ['', ...byRule.map(({ rule, count }) => `  ${String(count).padStart(width)}  ${rule}`), '', ...hintAt(byRule[0]?.rule ?? '', style)];
-}
-
-function hintAt(rule: string, style: Style): string[] {
-  return prose(`Run \`errlint explain ${rule}\` to read why it matters and what to do instead.`, style, style.width);
+  // Not everything that is reported is a rule: syntax errors and misused directives are not.
+  const explained = byRule.find(({ rule }) => rules.some(({ name }) => name === rule));
+  const hint = explained === undefined ? [] : prose(`Run \`errlint explain ${explained.rule}\` to read why it matters and what to do instead.`, style, style.width);
+  return ['', ...byRule.map(({ rule, count }) => `  ${String(count).padStart(width)}  ${safeText(rule)}`), '', ...hint];
 }
 
 /** What was analysed and what was not. */

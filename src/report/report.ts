@@ -73,6 +73,9 @@ export interface Summary {
   readonly places: readonly string[];
 }
 
+/** The rule under which the parser reports. Such a diagnostic says the same as a failure of its file. */
+export const syntaxErrorRule = 'syntax-error';
+
 /** What a report is made of. */
 export interface ReportRequest {
   readonly version: string;

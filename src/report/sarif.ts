@@ -96,7 +96,9 @@ function artifactOf(file: string, root: string): Artifact {
   const relative = path.relative(root, file);
   // Nothing may lead out of a base.
   if (relative.startsWith('..') || path.isAbsolute(relative)) return { uri: pathToFileURL(file).href };
-  return { uri: relative.split(path.sep).map(encodeURIComponent).join('/'), uriBaseId: rootId };
+  // Half a surrogate pair has no encoding.
+  const wellFormed = relative.replace(/\p{Cs}/gu, '\ufffd');
+  return { uri: wellFormed.split(path.sep).map(encodeURIComponent).join('/'), uriBaseId: rootId };
 }
 
 function unwrapped(text: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '../../src/diagnostic.js';
-import { lint } from '../../src/api.js';
+import { lint, rules as allRules } from '../../src/api.js';
 import { defaultCorpusFolder } from '../corpus.js';
 
 /** A package or repository of the corpus that is there. */
@@ -51,10 +51,10 @@ export async function reportsIn({ kind, name, version, folder }: CorpusMember, r
   const paths = kind === 'package' ? ['.'] : [];
   const turnedOn = Object.fromEntries(rules.map((id) => [id, 'error'] as const));
   const { files, failures } = await lint({ cwd: folder, paths, config: false, rules: turnedOn });
-  for (const { file, rule = 'the file', message } of failures) {
-    console.error(`${name}: ${path.relative(folder, file)}: ${rule} failed: ${message}`);
-  }
-  const reports = files.flatMap(({ file, text, diagnostics }) => diagnostics.map(({ rule, message, fingerprint, trace, start }) => ({
+  const failed = new Set(failures.map(({ file, rule }) => `${path.relative(folder, file)}${rule === undefined ? '' : ` in ${rule}`}`));
+  for (const place of failed) console.error(`${name}: not analysed: ${place}`);
+  const isAsked = ({ rule }: Diagnostic) => (rules.length === 0 ? isRule(rule) : rules.includes(rule));
+  return files.flatMap(({ file, text, diagnostics }) => diagnostics.filter(isAsked).map(({ rule, message, fingerprint, trace, start }) => ({
     package: name,
     version,
     file: path.relative(folder, file),
@@ -65,5 +65,9 @@ export async function reportsIn({ kind, name, version, folder }: CorpusMember, r
     trace,
     text,
   })));
-  return rules.length === 0 ? reports : reports.filter(({ rule }) => rules.includes(rule));
+}
+
+/** Whether the id is a rule's: files that do not parse and directives are reported as well, and are no matter of precision. */
+function isRule(id: string): boolean {
+  return allRules.some(({ name }) => name === id);
 }

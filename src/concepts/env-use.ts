@@ -1,0 +1,536 @@
+/**
+ * What becomes of a value that may be missing: the expression is followed outwards, through conversions, templates, object literals,
+ * variables, members and functions of the project, up to where a default replaces it, a test looks whether it is there, or something
+ * needs it. What nobody can tell from the code is `unknown`, and a rule takes that for fine.
+ */
+import { nameOf } from '../bind/names.js';
+import { holderOf, referencesOf, symbolOf, writeAt, writesOf, type Symbol } from '../bind/scopes.js';
+import type { Value } from '../bind/value.js';
+import { rootOf } from '../bind/value.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import type { Role } from '../models/model.js';
+import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { isNeededArgument, isNeededOption } from './env-names.js';
+
+/**
+ * - `text`: becomes part of a text, which then says `undefined`. `number`: becomes `NaN`. `throws`: a member of it is read.
+ * - `argument`: is an argument. `option`: is an option in an object argument.
+ * - `asserted`: the type says that it is there, and nothing else does. `kept`: is exported or returned to whoever asks.
+ */
+export type EnvNeed = 'text' | 'number' | 'throws' | 'argument' | 'option' | 'asserted' | 'kept';
+
+/** A place that needs the value. */
+export interface EnvUse {
+  readonly need: EnvNeed;
+  readonly file: AnalysedFile;
+  readonly node: Node;
+  /** What gets it: `jwt.sign`, `Number`, `process.env.X.split`. */
+  readonly by: string;
+  /** For an option: its name. */
+  readonly key: string;
+}
+
+/** What becomes of the value. `guarded`: it is known to be there, wherever else it is read; `defaulted`: only here. */
+export type Fate = 'guarded' | 'defaulted' | 'harmless' | 'unknown' | EnvUse;
+
+/** The value on its way. */
+interface Carried {
+  readonly name: string;
+  readonly form: 'whole' | 'text' | 'number';
+  /** Keys of the object literals around it, outermost first; `[]` is an element of an array. */
+  readonly path: readonly string[];
+  /** `x!` or `x as string` says that it is there. */
+  readonly asserted: EnvUse | undefined;
+  /** Where it became a text or a number. */
+  readonly converted: EnvUse | undefined;
+}
+
+const numberFunctions = new Set(['Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat']);
+const testFunctions = /^(Boolean|isNaN|isFinite|Number\.(isNaN|isFinite|isInteger|isSafeInteger)|Array\.isArray)$/;
+const wholesaleTests = /^Object\.(keys|values|entries)$/;
+const textFunctions = new Set(['String', 'encodeURIComponent', 'encodeURI', 'btoa']);
+const harmlessFunctions = /^(JSON\.stringify|Object\.is|Object\.assign|structuredClone|Symbol)$/;
+/** Functions that look whether something is there, by the words that people use for it. */
+const checkName = /^(assert|ensure|require|must|check|expect|validate|invariant|guard|defined|nonNull|notNull|notEmpty|throwIf|failIf|default|fallback|has[A-Z]|is[A-Z]|(exists|ok|yn|equals?)$)|[bB]ool(ean)?$|Or(Throw|Fail|Die|Default)?$/;
+const elementTests = /^(every|some|filter|find|findIndex|includes|forEach|flatMap|map)$/;
+const errorName = /(Error|Exception|Fault|Failure)$/;
+/** Roles of calls that do without the value. */
+const harmlessRoles: readonly Role[] = ['log', 'report', 'status', 'header', 'exit', 'load-env', 'listen', 'route', 'fail', 'process-handler'];
+const assertedType = [SyntaxKind.StringKeyword, SyntaxKind.NumberKeyword];
+const mostDepth = 5;
+
+export class EnvUses {
+  /** Nodes being followed: a cycle adds nothing. */
+  private readonly open = new Set<Node>();
+
+  constructor(private readonly project: LinkedProject) {}
+
+  /** What becomes of the read: an expression, or the element of a pattern that declares a name for it. */
+  fateOf(read: Node, name: string, file: AnalysedFile): Fate {
+    const carried: Carried = { name, form: 'whole', path: [], asserted: undefined, converted: undefined };
+    if (read.kind === SyntaxKind.BindingElement) return this.ofPattern(read as ts.BindingElement, carried, file);
+    return this.onward(read as Expression, carried, file);
+  }
+
+  private onward(node: Expression, carried: Carried, file: AnalysedFile): Fate {
+    if (this.open.has(node) || this.open.size > 60) return 'unknown';
+    this.open.add(node);
+    const fate = this.outward(node, carried, file);
+    this.open.delete(node);
+    return fate;
+  }
+
+  private outward(node: Expression, carried: Carried, file: AnalysedFile): Fate {
+    const { parent } = node;
+    const isWhole = carried.form === 'whole' && carried.path.length === 0;
+    switch (parent.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.AwaitExpression:
+        return this.onward(parent as Expression, carried, file);
+      case SyntaxKind.NonNullExpression:
+        return this.onward(parent as Expression, isWhole ? { ...carried, asserted: this.use('asserted', node, file, '') } : carried, file);
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.TypeAssertionExpression: {
+        const isAsserted = isWhole && assertedType.includes((parent as ts.AsExpression).type.kind);
+        return this.onward(parent as Expression, isAsserted ? { ...carried, asserted: this.use('asserted', node, file, '') } : carried, file);
+      }
+      case SyntaxKind.PropertyAccessExpression:
+      case SyntaxKind.ElementAccessExpression:
+        return this.ofMember(node, parent as ts.PropertyAccessExpression, carried, file);
+      case SyntaxKind.CallExpression:
+      case SyntaxKind.NewExpression:
+        return this.ofArgument(node, parent as CallExpression, carried, file);
+      case SyntaxKind.TemplateSpan: {
+        const template = parent.parent as ts.TemplateExpression;
+        // sql`…${x}` hands it to the tag.
+        if (template.parent.kind === SyntaxKind.TaggedTemplateExpression) return 'unknown';
+        return carried.path.length > 0 ? 'unknown' : this.converted(template, 'text', '', node, carried, file);
+      }
+      case SyntaxKind.BinaryExpression:
+        return this.ofBinary(node, parent as ts.BinaryExpression, carried, file);
+      case SyntaxKind.PrefixUnaryExpression: {
+        const { operator } = parent as ts.PrefixUnaryExpression;
+        if (operator === SyntaxKind.ExclamationToken) return guarded(carried);
+        return this.converted(parent as Expression, 'number', operator === SyntaxKind.PlusToken ? '+' : '-', node, carried, file);
+      }
+      case SyntaxKind.TypeOfExpression:
+      case SyntaxKind.IfStatement:
+      case SyntaxKind.WhileStatement:
+      case SyntaxKind.DoStatement:
+      case SyntaxKind.ForStatement:
+        return guarded(carried);
+      case SyntaxKind.ConditionalExpression:
+        return (parent as ts.ConditionalExpression).condition === node ? guarded(carried) : this.onward(parent as Expression, carried, file);
+      case SyntaxKind.ArrayLiteralExpression:
+        return this.onward(parent as Expression, { ...carried, path: ['[]', ...carried.path] }, file);
+      case SyntaxKind.PropertyAssignment: {
+        const key = nameOf((parent as ts.PropertyAssignment).name);
+        return key === undefined ? 'unknown' : this.ofProperty(parent as ts.PropertyAssignment, key, carried, file);
+      }
+      case SyntaxKind.ShorthandPropertyAssignment:
+        return this.ofProperty(parent as ts.ShorthandPropertyAssignment, (node as ts.Identifier).text, carried, file);
+      case SyntaxKind.SpreadAssignment:
+      case SyntaxKind.SpreadElement:
+        return this.ofSpread(parent, carried, file);
+      case SyntaxKind.VariableDeclaration:
+        return this.ofDeclared((parent as ts.VariableDeclaration).name, carried, file);
+      case SyntaxKind.PropertyDeclaration: {
+        const name = nameOf((parent as ts.PropertyDeclaration).name);
+        return name === undefined ? ended(carried) : this.elsewhere(name, node, carried, file);
+      }
+      case SyntaxKind.ReturnStatement:
+        return this.ofReturned(functionAround(parent), node, carried, file);
+      case SyntaxKind.ArrowFunction:
+        return this.ofReturned(parent as FunctionNode, node, carried, file);
+      case SyntaxKind.Parameter:
+      case SyntaxKind.BindingElement:
+        return 'unknown';
+      case SyntaxKind.ExportAssignment:
+        return carried.path.length > 0 ? this.ofKeys(node, carried, file) : kept(node, carried, file);
+      case SyntaxKind.SwitchStatement:
+      case SyntaxKind.CaseClause:
+      case SyntaxKind.ExpressionStatement:
+      case SyntaxKind.ThrowStatement:
+      case SyntaxKind.DeleteExpression:
+      case SyntaxKind.VoidExpression:
+        return 'harmless';
+      default:
+        return 'unknown';
+    }
+  }
+
+  /** `x.split(',')`, `settings.secret` */
+  private ofMember(node: Expression, parent: ts.PropertyAccessExpression | ts.ElementAccessExpression, carried: Carried, file: AnalysedFile): Fate {
+    if (parent.expression !== node) return carried.form === 'whole' ? 'unknown' : ended(carried);
+    const name = parent.kind === SyntaxKind.PropertyAccessExpression ? (parent as ts.PropertyAccessExpression).name.text : '[]';
+    const call = parent.parent.kind === SyntaxKind.CallExpression && (parent.parent as CallExpression).expression === parent ? (parent.parent as CallExpression) : undefined;
+    const [first, ...rest] = carried.path;
+    if (first !== undefined) {
+      if (first === '[]' && call !== undefined) return elementTests.test(name) ? guarded(carried) : 'unknown';
+      return first === name ? this.onward(parent, { ...carried, path: rest }, file) : 'harmless';
+    }
+    if (carried.form !== 'whole') return call === undefined ? ended(carried) : this.onward(call, carried, file);
+    if (parent.questionDotToken !== undefined || isTried(parent)) return 'harmless';
+    return this.use('throws', parent, file, textOf(parent, file));
+  }
+
+  private ofBinary(node: Expression, parent: ts.BinaryExpression, carried: Carried, file: AnalysedFile): Fate {
+    const { left, operatorToken, right } = parent;
+    switch (operatorToken.kind) {
+      case SyntaxKind.BarBarToken:
+      case SyntaxKind.QuestionQuestionToken:
+        return left === node && carried.path.length === 0 ? 'defaulted' : 'unknown';
+      case SyntaxKind.AmpersandAmpersandToken:
+        return left === node ? guarded(carried) : 'unknown';
+      case SyntaxKind.CommaToken:
+        return right === node ? this.onward(parent, carried, file) : 'harmless';
+      case SyntaxKind.EqualsEqualsToken:
+      case SyntaxKind.EqualsEqualsEqualsToken:
+      case SyntaxKind.ExclamationEqualsToken:
+      case SyntaxKind.ExclamationEqualsEqualsToken:
+        return isNothing(left === node ? right : left) ? guarded(carried) : 'harmless';
+      case SyntaxKind.PlusToken:
+        if (carried.path.length > 0) return 'unknown';
+        return this.converted(parent, carried.form === 'number' ? 'number' : 'text', '+', node, carried, file);
+      case SyntaxKind.MinusToken:
+      case SyntaxKind.AsteriskToken:
+      case SyntaxKind.SlashToken:
+      case SyntaxKind.PercentToken:
+      case SyntaxKind.AsteriskAsteriskToken:
+        return this.converted(parent, 'number', operatorToken.getText(file.bound.source), node, carried, file);
+      case SyntaxKind.EqualsToken:
+        return right === node ? this.ofAssigned(parent, carried, file) : 'guarded';
+      case SyntaxKind.BarBarEqualsToken:
+      case SyntaxKind.QuestionQuestionEqualsToken:
+        return left === node ? 'guarded' : 'unknown';
+      case SyntaxKind.PlusEqualsToken:
+        return right === node && carried.path.length === 0 ? this.converted(parent, 'text', '+=', node, carried, file) : 'unknown';
+      case SyntaxKind.InKeyword:
+      case SyntaxKind.InstanceOfKeyword:
+        return 'harmless';
+      default:
+        // x < 5
+        return 'harmless';
+    }
+  }
+
+  private ofAssigned(assignment: ts.BinaryExpression, carried: Carried, file: AnalysedFile): Fate {
+    const left = unwrap(assignment.left);
+    if (left.kind === SyntaxKind.Identifier) {
+      const symbol = symbolOf(file.bound, left as ts.Identifier);
+      return symbol === undefined ? ended(carried) : this.ofSymbol(symbol, assignment.right, carried, file);
+    }
+    if (left.kind !== SyntaxKind.PropertyAccessExpression) return ended(carried);
+    if (carried.path.length > 0) return this.ofKeys(assignment.right, carried, file);
+    return this.elsewhere((left as ts.PropertyAccessExpression).name.text, assignment.right, carried, file);
+  }
+
+  private ofProperty(property: ts.ObjectLiteralElementLike, key: string, carried: Carried, file: AnalysedFile): Fate {
+    return this.onward(property.parent as Expression, { ...carried, path: [key, ...carried.path] }, file);
+  }
+
+  /** `{ ...settings }`: the same keys in another object. */
+  private ofSpread(spread: Node, carried: Carried, file: AnalysedFile): Fate {
+    const [first, ...rest] = carried.path;
+    if (spread.kind === SyntaxKind.SpreadAssignment) return first === undefined ? 'harmless' : this.onward(spread.parent as Expression, carried, file);
+    return first === '[]' && spread.parent.kind === SyntaxKind.ArrayLiteralExpression ? this.onward(spread.parent as Expression, { ...carried, path: ['[]', ...rest] }, file) : 'unknown';
+  }
+
+  /** The name or pattern that the value is declared as. */
+  private ofDeclared(name: ts.BindingName, carried: Carried, file: AnalysedFile): Fate {
+    if (name.kind === SyntaxKind.Identifier) {
+      const symbol = symbolOf(file.bound, name as ts.Identifier);
+      const { initializer } = name.parent as ts.VariableDeclaration;
+      return symbol === undefined ? 'unknown' : this.ofSymbol(symbol, initializer, carried, file);
+    }
+    if (name.kind === SyntaxKind.ArrayBindingPattern) return 'unknown';
+    const [first, ...rest] = carried.path;
+    if (first === undefined) return carried.form === 'whole' && !isTried(name) ? this.use('throws', name, file, textOf(name, file)) : 'unknown';
+    for (const element of name.elements) {
+      const key = element.propertyName ?? element.name;
+      if (element.dotDotDotToken === undefined && nameOf(key) === first) return this.ofPattern(element, { ...carried, path: rest }, file);
+    }
+    return 'harmless';
+  }
+
+  /** `{ X = 'default' }`, `{ X: name }` */
+  private ofPattern(element: ts.BindingElement, carried: Carried, file: AnalysedFile): Fate {
+    if (element.initializer !== undefined && carried.path.length === 0) return 'defaulted';
+    if (element.name.kind !== SyntaxKind.Identifier) return this.ofDeclared(element.name, carried, file);
+    const symbol = symbolOf(file.bound, element.name as ts.Identifier);
+    return symbol === undefined ? 'unknown' : this.ofSymbol(symbol, undefined, carried, file);
+  }
+
+  /** Every use of the name in its file, and in others where it is exported. */
+  private ofSymbol(symbol: Symbol, stored: Expression | undefined, carried: Carried, file: AnalysedFile): Fate {
+    if (writesOf(file.bound, symbol).length > 1) return 'unknown';
+    const fates: Fate[] = [];
+    for (const reference of referencesOf(file.bound, symbol)) {
+      if (writeAt(reference) === undefined) fates.push(this.onward(reference, carried, file));
+    }
+    if (symbol.scope.node.kind === SyntaxKind.SourceFile && carried.form === 'whole') {
+      if (carried.path.length > 0 && stored !== undefined) fates.push(this.ofKeys(stored, carried, file));
+      fates.push(...this.importsOf(symbol, carried, file));
+    }
+    if (isExported(symbol, file)) fates.push(kept(stored ?? symbol.declarations[0]!, carried, file));
+    return together(fates, carried);
+  }
+
+  /** What other files that import the name do with it. */
+  private importsOf({ name, declarations }: Symbol, carried: Carried, file: AnalysedFile): Fate[] {
+    const fates: Fate[] = [];
+    const [declaration] = declarations;
+    const own = declaration === undefined ? undefined : nameNodeOf(declaration);
+    const wanted = own === undefined ? undefined : this.exactly(file.names.valuesOfName(own));
+    if (wanted === undefined) return fates;
+    for (const other of this.project.files.values()) {
+      if (other === file) continue;
+      for (const identifier of other.bound.identifiers.get(name) ?? []) {
+        const { parent } = identifier;
+        if (parent.kind === SyntaxKind.ImportSpecifier || parent.kind === SyntaxKind.BindingElement) {
+          const local = (parent as ts.ImportSpecifier).name;
+          if (local.kind !== SyntaxKind.Identifier || this.exactly(other.names.valuesOfName(local)) !== wanted) continue;
+          const symbol = symbolOf(other.bound, local);
+          if (symbol !== undefined) fates.push(this.ofSymbol(symbol, undefined, carried, other));
+        } else if (parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).name === identifier) {
+          if (this.exactly(other.valuesOf(parent as Expression)) === wanted) fates.push(this.onward(parent as Expression, carried, other));
+        }
+      }
+    }
+    return fates;
+  }
+
+  /** Reads of the member that the value is stored under, wherever they stand. */
+  private ofKeys(stored: Node, carried: Carried, file: AnalysedFile): Fate {
+    const key = carried.path[carried.path.length - 1];
+    if (key === undefined || key === '[]' || carried.form !== 'whole') return ended(carried);
+    return together([this.elsewhere(key, stored, { ...carried, path: [] }, file)], carried);
+  }
+
+  /** Every member of this name that stands for the variable and for nothing else. */
+  private elsewhere(key: string, stored: Node, carried: Carried, file: AnalysedFile): Fate {
+    if (carried.form !== 'whole' || carried.path.length > 0) return ended(carried);
+    const fates: Fate[] = [];
+    for (const other of this.project.files.values()) {
+      for (const identifier of other.bound.identifiers.get(key) ?? []) {
+        const { parent } = identifier;
+        if (parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).name === identifier) {
+          const access = parent as ts.PropertyAccessExpression;
+          if (this.isVariable(other.valuesOf(access), carried.name) && !isWritten(access)) fates.push(this.onward(access, carried, other));
+        } else if (parent.kind === SyntaxKind.BindingElement && ((parent as ts.BindingElement).propertyName ?? (parent as ts.BindingElement).name) === identifier) {
+          const element = parent as ts.BindingElement;
+          if (element.name.kind !== SyntaxKind.Identifier || holderOf(element).kind === SyntaxKind.Parameter) continue;
+          if (this.isVariable(other.names.valuesOfName(element.name as ts.Identifier), carried.name)) fates.push(this.ofPattern(element, carried, other));
+        }
+      }
+    }
+    fates.push(kept(stored, carried, file));
+    return together(fates, carried);
+  }
+
+  /** `return x`: what the callers do with it. */
+  private ofReturned(fn: FunctionNode | undefined, node: Expression, carried: Carried, file: AnalysedFile): Fate {
+    if (fn === undefined) return 'unknown';
+    if (this.project.rowsReturnedBy(fn, file).some(({ call }) => call.is === 'respond')) return 'harmless';
+    // { useFactory: () => ({ secret: x }) }
+    if (carried.path.length > 0 && fn.parent.kind === SyntaxKind.PropertyAssignment) return this.onward(fn as ts.ArrowFunction, carried, file);
+    const name = nameOfFunction(fn);
+    if (name === undefined || carried.form !== 'whole' || carried.path.length > 0) return ended(carried);
+    const fates: Fate[] = [];
+    for (const other of this.project.files.values()) {
+      for (const identifier of other.bound.identifiers.get(name) ?? []) {
+        const callee: Node = identifier.parent.kind === SyntaxKind.PropertyAccessExpression ? identifier.parent : identifier;
+        const call = callee.parent;
+        if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== callee) continue;
+        if (this.project.functionsOf(call as CallExpression, other).every((found) => found.node !== fn)) continue;
+        if (this.isVariable(other.valuesOf(call as CallExpression), carried.name)) fates.push(this.onward(call as CallExpression, carried, other));
+      }
+    }
+    fates.push(kept(node, carried, file));
+    return together(fates, carried);
+  }
+
+  private ofArgument(node: Expression, call: CallExpression | NewExpression, carried: Carried, file: AnalysedFile): Fate {
+    const index = call.arguments?.indexOf(node) ?? -1;
+    if (index < 0) return 'unknown';
+    const callee = calleeText(call.expression);
+    const name = calleeName(call);
+    const lastName = name.slice(name.lastIndexOf('.') + 1);
+    const { form, path } = carried;
+    const isCheck = index === 0 && path.length === 0 && checkName.test(lastName);
+    if (isGlobalCall(call, file)) {
+      if (testFunctions.test(callee)) return guarded(carried);
+      if (wholesaleTests.test(callee)) return 'guarded';
+      if (path.length === 0 && numberFunctions.has(callee) && index === 0) return this.converted(call, 'number', callee, node, carried, file);
+      if (path.length === 0 && textFunctions.has(callee)) return this.converted(call, 'text', callee, node, carried, file);
+      if (callee === 'Promise.resolve' || callee === 'Object.freeze') return this.onward(call, carried, file);
+      if (harmlessFunctions.test(callee)) return 'harmless';
+    }
+    const rows = this.project.rowsCalled(call, file);
+    if (rows.some((row) => row.call.is === 'validate' || row.call.is === 'validate-env')) return 'guarded';
+    if (rows.some((row) => harmlessRoles.includes(row.call.is))) return 'harmless';
+    if (rows.some((row) => row.call.is === 'mask')) return this.onward(call, carried, file);
+    // What the client reads is for the client to judge; an address that it is sent to has to be there.
+    if (rows.some((row) => row.call.is === 'respond') && !(form === 'text' && lastName === 'redirect')) return 'harmless';
+    if (errorName.test(lastName)) return 'harmless';
+    const functions = this.project.functionsOf(call, file);
+    if (functions.length > 0 && rows.length === 0) {
+      const fate = together(functions.map((fn) => this.ofParameter(fn.node, index, carried, fn.file)), carried);
+      return isCheck && fate === 'unknown' ? 'guarded' : fate;
+    }
+    if (form !== 'whole') return isCheck ? 'harmless' : ended(carried);
+    if (isCheck) return 'guarded';
+    if (!this.isOutside(call, file)) return ended(carried);
+    const key = path.findLast((step) => step !== '[]');
+    const by = calleeOf(call, name);
+    if (path.length === 0) {
+      if (isTried(call) && rows.some((row) => row.call.is === 'parse' || row.call.is === 'probe')) return 'harmless';
+      const isNeeded = rows.some((row) => ['parse', 'probe', 'io'].includes(row.call.is)) || isNeededArgument(carried.name);
+      return isNeeded ? this.use('argument', call, file, by) : ended(carried);
+    }
+    if (key === undefined) return ended(carried);
+    const isBase = /^base(_?ur[il]|path)$/i.test(key) && !rows.some((row) => row.call.is === 'request' || row.call.is === 'set-deadline');
+    return !isBase && isNeededOption(key, carried.name) ? this.use('option', call, file, by, key) : ended(carried);
+  }
+
+  /** What a project function does with its parameter. */
+  private ofParameter(fn: FunctionNode, index: number, carried: Carried, file: AnalysedFile): Fate {
+    const parameter = fn.parameters[index];
+    if (parameter === undefined || parameter.dotDotDotToken !== undefined || this.open.size > mostDepth * 8) return 'unknown';
+    const isWhole = carried.path.length === 0 && carried.form === 'whole';
+    if (isWhole && parameter.initializer !== undefined) return 'defaulted';
+    if (isWhole && parameter.questionToken !== undefined) return 'harmless';
+    if (parameter.name.kind !== SyntaxKind.Identifier) return this.ofDeclared(parameter.name, carried, file);
+    const symbol = symbolOf(file.bound, parameter.name as ts.Identifier);
+    if (symbol === undefined || writesOf(file.bound, symbol).length > 0) return 'unknown';
+    const { asserted } = carried;
+    const fate = together(referencesOf(file.bound, symbol).map((reference) => this.onward(reference, { ...carried, asserted: undefined }, file)), { ...carried, asserted: undefined });
+    return fate === 'unknown' || (typeof fate === 'object' && fate.need === 'kept') ? (asserted ?? 'unknown') : fate;
+  }
+
+  /** A text or number made from the value goes on in its place. */
+  private converted(result: Expression, form: 'text' | 'number', by: string, node: Expression, carried: Carried, file: AnalysedFile): Fate {
+    if (carried.path.length > 0) return 'unknown';
+    const converted = carried.converted ?? this.use(form, node, file, by);
+    return this.onward(result, { ...carried, form, converted }, file);
+  }
+
+  private use(need: EnvNeed, node: Node, file: AnalysedFile, by: string, key = ''): EnvUse {
+    return { need, node, file, by, key };
+  }
+
+  /** Whether the callee lies outside the project, as far as its name tells. */
+  private isOutside(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
+    const values = this.project.link.resolve(file.valuesOf(call.expression));
+    return values.length > 0 && values.every((value) => ['package', 'global'].includes(rootOf(value).kind));
+  }
+
+  private isVariable(values: readonly Value[], name: string): boolean {
+    const value = this.exactly(values);
+    return value?.step === `.${name}` && value.of !== undefined && this.project.link.hasName([value.of], 'env');
+  }
+
+  private exactly(values: readonly Value[]): Value | undefined {
+    const resolved = this.project.link.resolve(values);
+    return resolved.length === 1 ? resolved[0] : undefined;
+  }
+}
+
+/** One test guards all uses; else the first use that needs the value counts. */
+function together(fates: readonly Fate[], { asserted }: Carried): Fate {
+  if (fates.includes('guarded')) return 'guarded';
+  const uses = fates.filter((fate) => typeof fate === 'object');
+  const needed = uses.find(({ need }) => need !== 'kept');
+  if (needed !== undefined) return needed;
+  if (uses.length > 0 || fates.includes('unknown')) return asserted ?? uses[0] ?? 'unknown';
+  return fates.includes('defaulted') ? 'defaulted' : 'harmless';
+}
+
+/** What is known where the code does not say what comes next. */
+function ended({ form, converted, asserted }: Carried): Fate {
+  return (form === 'whole' ? asserted : converted) ?? 'unknown';
+}
+
+function kept(node: Node, carried: Carried, file: AnalysedFile): Fate {
+  const known = ended(carried);
+  return known === 'unknown' && carried.form === 'whole' ? { need: 'kept', node, file, by: '', key: '' } : known;
+}
+
+/** A test of a text that always has characters says nothing. */
+function guarded({ form, path }: Carried): Fate {
+  return form === 'text' || (path.length > 0 && path[0] !== '[]') ? 'harmless' : 'guarded';
+}
+
+function isNothing(node: Expression): boolean {
+  const other = unwrap(node);
+  if (other.kind === SyntaxKind.NullKeyword || other.kind === SyntaxKind.VoidExpression) return true;
+  if (other.kind === SyntaxKind.StringLiteral) return (other as ts.StringLiteral).text === '' || (other as ts.StringLiteral).text === 'undefined';
+  return other.kind === SyntaxKind.Identifier && (other as ts.Identifier).text === 'undefined';
+}
+
+/** Whether what the node throws meets a catch clause of its own function. */
+function isTried(node: Node): boolean {
+  for (let current = node; current.parent !== undefined && !isFunction(current); current = current.parent) {
+    const { parent } = current;
+    if (parent.kind === SyntaxKind.TryStatement && (parent as ts.TryStatement).tryBlock === current && (parent as ts.TryStatement).catchClause !== undefined) return true;
+  }
+  return false;
+}
+
+function isWritten(access: ts.PropertyAccessExpression): boolean {
+  const { parent } = access;
+  return parent.kind === SyntaxKind.BinaryExpression && (parent as ts.BinaryExpression).left === access && (parent as ts.BinaryExpression).operatorToken.kind === SyntaxKind.EqualsToken;
+}
+
+function isExported({ name, declarations }: Symbol, file: AnalysedFile): boolean {
+  const isDeclaredSo = declarations.some((declaration) => {
+    const holder = declaration.kind === SyntaxKind.BindingElement ? holderOf(declaration as ts.BindingElement) : declaration;
+    const statement = holder.kind === SyntaxKind.VariableDeclaration ? holder.parent.parent : holder;
+    return ((statement as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
+  });
+  return isDeclaredSo || (file.bound.identifiers.get(name) ?? []).some(({ parent }) => parent.kind === SyntaxKind.ExportSpecifier || parent.kind === SyntaxKind.ExportAssignment);
+}
+
+function nameNodeOf(declaration: Node): ts.Identifier | undefined {
+  const { name } = declaration as ts.VariableDeclaration;
+  return name?.kind === SyntaxKind.Identifier ? (name as ts.Identifier) : undefined;
+}
+
+function functionAround(node: Node): FunctionNode | undefined {
+  for (let current = node.parent; current !== undefined; current = current.parent) if (isFunction(current)) return current;
+  return undefined;
+}
+
+function nameOfFunction(fn: FunctionNode): string | undefined {
+  if (fn.name !== undefined) return nameOf(fn.name as ts.Identifier);
+  const { parent } = fn;
+  if (parent.kind !== SyntaxKind.VariableDeclaration && parent.kind !== SyntaxKind.PropertyAssignment) return undefined;
+  return nameOf((parent as ts.PropertyAssignment).name);
+}
+
+/** `Number`, `JSON.parse`: a name that no file declares, or a member of one. */
+function isGlobalCall({ expression }: CallExpression | NewExpression, file: AnalysedFile): boolean {
+  const callee = unwrap(expression);
+  const root = callee.kind === SyntaxKind.PropertyAccessExpression ? unwrap((callee as ts.PropertyAccessExpression).expression) : callee;
+  return root.kind === SyntaxKind.Identifier && symbolOf(file.bound, root as ts.Identifier) === undefined;
+}
+
+function calleeText(expression: Expression): string {
+  const callee = unwrap(expression);
+  if (callee.kind === SyntaxKind.Identifier) return (callee as ts.Identifier).text;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return '';
+  const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
+  return receiver.kind === SyntaxKind.Identifier ? `${(receiver as ts.Identifier).text}.${name.text}` : `.${name.text}`;
+}
+
+function calleeOf({ expression }: CallExpression | NewExpression, name: string): string {
+  return expression.kind === SyntaxKind.SuperKeyword ? 'super' : name;
+}
+
+function textOf(node: Node, file: AnalysedFile): string {
+  const text = node.getText(file.bound.source).replace(/\s+/g, ' ');
+  return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+}

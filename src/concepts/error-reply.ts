@@ -1,0 +1,95 @@
+import type { Edit } from '../diagnostic.js';
+import type { Effect } from '../dataflow/effects.js';
+import { splitPath } from '../dataflow/origins.js';
+import type { Row } from '../models/paths.js';
+import { SyntaxKind, type Expression, type NewExpression, type Node } from '../parse/syntax.js';
+import type { ErrorHandler } from './error-handler.js';
+import { numberOf, statusOf } from './status.js';
+
+/**
+ * What a reply tells of an error: its `stack`, its `query` (SQL, parameters, rows), the `whole` object, its `text`. Codes, names, statuses
+ * and lists of validation faults are written for clients and are none of these.
+ */
+export type ErrorPart = 'stack' | 'query' | 'whole' | 'text';
+
+/** A reply that holds (a part of) an error. */
+export interface ErrorReply {
+  readonly effect: Effect;
+  readonly part: ErrorPart;
+  /** Undefined when nobody sets one or the text does not show the number. */
+  readonly status: number | undefined;
+  /** The expression, at the place where the error leaves the handler. */
+  readonly use: Node;
+  /** Puts a fixed text in its place; undefined where the error leaves through a helper or is spread. */
+  readonly fixedText: Edit | undefined;
+}
+
+const queryMembers = new Set(['sql', 'sqlMessage', 'query', 'parameters', 'detail', 'hint', 'where', 'driverError', 'parent', 'original', 'internalQuery', 'routine']);
+const textMembers = new Set(['message', 'originalMessage', 'reason', 'cause', 'meta']);
+/** Members of the whole error that say nothing of what went wrong inside. */
+const harmlessWhole = new Set(['code', 'status', 'statusCode', 'name']);
+
+/** The replies to clients that hold the handler's error, here or in functions that it is passed to. */
+export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
+  const replies: ErrorReply[] = [];
+  for (const effect of handler.effects) {
+    const told = partOf(effect);
+    // ctx.throw(400, error): of an error that is thrown, only the text is sent.
+    const part = told === 'whole' && effect.row?.call.hidesServerErrors === true ? 'text' : told;
+    if (part === undefined) continue;
+    const status = effect.kind === 'call' ? statusOfReply(effect, handler) : effect.kind === 'wrap' ? statusOfException(effect, handler) : undefined;
+    if (status !== undefined) replies.push({ effect, part, status: status.value, use: effect.use, fixedText: fixedText(effect, handler) });
+  }
+  return replies;
+}
+
+function partOf({ part, isText }: Effect): ErrorPart | undefined {
+  const steps = splitPath(part).map((step) => step.slice(1));
+  const [first] = steps;
+  const last = steps[steps.length - 1];
+  if (first === undefined || last === undefined) return isText ? 'text' : 'whole';
+  if (harmlessWhole.has(first)) return undefined;
+  if (last === 'stack') return 'stack';
+  if (queryMembers.has(last)) return 'query';
+  return textMembers.has(last) && (steps.length === 1 || first === 'cause' || first === 'original' || first === 'parent') ? 'text' : undefined;
+}
+
+/** A replying call, assignment or return with the error in its body. */
+function statusOfReply({ row, argument, into, node, file, isWrapped }: Effect, { project }: ErrorHandler): { readonly value: number | undefined } | undefined {
+  if (row?.call.is !== 'respond' || !isInBody(row, argument, into)) return undefined;
+  if (isWrapped && node.kind !== SyntaxKind.NewExpression) return undefined;
+  const { status } = statusOf(node, row, file, project);
+  if (row.call.hidesServerErrors === true && (status === undefined || status >= 500)) return undefined;
+  return { value: status };
+}
+
+function isInBody({ call: { body = 0 }, how }: Row, argument: number, into: string): boolean {
+  if (how !== 'call' || body === '*') return true;
+  if (body === -1) return false;
+  const [index, ...keys] = String(body).split('.');
+  return argument === Number(index) && (keys.length === 0 || into.startsWith(`.${keys.join('.')}`));
+}
+
+/** `throw new HttpException(error.message, 500)`: the framework sends the exception's text. */
+function statusOfException({ node, argument, into, file }: Effect, { project }: ErrorHandler): { readonly value: number | undefined } | undefined {
+  if (node.kind !== SyntaxKind.NewExpression) return undefined;
+  const call = node as NewExpression;
+  const model = project.link.errorsOf(file.valuesOf(call.expression)).find(({ exposes }) => exposes === true);
+  if (model === undefined || !isExposed(argument, into)) return undefined;
+  const args: readonly Expression[] = call.arguments ?? [];
+  return { value: model.status ?? args.map((other) => numberOf(other, file, project)).find((number) => number !== undefined && number >= 400 && number < 600) };
+}
+
+function fixedText({ from, node, use }: Effect, { file }: ErrorHandler): Edit | undefined {
+  const { parent } = use;
+  if (from !== node || parent.kind === SyntaxKind.SpreadAssignment || parent.kind === SyntaxKind.SpreadElement || parent.kind === SyntaxKind.BinaryExpression) return undefined;
+  const text = `'Internal Server Error'`;
+  const start = use.getStart(file.bound.source);
+  if (parent.kind === SyntaxKind.ShorthandPropertyAssignment) return { start, end: use.end, text: `${use.getText(file.bound.source)}: ${text}` };
+  return { start, end: use.end, text };
+}
+
+/** The message is sent; a cause or an option is kept. */
+function isExposed(argument: number, into: string): boolean {
+  return argument === 0 ? into === '' || /^\.(message|error|description|details?)\b/.test(into) : false;
+}

@@ -1,0 +1,90 @@
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import { SyntaxKind, unwrap, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
+
+/** A value that is certainly no `Error`: it has no stack. */
+export interface NonError {
+  /** The expression itself, behind names and ternaries. */
+  readonly node: Expression;
+  readonly kind: 'text' | 'number' | 'boolean' | 'nothing' | 'object' | 'array' | 'function';
+}
+
+/** The first way in which the expression is certainly no `Error`. */
+export function nonErrorIn(expression: Expression, file: AnalysedFile, project: LinkedProject): NonError | undefined {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+    case SyntaxKind.TemplateExpression:
+      return { node, kind: 'text' };
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.BigIntLiteral:
+      return { node, kind: 'number' };
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+      return { node, kind: 'boolean' };
+    case SyntaxKind.NullKeyword:
+    case SyntaxKind.VoidExpression:
+      return { node, kind: 'nothing' };
+    case SyntaxKind.ObjectLiteralExpression:
+      return { node, kind: 'object' };
+    case SyntaxKind.ArrayLiteralExpression:
+      return { node, kind: 'array' };
+    case SyntaxKind.ArrowFunction:
+    case SyntaxKind.FunctionExpression:
+      return { node, kind: 'function' };
+    case SyntaxKind.ConditionalExpression: {
+      const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
+      return nonErrorIn(whenTrue, file, project) ?? nonErrorIn(whenFalse, file, project);
+    }
+    case SyntaxKind.BinaryExpression:
+      return ofBinary(node as ts.BinaryExpression, file, project);
+    case SyntaxKind.Identifier:
+      return ofName(node as ts.Identifier, file, project);
+    case SyntaxKind.NewExpression:
+      return isPlainInstance(node as NewExpression, file, project) ? { node, kind: 'object' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function ofBinary(node: ts.BinaryExpression, file: AnalysedFile, project: LinkedProject): NonError | undefined {
+  const { left, operatorToken, right } = node;
+  switch (operatorToken.kind) {
+    case SyntaxKind.PlusToken: {
+      const sides = [left, right].map((side) => nonErrorIn(side, file, project));
+      return sides.some((side) => side?.kind === 'text') ? { node, kind: 'text' } : undefined;
+    }
+    // error || 'unknown'
+    case SyntaxKind.BarBarToken:
+    case SyntaxKind.QuestionQuestionToken:
+      return nonErrorIn(right, file, project);
+    default:
+      return undefined;
+  }
+}
+
+/** A constant's value; what else a variable holds may change. */
+function ofName(name: ts.Identifier, file: AnalysedFile, project: LinkedProject): NonError | undefined {
+  const symbol = symbolOf(file.bound, name);
+  if (symbol === undefined) return name.text === 'undefined' ? { node: name, kind: 'nothing' } : undefined;
+  const [declaration] = symbol.kind === 'constant' ? symbol.declarations : [];
+  if (declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
+  const { initializer, name: declared } = declaration as ts.VariableDeclaration;
+  if (initializer === undefined || declared.kind !== SyntaxKind.Identifier) return undefined;
+  const value = unwrap(initializer);
+  // Objects get a prototype or a stack later, and `null` is a first value as good as any.
+  const found = value.kind === SyntaxKind.ObjectLiteralExpression || value === name ? undefined : nonErrorIn(value, file, project);
+  return found?.kind === 'text' ? { node: name, kind: 'text' } : undefined;
+}
+
+/** A class that is called an error and extends nothing. */
+function isPlainInstance(node: NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const [value, other] = project.link.resolve(file.valuesOf(node.expression));
+  if (value?.kind !== 'class' || other !== undefined) return false;
+  const declaration = project.files.get(value.file)?.bound.classes.find(({ pos }) => String(pos) === value.step);
+  if (declaration === undefined || declaration.heritageClauses !== undefined) return false;
+  if (!/(Error|Exception)$/.test(declaration.name?.text ?? '')) return false;
+  return !/\bstack\b|captureStackTrace|setPrototypeOf/.test(declaration.getText(project.files.get(value.file)!.bound.source));
+}

@@ -1,0 +1,85 @@
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { nonErrorIn, type NonError } from './non-error.js';
+
+/** How an error leaves: `called back` is the first argument of a Node callback. */
+export type Raising = 'thrown' | 'rejected' | 'forwarded' | 'emitted' | 'called back';
+
+/** An error on its way out: thrown, rejected, forwarded to a framework, emitted, handed to a callback. */
+export interface RaisedError {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: ts.ThrowStatement | CallExpression;
+  readonly how: Raising;
+  /** Undefined for a rejection without a reason. */
+  readonly value: Expression | undefined;
+  /** What the value is instead, where it is certainly no `Error`. */
+  readonly nonError: NonError | undefined;
+}
+
+/** The errors that leave in a file, in order of position within each kind. */
+export function* raisedErrors(file: AnalysedFile, project: LinkedProject): Generator<RaisedError> {
+  for (const node of file.bound.throws) yield create(file, project, node, 'thrown', node.expression);
+  for (const node of file.bound.calls) {
+    if (node.kind !== SyntaxKind.CallExpression) continue;
+    const raising = raisingOf(node as CallExpression, file, project);
+    if (raising !== undefined) yield create(file, project, node as CallExpression, raising.how, raising.value);
+  }
+}
+
+function create(file: AnalysedFile, project: LinkedProject, node: RaisedError['node'], how: Raising, value: Expression | undefined): RaisedError {
+  return {
+    file,
+    project,
+    node,
+    how,
+    value,
+    get nonError() {
+      return value === undefined ? undefined : nonErrorIn(value, file, project);
+    },
+  };
+}
+
+/** What the call raises, if it does: `reject(error)`, `next(error)`, `emitter.emit('error', error)`, `callback(error)`. */
+function raisingOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): { readonly how: Raising; readonly value: Expression | undefined } | undefined {
+  const { expression: callee, arguments: args } = call;
+  if (args.some(({ kind }) => kind === SyntaxKind.SpreadElement)) return undefined;
+  const [value] = args;
+  if (isRejection(call, file)) return { how: 'rejected', value };
+  const forward = project.rowWithRole(call, file, 'forward');
+  if (forward !== undefined) {
+    const { error = 0 } = forward.call;
+    const forwarded = args[error];
+    return forwarded === undefined ? undefined : { how: error === 0 ? 'forwarded' : 'emitted', value: forwarded };
+  }
+  if (value === undefined || callee.kind !== SyntaxKind.Identifier || !callbackName.test((callee as ts.Identifier).text)) return undefined;
+  return parameterOf(callee as ts.Identifier, file) === undefined ? undefined : { how: 'called back', value };
+}
+
+const callbackName = /^(cb|callback|done|next|fn)$/;
+const deferredName = /(^|[a-z_.])(deferred|defer|dfd)$/i;
+
+/** `Promise.reject(x)`, the second parameter of an executor, `deferred.reject(x)` */
+function isRejection(call: CallExpression, file: AnalysedFile): boolean {
+  const callee = unwrap(call.expression);
+  if (callee.kind === SyntaxKind.PropertyAccessExpression) {
+    const { name, expression: holder } = callee as ts.PropertyAccessExpression;
+    return name.text === 'reject' && (calleeName(call) === 'Promise.reject' || deferredName.test(holder.getText(file.bound.source)));
+  }
+  if (callee.kind !== SyntaxKind.Identifier) return false;
+  const declaration = parameterOf(callee as ts.Identifier, file);
+  if (declaration === undefined) return false;
+  const executor = declaration.parent;
+  if (executor.parameters[1] !== declaration || executor.parent.kind !== SyntaxKind.NewExpression) return false;
+  return calleeName(executor.parent as ts.NewExpression) === 'Promise';
+}
+
+/** The parameter that the name stands for. */
+function parameterOf(name: ts.Identifier, file: AnalysedFile): ts.ParameterDeclaration | undefined {
+  const declaration: Node | undefined = symbolOf(file.bound, name)?.declarations[0];
+  if (declaration?.kind !== SyntaxKind.Parameter || !isFunction(declaration.parent)) return undefined;
+  return declaration as ts.ParameterDeclaration;
+}

@@ -1,0 +1,197 @@
+/**
+ * A registration puts something on an app or router: a route with its handlers, middleware, a router, an error handler. Where a framework
+ * tells error handlers from other middleware by the number of their parameters, one `use` may be either.
+ */
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Role } from '../models/model.js';
+import type { Row } from '../models/paths.js';
+import { rootOf, type Value } from '../bind/value.js';
+import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { argumentAt } from './status.js';
+
+/**
+ * - `route`: handlers of a path and a method. `router`: a router, app or plugin of the project. `plugin`: one of a package.
+ * - `misfit`: meant as an error handler, with a number of parameters that makes it ordinary middleware.
+ * - `unknown`: something that may as well handle errors.
+ */
+export type RegistrationKind = 'route' | 'router' | 'plugin' | 'middleware' | 'error handler' | 'misfit' | 'unknown';
+
+/** One thing that a call puts on an app or router. */
+export interface Registration {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly kind: RegistrationKind;
+  /** The registering call. */
+  readonly call: CallExpression;
+  /** What is registered; for a route the call itself. */
+  readonly node: Node;
+  readonly row: Row;
+  /** The framework, as people write it: `Express`. */
+  readonly framework: string;
+  /** The path, where the text says it. */
+  readonly path: string | undefined;
+  /** The call in short: `app.get('/orders')`. */
+  readonly text: string;
+  /** The project functions that are registered; functions inside a wrapper's call are not among them. */
+  readonly functions: readonly FoundFunction[];
+  /** Its functions only send fixed replies, which cannot fail. */
+  readonly isStatic: boolean;
+  /** How many parameters its first function declares, as far as they count. */
+  readonly arity: number | undefined;
+  /** Error handlers of the framework have this many parameters; undefined where their number says nothing. */
+  readonly handlerArity: number | undefined;
+}
+
+/** The registrations of a file, in order of position. */
+export function* registrations(file: AnalysedFile, project: LinkedProject): Generator<Registration> {
+  for (const call of file.bound.calls) yield* registrationsBy(call, file, project);
+}
+
+const byCall = new WeakMap<Node, readonly Registration[]>();
+const registeringRoles: ReadonlySet<Role> = new Set<Role>(['route', 'use', 'mount', 'handle-errors']);
+
+/** What the call registers; nothing for most calls. */
+export function registrationsBy(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): readonly Registration[] {
+  if (call.kind !== SyntaxKind.CallExpression) return none;
+  let found = byCall.get(call);
+  if (found === undefined) {
+    found = find(call as CallExpression, file, project);
+    byCall.set(call, found);
+  }
+  return found;
+}
+
+const none: readonly Registration[] = [];
+
+function find(call: CallExpression, file: AnalysedFile, project: LinkedProject): readonly Registration[] {
+  const rows = project.rowsCalled(call, file).filter((row) => registeringRoles.has(row.call.is));
+  const row = rows.find(({ call: { is } }) => is === 'use') ?? rows[0];
+  if (row === undefined || call.expression.kind === SyntaxKind.Identifier) return none;
+  const handlerArity = row.model.calls?.find(({ is, arity, call: path }) => is === 'handle-errors' && arity !== undefined && path === row.call.call)?.arity;
+  const path = pathOf(call, row);
+  const registered = handlersOf(call, row);
+  const create = (kind: RegistrationKind, node: Node, functions: readonly FoundFunction[]): Registration => ({
+    file, project, kind, call, node, row, framework: nameOf(row), path, text: textOf(call, path), functions, handlerArity,
+    arity: functions[0] === undefined ? undefined : arityOf(functions[0].node),
+    get isStatic() {
+      return functions.length > 0 && functions.length === registered.length && functions.every((fn) => onlyReplies(fn, project));
+    },
+  });
+  if (row.call.is === 'route') {
+    // app.get('view engine') reads a setting
+    if (registered.length === 0 && call.arguments.length < 2 && row.call.path !== '0.path' && row.call.path !== '0.url') return none;
+    return [create('route', call, registered.flatMap((node) => functionsAt(node, file, project)))];
+  }
+  return registered.flatMap((node) => {
+    const functions = functionsAt(node, file, project);
+    const kind = row.call.is === 'handle-errors' ? 'error handler' : kindOf(node, functions, registered.length === 1 && path === undefined && call.arguments.length === 1, handlerArity, file, project);
+    return kind === undefined ? [] : [create(kind, node, functions)];
+  });
+}
+
+function nameOf({ model }: Row): string {
+  const [name = ''] = [model.package].flat();
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function pathOf(call: CallExpression, { call: model }: Row): string | undefined {
+  if (model.path === undefined) return undefined;
+  const argument = argumentAt(call.arguments, model.path);
+  return argument === undefined ? undefined : literalText(argument);
+}
+
+function textOf(call: CallExpression, path: string | undefined): string {
+  return `${calleeName(call)}(${path === undefined ? '…' : `'${path}'`})`;
+}
+
+/** The arguments that hold handlers, arrays laid open; a path among them is left out. */
+function handlersOf(call: CallExpression, { call: model }: Row): readonly Expression[] {
+  const { handlers = '0..' } = model;
+  const place = String(handlers);
+  const later = /^(\d+)\.\.$/.exec(place);
+  const found = later === null ? [argumentAt(call.arguments, place)].filter((argument) => argument !== undefined) : call.arguments.slice(Number(later[1]));
+  return found.flatMap(laidOpen).filter((argument) => !isPath(argument));
+}
+
+function laidOpen(argument: Expression): readonly Expression[] {
+  const node = unwrap(argument);
+  return node.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression).elements.flatMap(laidOpen) : [node];
+}
+
+function isPath(argument: Expression): boolean {
+  switch (argument.kind) {
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+    case SyntaxKind.TemplateExpression:
+    case SyntaxKind.RegularExpressionLiteral:
+    case SyntaxKind.BinaryExpression:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The project functions that the expression stands for. */
+export function functionsAt(expression: Expression, file: AnalysedFile, project: LinkedProject): readonly FoundFunction[] {
+  const values = project.link.resolve(file.valuesOf(expression));
+  const functions = project.functionsAmong(values.filter(({ kind }) => kind === 'function'));
+  if (functions.length > 0) return functions;
+  // register(import('./routes/orders.js')), use(require('./routes'))
+  const defaults = values.flatMap((value) => (value.kind === 'module' ? project.link.memberOf(value, 'default') : []));
+  return project.functionsAmong(defaults.filter(({ kind }) => kind === 'function'));
+}
+
+/** Names in which an error handler can be expected. */
+const errorHandling = /err(or)?s?([^a-z]|$)|error|exception|fail|problem|boom|crash|catch|sentry|rollbar|bugsnag|airbrake|honeybadger|raygun|apm|youch|fallback|last/i;
+
+function kindOf(
+  node: Expression,
+  functions: readonly FoundFunction[],
+  isAlone: boolean,
+  handlerArity: number | undefined,
+  file: AnalysedFile,
+  project: LinkedProject,
+): RegistrationKind | undefined {
+  if (node.kind === SyntaxKind.SpreadElement) return 'unknown';
+  if (functions.length > 0) {
+    if (handlerArity === undefined) return 'router';
+    const arities = functions.map(({ node: fn }) => arityOf(fn));
+    if (arities.includes(handlerArity)) return 'error handler';
+    return functions.every(({ node: fn }) => takesError(fn)) ? 'misfit' : 'middleware';
+  }
+  const values = project.link.resolve(file.valuesOf(node));
+  if (project.link.namesOf(values).some(({ name }) => name === 'router' || name === 'app')) return 'router';
+  if (errorHandling.test(node.getText(file.bound.source))) return 'unknown';
+  if (values.length > 0 && values.every((value) => isOutside(value))) return 'plugin';
+  if (values.some(({ kind }) => kind === 'module')) return 'router';
+  return isAlone ? 'unknown' : 'router';
+}
+
+/** Of an installed package: a path that leads out of the project's own files is not. */
+function isOutside(value: Value): boolean {
+  const root = rootOf(value);
+  return root.kind === 'global' || (root.kind === 'package' && !/^[.~#/]|^@\//.test(root.step));
+}
+
+const replyingRoles: ReadonlySet<Role> = new Set<Role>(['respond', 'status', 'header', 'log']);
+
+function onlyReplies({ node, file }: FoundFunction, project: LinkedProject): boolean {
+  return callsIn(node, file).every((call) => project.rowsCalled(call, file).some((row) => replyingRoles.has(row.call.is)));
+}
+
+/** What `length` says of the function: parameters before the first that has a default or takes the rest. */
+export function arityOf({ parameters }: FunctionNode): number {
+  const declared = parameters.filter(({ name }) => !(name.kind === SyntaxKind.Identifier && (name as Identifier).text === 'this'));
+  const optional = declared.findIndex(({ initializer, dotDotDotToken }) => initializer !== undefined || dotDotDotToken !== undefined);
+  return optional < 0 ? declared.length : optional;
+}
+
+/** `(err, req, res) => …`: by the name or the type of its first parameter. */
+function takesError({ parameters }: FunctionNode): boolean {
+  const [first] = parameters;
+  if (first === undefined || first.name.kind !== SyntaxKind.Identifier) return false;
+  const isErrorType = first.type?.kind === SyntaxKind.TypeReference && /(Error|Exception)$/.test(first.type.getText());
+  return isErrorType || /^_*(err|error|ex|exception)$/i.test((first.name as Identifier).text);
+}

@@ -1,0 +1,218 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName, type Effect } from '../dataflow/effects.js';
+import { within, type LinkedProject } from '../dataflow/linked-project.js';
+import { splitPath } from '../dataflow/origins.js';
+import { testsOf } from '../dataflow/tests.js';
+import type { Edit, TraceStep } from '../diagnostic.js';
+import { canReach, conditionsAt } from '../flow/conditions.js';
+import type { Condition } from '../flow/flow-graph.js';
+import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { addingCause } from './cause-edit.js';
+import { isProbe } from './deliberate.js';
+import { isCallerFault, makesError } from './error-class.js';
+import type { ErrorHandler } from './error-handler.js';
+import { errorHandlers } from './error-handlers.js';
+import { raisedErrors, type Raising } from './raised-error.js';
+
+/**
+ * Why a new error may go without the one that caused it: `narrowed` to one code or class, `told` to a log or other code before, thrown for
+ * a `probe` whose failure is an answer, or a `caller fault` with a status below 500.
+ */
+export type CauseExcuse = 'narrowed' | 'told' | 'probe' | 'caller fault';
+
+/** A new error that leaves an error handler in the place of the one that it handles. */
+export interface ReplacedError {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly handler: ErrorHandler;
+  /** What makes the new error: `new OrderError('not saved')`. */
+  readonly node: CallExpression | NewExpression;
+  /** The class or function that makes it, as the code spells it. */
+  readonly made: string;
+  readonly how: Raising;
+  /** The handled error goes along: as an argument, in an option, set as `cause` afterwards. */
+  readonly keepsCause: boolean;
+  readonly excuse: CauseExcuse | undefined;
+  readonly trace: readonly TraceStep[];
+  /** Makes the handled error its cause; `isSafe` where the class is known to take one. */
+  readonly withCause: { readonly edits: readonly Edit[]; readonly isSafe: boolean } | undefined;
+}
+
+/** The new errors that leave the handlers of a file. */
+export function* replacedErrors(file: AnalysedFile, project: LinkedProject): Generator<ReplacedError> {
+  const raised = [...raisedErrors(file, project)].sort((a, b) => a.node.pos - b.node.pos);
+  if (raised.length === 0) return;
+  const byNode = new Map<Node, (typeof raised)[number]>(raised.map((each) => [each.node, each]));
+  const nodes = raised.map(({ node }) => node);
+  for (const handler of errorHandlers(file, project)) {
+    if (handler.kind === 'error middleware') continue;
+    for (const node of within<Node>(nodes, handler.node)) {
+      const { value, how } = byNode.get(node)!;
+      if (value === undefined || !isHandledBy(node, handler)) continue;
+      for (const made of madeBy(value, handler)) {
+        if (!makesError(made, file, project) || !hasError(made, handler)) continue;
+        yield create(handler, made, node, how);
+      }
+    }
+  }
+}
+
+function create(handler: ErrorHandler, node: CallExpression | NewExpression, raise: Node, how: Raising): ReplacedError {
+  const { file, project } = handler;
+  return {
+    file,
+    project,
+    handler,
+    node,
+    made: calleeName(node),
+    how,
+    get keepsCause() {
+      return keepsCause(handler, node);
+    },
+    get excuse() {
+      if (isNarrowed(handler, node)) return 'narrowed';
+      if (isCallerFault(node, file, project)) return 'caller fault';
+      if (isProbe(handler)) return 'probe';
+      return isTold(handler, raise) ? 'told' : undefined;
+    },
+    get trace() {
+      const at = handler.root ?? handler.node;
+      const start = at.getStart(file.bound.source);
+      return [{ file: file.path, start, end: handler.root === undefined ? start + 1 : at.end, label: handler.name === undefined ? 'the error arrives here' : `\`${handler.name}\` arrives here` }];
+    },
+    get withCause() {
+      return addingCause(handler, node);
+    },
+  };
+}
+
+/** Whether this is the innermost handler around the node, in its own body, and nothing in it catches what the node throws. */
+function isHandledBy(node: Node, { node: handler }: ErrorHandler): boolean {
+  let inner = node;
+  for (let current = node.parent; inner !== handler; inner = current, current = current.parent) {
+    if (current === handler) return true;
+    if (isFunction(current) || current.kind === SyntaxKind.CatchClause) return false;
+    if (current.kind === SyntaxKind.TryStatement && (current as ts.TryStatement).tryBlock === inner && (current as ts.TryStatement).catchClause !== undefined) return false;
+  }
+  return true;
+}
+
+/** The calls in the handler that make the raised value. */
+function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpression | NewExpression)[] {
+  const node = unwrap(value);
+  switch (node.kind) {
+    case SyntaxKind.NewExpression:
+    case SyntaxKind.CallExpression:
+      return [node as CallExpression];
+    case SyntaxKind.ConditionalExpression:
+      return [(node as ts.ConditionalExpression).whenTrue, (node as ts.ConditionalExpression).whenFalse].flatMap((side) => madeBy(side, handler));
+    case SyntaxKind.Identifier: {
+      const { file, node: around } = handler;
+      const origins = file.origins.of(node);
+      // One that may come from elsewhere is not made for this failure.
+      const isMade = origins.every(({ root, part, into }) => isCall(root) && part === '' && into === '' && root.pos >= around.pos && root.end <= around.end);
+      return isMade ? origins.map(({ root }) => root as NewExpression) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function isCall(node: Node): node is CallExpression | NewExpression {
+  return node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression;
+}
+
+/** Whether something has failed where the error is made: in a callback, behind `if (error)`. */
+function hasError(made: Node, { kind, root, file }: ErrorHandler): boolean {
+  if (kind !== 'callback') return true;
+  return conditionsAt(file.flowOf(bodyOf(made)), made).some((condition) =>
+    testsOf(file, condition).some(({ about, isMet, kind: test }) => about === root && (isMet || test !== 'any')),
+  );
+}
+
+const toldByText = new Set(['message', 'msg', 'name', 'code', 'status', 'statusCode', 'errno', 'reason', 'description', 'statusText', 'constructor', 'length']);
+
+/** The member of the error that is left of it: its text, a code; undefined where it (or something that only it holds) is kept. */
+function remnantOf({ part, isText }: Effect): string | undefined {
+  const [first] = splitPath(part);
+  if (first === undefined) return isText ? 'message' : undefined;
+  return toldByText.has(first.slice(1)) ? first.slice(1) : undefined;
+}
+
+function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression): boolean {
+  const { effects } = handler;
+  const remnants = new Set<string>();
+  for (const effect of effects) {
+    if (!isInside(effect.from, made) && !joins(effect, made, handler)) continue;
+    if (isTextOf(effect)) remnants.add('message');
+    else {
+      const remnant = remnantOf(effect);
+      if (remnant === undefined) return true;
+      remnants.add(remnant);
+    }
+  }
+  // Its text and its code together are what most callers want of it.
+  return remnants.size > 1;
+}
+
+/** `wrapped.cause = error`, `Object.assign(wrapped, { cause: error })` */
+function joins({ kind, node }: Effect, made: Node, { file }: ErrorHandler): boolean {
+  const isMade = (expression: Expression): boolean => file.origins.of(expression).some(({ root }) => root === made);
+  if (kind === 'store' && node.kind === SyntaxKind.BinaryExpression) {
+    const { left } = node as ts.BinaryExpression;
+    return left.kind === SyntaxKind.PropertyAccessExpression && isMade((left as ts.PropertyAccessExpression).expression);
+  }
+  if (!isCall(node) || node === made) return false;
+  const { expression: callee } = node;
+  return (node.arguments?.some(isMade) ?? false) || (callee.kind === SyntaxKind.PropertyAccessExpression && isMade((callee as ts.PropertyAccessExpression).expression));
+}
+
+/** `String(error)`, `messageOf(error)`: a function that gives a text by its name. */
+function isTextOf({ kind, node }: Effect): boolean {
+  if (kind !== 'escape' || !isCall(node)) return false;
+  const name = calleeName(node);
+  return name === 'String' || /(^|[a-z_])(message|msg|text)$/i.test(name.replace(/(Of|From|For)?(Error|Err|Exception)?$/, ''));
+}
+
+/** Whether the whole error has been logged or handed to other code on a way to the place where the new one leaves. */
+function isTold(handler: ErrorHandler, raise: Node): boolean {
+  const graph = handler.file.flowOf(bodyOf(raise));
+  return handler.effects.some((effect) => {
+    const { kind, from, node } = effect;
+    if (kind !== 'call' && kind !== 'store' && kind !== 'escape') return false;
+    if (isInside(from, raise) || remnantOf(effect) !== undefined || isTextOf(effect)) return false;
+    if (kind === 'escape' && isCall(node) && (isQuestion(calleeName(node)) || !receives(node, handler.root, effect.file))) return false;
+    return canReach(graph, from, raise);
+  });
+}
+
+function isQuestion(name: string): boolean {
+  return /(^|\.)(is|has|should|can|was|are|instanceOf)([A-Z]|$)/.test(name);
+}
+
+function isNarrowed({ root, file, project }: ErrorHandler, made: Node): boolean {
+  if (root === undefined) return false;
+  const { isNarrowed: isPicked, isExposed } = project.effects.guardsAt(made, root, file);
+  if (isPicked || isExposed) return true;
+  return conditionsAt(file.flowOf(bodyOf(made)), made).some((condition) => asksAbout(condition, root, file));
+}
+
+/** `const code = codeOf(error); if (code === 'busy')`: the condition rests on something that a call made of the error. */
+function asksAbout({ expression, subject }: Condition, root: Node, file: AnalysedFile): boolean {
+  const rests = (node: Node): boolean => {
+    if (node.kind === SyntaxKind.Identifier || node.kind === SyntaxKind.PropertyAccessExpression) {
+      return file.origins.of(node as Expression).some(({ root: origin }) => isCall(origin) && receives(origin, root, file));
+    }
+    return forEachChild(node, (child) => rests(child) || undefined) ?? false;
+  };
+  return rests(expression) || (subject !== undefined && rests(subject));
+}
+
+/** Whether the call gets the root's value as an argument; `error.toString()` does not. */
+function receives(call: CallExpression | NewExpression, root: Node | undefined, file: AnalysedFile): boolean {
+  return call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root)) ?? false;
+}
+
+function isInside(node: Node, outer: Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
+}

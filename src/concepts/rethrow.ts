@@ -1,0 +1,44 @@
+import type { Edit } from '../diagnostic.js';
+import { isFunction, SyntaxKind, type Body, type Node, type ts } from '../parse/syntax.js';
+import type { ErrorHandler } from './error-handler.js';
+
+/** Edits after which every path that drops the error throws it again; undefined where the handler has no block or its error no name. */
+export function rethrowing(handler: ErrorHandler, body: Body): readonly Edit[] | undefined {
+  const { file, root, name, node, paths } = handler;
+  const block = isFunction(body) ? body.body : body;
+  if (block?.kind !== SyntaxKind.Block || (root !== undefined && name === undefined)) return undefined;
+  const error = name ?? 'error';
+  const edits: Edit[] = [];
+  if (root === undefined) {
+    if (node.kind !== SyntaxKind.CatchClause) return undefined;
+    // catch {  →  catch (error) {
+    const start = block.getStart(file.bound.source);
+    edits.push({ start, end: start, text: `(${error}) ` });
+  }
+  for (const { outcome, narrowing, exit, at } of paths) {
+    if (outcome !== 'dropped' || narrowing === 'met') continue;
+    if (exit === 'end') edits.push(appended(block as ts.Block, `throw ${error};`, file.bound.text));
+    else {
+      const statement = statementOf(at);
+      if (statement === undefined) return undefined;
+      edits.push({ start: statement.getStart(file.bound.source), end: statement.end, text: `throw ${error};` });
+    }
+  }
+  return edits;
+}
+
+/** Puts a statement at the block's end, indented like the block. */
+function appended(block: ts.Block, statement: string, text: string): Edit {
+  const close = block.end - 1;
+  const lineStart = text.lastIndexOf('\n', close - 1) + 1;
+  const before = text.slice(lineStart, close);
+  if (before.trim() === '') return { start: lineStart, end: lineStart, text: `${before}  ${statement}\n` };
+  return { start: close, end: close, text: before.endsWith('{') || before.endsWith(' ') ? `${before.endsWith('{') ? ' ' : ''}${statement} ` : ` ${statement} ` };
+}
+
+function statementOf(at: Node | undefined): Node | undefined {
+  for (let current = at; current !== undefined && !isFunction(current); current = current.parent) {
+    if (current.kind === SyntaxKind.ReturnStatement || current.kind === SyntaxKind.ContinueStatement || current.kind === SyntaxKind.BreakStatement) return current;
+  }
+  return undefined;
+}
