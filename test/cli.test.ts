@@ -30,7 +30,7 @@ function errlint(cwd: string, commandArguments: readonly string[], env: Readonly
 const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 const clean = 'export const total = 1;\n';
 
-describe.concurrent('the verdict', () => {
+describe('the verdict', () => {
   test('0 when nothing is found', async () => {
     const { status, stdout, stderr } = await errlint(temporaryFolder({ 'src/a.js': clean }), []);
     assert.deepEqual([status, stderr], [0, '']);
@@ -70,7 +70,7 @@ describe.concurrent('the verdict', () => {
   });
 });
 
-describe.concurrent('wrong use', () => {
+describe('wrong use', () => {
   test.each([
     [['--fromat', 'json'], /unknown option '--fromat'\n\(Did you mean --format\?\)/],
     [['--max-warning', '1'], /Did you mean --max-warnings\?/],
@@ -116,7 +116,7 @@ describe.concurrent('wrong use', () => {
   });
 });
 
-describe.concurrent('configuration', () => {
+describe('configuration', () => {
   const root = () => temporaryFolder({ 'src/a.js': swallowing, 'legacy/b.js': swallowing });
 
   test('is found, and can be left out', async () => {
@@ -145,7 +145,7 @@ describe.concurrent('configuration', () => {
   });
 });
 
-describe.concurrent('reports', () => {
+describe('reports', () => {
   test('several at once, to standard output and to files', async () => {
     const root = temporaryFolder({ 'src/a.js': swallowing, 'src/b.js': clean, 'old.sarif': 'old' });
     const { status, stdout } = await errlint(root, ['--format', 'compact', '--format', 'json:errlint.json', '-f', 'sarif:old.sarif']);
@@ -205,7 +205,7 @@ describe.concurrent('reports', () => {
   });
 });
 
-describe.concurrent('colour', () => {
+describe('colour', () => {
   test('none in a pipe, unless it is asked for', async () => {
     const root = temporaryFolder({ 'src/a.js': swallowing });
     const isColored = async (flags: string[], env = {}) => /\u001b\[/.test((await errlint(root, flags, env)).stdout);
@@ -228,7 +228,7 @@ describe.concurrent('colour', () => {
   });
 });
 
-describe.concurrent('help', () => {
+describe('help', () => {
   test.each([['--version', /^\d+\.\d+\.\d+\n$/], ['--help', /Usage: errlint \[options\] \[command\] \[paths\.\.\.\]/]])('%s', async (flag, expected) => {
     const { status, stdout, stderr } = await errlint(temporaryFolder(), [flag]);
     assert.deepEqual([status, stderr], [0, '']);

@@ -29,6 +29,7 @@ export interface BoundFile extends ParsedFile {
   readonly shapes: readonly (ts.InterfaceDeclaration | ts.TypeAliasDeclaration)[];
   readonly objects: readonly ts.ObjectLiteralExpression[];
   readonly typeLiterals: readonly ts.TypeLiteralNode[];
+  readonly blocks: readonly ts.Block[];
   readonly tries: readonly ts.TryStatement[];
   readonly throws: readonly ts.ThrowStatement[];
   readonly returns: readonly ts.ReturnStatement[];
@@ -56,6 +57,7 @@ export function bind(file: ParsedFile): BoundFile {
   const shapes: (ts.InterfaceDeclaration | ts.TypeAliasDeclaration)[] = [];
   const objects: ts.ObjectLiteralExpression[] = [];
   const typeLiterals: ts.TypeLiteralNode[] = [];
+  const blocks: ts.Block[] = [];
   const tries: ts.TryStatement[] = [];
   const throws: ts.ThrowStatement[] = [];
   const returns: ts.ReturnStatement[] = [];
@@ -162,6 +164,7 @@ export function bind(file: ParsedFile): BoundFile {
         visitInScope(node, openScope(node, scope), true);
         return;
       case kind.Block:
+        blocks.push(node as ts.Block);
         // A function's own block shares the scope of its parameters; a catch clause's block that of its variable.
         if (isFunction(parent) || parent.kind === kind.CatchClause || parent.kind === kind.ClassStaticBlockDeclaration) break;
         visitInScope(node, openScope(node, scope), false);
@@ -281,6 +284,7 @@ export function bind(file: ParsedFile): BoundFile {
     shapes,
     objects,
     typeLiterals,
+    blocks,
     tries,
     throws,
     returns,

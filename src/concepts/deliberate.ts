@@ -1,7 +1,7 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import type { Deliberate, HandlerPath } from './error-handler.js';
@@ -44,13 +44,13 @@ function hasReason({ file, node, tried }: Candidate): boolean {
   const { text, source } = file.bound;
   const isReason = (start: number, end: number): boolean => commentsBetween(text, start, end).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
   const block = blockOf(node);
-  if (block !== undefined) {
-    let from = block.getStart(source) + 1;
-    for (const statement of block.statements) {
+  for (const inner of block === undefined ? [] : [block, ...within(file.bound.blocks, block)]) {
+    let from = inner.getStart(source) + 1;
+    for (const statement of inner.statements) {
       if (isReason(from, statement.getStart(source))) return true;
       from = statement.end;
     }
-    if (isReason(from, block.end - 1)) return true;
+    if (isReason(from, inner.end - 1)) return true;
   }
   const lineEnd = text.indexOf('\n', node.end);
   const rest = text.slice(node.end, lineEnd < 0 ? text.length : lineEnd);

@@ -138,7 +138,7 @@ function callbackOf(call: CallExpression, file: AnalysedFile, project: LinkedPro
   // A framework's handler is not a callback, whatever its first parameter is called.
   if (rows.some((row) => row.call.is === 'route' || row.call.is === 'use' || row.call.is === 'handle-errors' || row.call.is === 'process-handler')) return undefined;
   const isCallback = fn.parameters.length >= 2 ? errorName.test(first.name.text) : isNodeCallback(first, rows.some((row) => row.call.is === 'io'));
-  return isCallback && !isIteration(call) ? { fn, kind: 'callback', tried: call } : undefined;
+  return isCallback && !isIteration(call) && !isEventListener(call) ? { fn, kind: 'callback', tried: call } : undefined;
 }
 
 /** `fs.unlink(path, (err) => …)`: one parameter is enough where the library is known to call back with an error first. */
@@ -150,6 +150,12 @@ function isNodeCallback(first: ts.ParameterDeclaration, isKnown: boolean): boole
 function isIteration({ expression: callee, arguments: [first] }: CallExpression): boolean {
   if (callee.kind !== SyntaxKind.PropertyAccessExpression || first === undefined || !isFunction(unwrap(first))) return false;
   return /^(forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|each|sort|then|catch|mapValues|forOwn|transform)$/.test((callee as ts.PropertyAccessExpression).name.text);
+}
+
+/** `button.on('click', (e, item) => …)`: the first parameter is an event. */
+function isEventListener({ expression: callee }: CallExpression): boolean {
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  return /^(on|once|off|addListener|prependListener|addEventListener|bind|live|delegate|click|change|hover|subscribe|each|watch)$/.test((callee as ts.PropertyAccessExpression).name.text);
 }
 
 function inlineFunction(argument: Expression): FunctionNode | undefined {

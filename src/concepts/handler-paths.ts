@@ -6,8 +6,9 @@ import { testsOf } from '../dataflow/tests.js';
 import type { Condition, Edge, FlowGraph } from '../flow/flow-graph.js';
 import { solve } from '../flow/solve.js';
 import type { Role } from '../models/model.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { isCleanUpName } from './deliberate.js';
+import { isNamedLikeLog } from './log-call.js';
 import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
 import { isFailureText, numberOf, propertyOf } from './status.js';
 
@@ -191,11 +192,19 @@ function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
 
 /** Whether the handler reads its error at all. */
 function isMentioned({ root, file }: HandlerBody): boolean {
-  if (root?.kind !== SyntaxKind.Parameter) return true;
-  const { name } = root as ts.ParameterDeclaration;
+  return root?.kind !== SyntaxKind.Parameter || isRead(root as ts.ParameterDeclaration, file);
+}
+
+function isRead({ name }: ts.ParameterDeclaration, file: AnalysedFile): boolean {
   if (name.kind !== SyntaxKind.Identifier) return true;
   const symbol = symbolOf(file.bound, name);
   return symbol === undefined || referencesOf(file.bound, symbol).length > 0;
+}
+
+/** Whether the function looks at what it is given, by name or through `arguments`. */
+function readsParameters(fn: FunctionNode, file: AnalysedFile): boolean {
+  if (fn.body === undefined || fn.parameters.some((parameter) => isRead(parameter, file))) return true;
+  return within(file.bound.identifiers.get('arguments') ?? [], fn).length > 0;
 }
 
 function marksOfEffect({ kind, row }: Effect): number {
@@ -226,13 +235,14 @@ function marksOfCall(call: CallExpression | NewExpression, { file, project, root
   for (const { node, file: home } of functions) {
     for (const role of project.rolesOf(node, home)) bits |= markByRole[role] ?? 0;
   }
+  if (bits === 0 && isNamedLikeLog(call)) return mark.logged;
   if (bits !== 0 || rows.length > 0) return bits;
   const name = calleeName(call);
   if (name === 'Promise.reject') return mark.rethrown;
   if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
   if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
-    // The error is handed over: what becomes of it is an effect. A project function that ignores it does nothing.
-    return 0;
+    // The error is handed over: what becomes of it is an effect. A project function that never reads it does nothing.
+    return functions.length > 0 && functions.every(({ node, file: home }) => !readsParameters(node, home)) ? 0 : mark.used;
   }
   return mark.unknown;
 }

@@ -1,6 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
+import { calleeName } from '../dataflow/effects.js';
 import type { CallExpression, Expression, NewExpression } from '../parse/syntax.js';
 
 /** A call that writes to a log or to an error tracker. */
@@ -10,7 +11,7 @@ export interface LogCall {
   readonly node: CallExpression | NewExpression;
   readonly row: Row;
   readonly arguments: readonly Expression[];
-  /** The handler whose code it is part of, if any. */
+  /** It goes to an error tracker. */
   readonly isReport: boolean;
 }
 
@@ -21,4 +22,16 @@ export function* logCalls(file: AnalysedFile, project: LinkedProject): Generator
     if (row === undefined) continue;
     yield { file, project, node, row, arguments: node.arguments ?? [], isReport: row.call.is === 'report' };
   }
+}
+
+const logName = /(^|\.)_?\w*(log|logger|logging)\.(trace|debug|verbose|info|notice|warn|warning|error|err|fatal|exception|critical|crit|log)$|^(log|logger|logError|logWarning|logException)$|\.(logError|logWarning|logException|logErr)$/i;
+
+/** Whether the call is named like one that logs (`this.logger.warn`, `log.error`): enough to say that an error does not disappear. */
+export function isNamedLikeLog(call: CallExpression | NewExpression): boolean {
+  return logName.test(calleeText(call));
+}
+
+function calleeText(call: CallExpression | NewExpression): string {
+  const text = call.expression.getText();
+  return text.length > 120 ? calleeName(call) : text.replace(/\s+/g, '');
 }

@@ -73,7 +73,7 @@ function find(call: CallExpression, file: AnalysedFile, project: LinkedProject):
   const path = pathOf(call, row);
   const registered = handlersOf(call, row);
   const create = (kind: RegistrationKind, node: Node, functions: readonly FoundFunction[]): Registration => ({
-    file, project, kind, call, node, row, framework: nameOf(row), path, text: textOf(call, path), functions, handlerArity,
+    file, project, kind, call, node, row, framework: nameOf(row), path, text: textOf(call, path, file), functions, handlerArity,
     arity: functions[0] === undefined ? undefined : arityOf(functions[0].node),
     get isStatic() {
       return functions.length > 0 && functions.length === registered.length && functions.every((fn) => onlyReplies(fn, project));
@@ -102,8 +102,9 @@ function pathOf(call: CallExpression, { call: model }: Row): string | undefined 
   return argument === undefined ? undefined : literalText(argument);
 }
 
-function textOf(call: CallExpression, path: string | undefined): string {
-  return `${calleeName(call)}(${path === undefined ? '…' : `'${path}'`})`;
+function textOf(call: CallExpression, path: string | undefined, file: AnalysedFile): string {
+  const callee = call.expression.getText(file.bound.source);
+  return `${/^[\w$.#]{1,40}$/.test(callee) ? callee : calleeName(call)}(${path === undefined ? '…' : `'${path}'`})`;
 }
 
 /** The arguments that hold handlers, arrays laid open; a path among them is left out. */

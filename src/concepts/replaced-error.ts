@@ -1,7 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
 import { within, type LinkedProject } from '../dataflow/linked-project.js';
-import { splitPath } from '../dataflow/origins.js';
+import { splitPath, type Origin } from '../dataflow/origins.js';
 import { testsOf } from '../dataflow/tests.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
@@ -46,11 +46,13 @@ export function* replacedErrors(file: AnalysedFile, project: LinkedProject): Gen
   const nodes = raised.map(({ node }) => node);
   for (const handler of errorHandlers(file, project)) {
     if (handler.kind === 'error middleware') continue;
+    const seen = new Set<Node>();
     for (const node of within<Node>(nodes, handler.node)) {
       const { value, how } = byNode.get(node)!;
       if (value === undefined || !isHandledBy(node, handler)) continue;
       for (const made of madeBy(value, handler)) {
-        if (!makesError(made, file, project) || !hasError(made, handler)) continue;
+        if (seen.has(made) || !makesError(made, file, project) || !hasError(made, handler)) continue;
+        seen.add(made);
         yield create(handler, made, node, how);
       }
     }
@@ -72,7 +74,7 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
     get excuse() {
       if (isNarrowed(handler, node)) return 'narrowed';
       if (isCallerFault(node, file, project)) return 'caller fault';
-      if (isProbe(handler)) return 'probe';
+      if (isProbe(handler) || handler.triesInputOnly) return 'probe';
       return isTold(handler, raise) ? 'told' : undefined;
     },
     get trace() {
@@ -140,7 +142,9 @@ function remnantOf({ part, isText }: Effect): string | undefined {
 }
 
 function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression): boolean {
-  const { effects } = handler;
+  const { effects, root, file } = handler;
+  // toOrderError(error) may give the error itself back.
+  if (made.kind === SyntaxKind.CallExpression && receives(made, root, file, true)) return true;
   const remnants = new Set<string>();
   for (const effect of effects) {
     if (!isInside(effect.from, made) && !joins(effect, made, handler)) continue;
@@ -156,7 +160,8 @@ function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression)
 }
 
 /** `wrapped.cause = error`, `Object.assign(wrapped, { cause: error })` */
-function joins({ kind, node }: Effect, made: Node, { file }: ErrorHandler): boolean {
+function joins({ kind, node, file: home }: Effect, made: Node, { file }: ErrorHandler): boolean {
+  if (home !== file) return false;
   const isMade = (expression: Expression): boolean => file.origins.of(expression).some(({ root }) => root === made);
   if (kind === 'store' && node.kind === SyntaxKind.BinaryExpression) {
     const { left } = node as ts.BinaryExpression;
@@ -181,7 +186,7 @@ function isTold(handler: ErrorHandler, raise: Node): boolean {
     const { kind, from, node } = effect;
     if (kind !== 'call' && kind !== 'store' && kind !== 'escape') return false;
     if (isInside(from, raise) || remnantOf(effect) !== undefined || isTextOf(effect)) return false;
-    if (kind === 'escape' && isCall(node) && (isQuestion(calleeName(node)) || !receives(node, handler.root, effect.file))) return false;
+    if (kind === 'escape' && isCall(node) && (isQuestion(calleeName(node)) || (from === node && !receives(node, handler.root, handler.file)))) return false;
     return canReach(graph, from, raise);
   });
 }
@@ -209,8 +214,9 @@ function asksAbout({ expression, subject }: Condition, root: Node, file: Analyse
 }
 
 /** Whether the call gets the root's value as an argument; `error.toString()` does not. */
-function receives(call: CallExpression | NewExpression, root: Node | undefined, file: AnalysedFile): boolean {
-  return call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root)) ?? false;
+function receives(call: CallExpression | NewExpression, root: Node | undefined, file: AnalysedFile, isWhole = false): boolean {
+  const isRoot = (origin: Origin): boolean => origin.root === root && !(isWhole && (origin.part !== '' || origin.isText));
+  return call.arguments?.some((argument) => file.origins.of(argument).some(isRoot)) ?? false;
 }
 
 function isInside(node: Node, outer: Node): boolean {

@@ -1,32 +1,54 @@
 /**
  * Names that mark a value as secret. Names are split into words (`apiKey`, `api_key`, `API-KEY` are `api key`) and compared word by
  * word, never as bare substrings: `passwordless`, `tokenizer` and `compass` hold no secret.
+ *
+ * The last words say what a thing is: a `passwordField` is a field and a `tokenCount` a number, a `userPassword` is a password. So nothing
+ * but a few neutral words may stand behind the secret's name, and in front of it anything but words that turn it into a question
+ * (`hasPassword`), an action (`changePassword`) or something harmless (`maskedToken`).
  */
 
-/** Values that must never be printed, whatever surrounds them. */
-const hard: readonly string[] = [
-  'password', 'passwd', 'passphrase', 'passcode', 'pwd', 'secret', 'client secret', 'private key', 'api key', 'apikey', 'secret key', 'access key', 'encryption key', 'signing key',
-  'authorization', 'bearer', 'cookie', 'cookies', 'set cookie', 'jwt', 'cvv', 'cvc', 'card number', 'credit card', 'pan', 'ssn', 'social security number', 'iban', 'credentials', 'credential',
-  'access token', 'refresh token', 'auth token', 'id token', 'session token', 'reset token', 'bearer token', 'csrf token', 'api token', 'connection string', 'otp', 'totp', 'mfa code', 'pin code',
-  'security code', 'recovery code', 'backup code', 'mnemonic', 'seed phrase',
+/** `hard`: never to be printed. `soft`: a secret only where something besides the name says so. */
+export type Secrecy = 'hard' | 'soft';
+
+const hardNames: readonly string[] = [
+  'password', 'passwords', 'passwd', 'passphrase', 'passcode', 'secret', 'secrets', 'private key', 'api key', 'apikey', 'secret key', 'access key', 'encryption key', 'signing key', 'master key',
+  'session key', 'hmac key', 'service role key', 'license key', 'jwt', 'jwt key', 'bearer', 'authorization header', 'auth header', 'session cookie', 'auth cookie', 'cvv', 'cvc', 'cvv2', 'card number',
+  'credit card', 'creditcard', 'ssn', 'social security number', 'iban', 'connection string', 'otp', 'totp', 'one time code', 'mfa code', 'otp code', 'pin code', 'security code', 'recovery code',
+  'recovery codes', 'backup code', 'backup codes', 'verification code', 'reset code', 'login code', 'mnemonic', 'seed phrase',
 ];
-/** Values that are secret when they are logged whole. */
-const soft: readonly string[] = ['token', 'session id', 'auth'];
-/** Words that make it a fact about the secret, or something else. */
-const cancelling = new Set([
-  'count', 'counts', 'length', 'len', 'size', 'limit', 'limits', 'max', 'min', 'minimum', 'maximum', 'used', 'usage', 'type', 'types', 'kind', 'expires', 'expiry', 'expiration', 'expired', 'expire', 'ttl',
-  'required', 'require', 'requires', 'enabled', 'disabled', 'enable', 'disable', 'id', 'ids', 'name', 'names', 'hash', 'hashed', 'digest', 'encrypted', 'masked', 'redacted', 'obfuscated', 'present',
-  'valid', 'invalid', 'validity', 'policy', 'strength', 'reset', 'url', 'uri', 'path', 'file', 'filename', 'at', 'date', 'time', 'timestamp', 'age', 'has', 'is', 'needs', 'should', 'no', 'missing',
-  'change', 'changed', 'update', 'updated', 'forgot', 'forgotten', 'error', 'errors', 'err', 'message', 'msg', 'label', 'prompt', 'hint', 'description', 'desc', 'regex', 'pattern', 'placeholder', 'field',
-  'fields', 'header', 'column', 'key', 'keys', 'option', 'options', 'config', 'configuration', 'settings', 'schema', 'rule', 'rules', 'check', 'match', 'matches', 'mismatch', 'confirmation', 'template',
-  'service', 'provider', 'manager', 'store', 'storage', 'repository', 'handler', 'helper', 'util', 'utils', 'factory', 'strategy', 'middleware', 'endpoint', 'route', 'scheme', 'method', 'status', 'result',
-  'response', 'request', 'event', 'action', 'prefix', 'suffix', 'format', 'algorithm', 'alg', 'issuer', 'audience', 'scope', 'scopes', 'public', 'version', 'index', 'last4', 'last', 'first', 'bin', 'brand',
-  'created', 'sent', 'success', 'failed', 'failure', 'flow', 'attempts', 'attempt', 'retries', 'generated', 'rotation', 'rotated', 'ref', 'reference', 'arn', 'instance', 'class', 'fn', 'function', 'callback',
-  'plugin', 'module', 'client', 'page', 'screen', 'link', 'email', 'mail', 'user', 'users', 'domain', 'samesite', 'jar', 'parser', 'consent', 'banner', 'usages', 'total', 'budget', 'price', 'cost', 'balance',
-  'symbol', 'address', 'decimals', 'contract', 'amount', 'stream', 'pos', 'position', 'value', 'values', 'list', 'map', 'set', 'data', 'info', 'meta', 'metadata', 'details', 'object', 'obj', 'state',
+const softNames: readonly string[] = [
+  'token', 'tokens', 'auth', 'authorization', 'cookie', 'cookies', 'set cookie', 'credential', 'credentials', 'creds', 'pass', 'pwd', 'pw', 'pin', 'database url', 'database uri', 'db url', 'db uri', 'mongo url',
+  'mongo uri', 'mongodb url', 'mongodb uri', 'postgres url', 'redis url', 'amqp url', 'rabbitmq url', 'api keys', 'private keys', 'access keys',
+];
+/** Right in front of `token`, they leave no doubt what kind of token it is. */
+const credentialWords = new Set([
+  'access', 'activation', 'api', 'auth', 'authentication', 'authorization', 'bearer', 'bot', 'confirmation', 'csrf', 'deploy', 'github', 'gitlab', 'id', 'impersonation', 'invitation', 'invite', 'jwt', 'login',
+  'magic', 'mfa', 'npm', 'oauth', 'oauth2', 'password', 'pat', 'personal', 'recovery', 'refresh', 'registry', 'remember', 'reset', 'saml', 'secret', 'security', 'session', 'signin', 'slack', 'sso',
+  'telegram', 'temp', 'temporary', 'user', 'vault', 'verification', 'verify', 'webhook', 'xsrf',
 ]);
-/** Words that may stand behind a secret's name without making it something else. */
-const neutral = new Set(['value', 'values', 'data', 'string', 'text', 'plain', 'raw', 'new', 'old', 'current', 'header', 'key']);
+/** Behind the secret's name, they change nothing. */
+const neutralWords = new Set(['value', 'string', 'text', 'plain', 'plaintext', 'raw', 'new', 'old', 'current', 'confirm', 'confirmation', 'repeat', 'again', 'header', 'base64', 'hex', 'pem', 'prod', 'dev', 'v1', 'v2', 'base', 'str', 'input']);
+/** In front of the secret's name, they make it a question, an action, another thing, or say that it does not matter. */
+const cancellingWords = new Set([
+  'has', 'have', 'is', 'are', 'was', 'needs', 'need', 'should', 'must', 'can', 'did', 'no', 'not', 'missing', 'without', 'with', 'use', 'uses', 'using', 'allow', 'allows', 'require', 'requires', 'required', 'enable', 'disable',
+  'enabled', 'disabled', 'optional', 'max', 'min', 'minimum', 'maximum', 'num', 'number', 'count', 'total', 'valid', 'invalid', 'wrong', 'bad', 'weak', 'incorrect', 'mismatched', 'unknown', 'unexpected', 'show', 'hide',
+  'hidden', 'toggle', 'on', 'handle', 'get', 'set', 'create', 'generate', 'fetch', 'load', 'make', 'build', 'write', 'read', 'find', 'delete', 'remove', 'add', 'check', 'validate', 'compare', 'match', 'send', 'parse',
+  'parsed', 'decode', 'decoded', 'verified', 'unverified', 'hash', 'hashed', 'encrypt', 'encrypted', 'mask', 'masked', 'redact', 'redacted', 'obfuscated', 'censored', 'sanitized', 'safe', 'short', 'shortened', 'truncated',
+  'partial', 'last', 'test', 'dummy', 'fake', 'mock', 'sample', 'example', 'placeholder', 'public', 'publishable', 'anon', 'anonymous', 'dry', 'about', 'per',
+]);
+/** Their forms with `password` are actions and pages: `resetPassword`, `forgotPassword`. */
+const passwordActions = new Set(['reset', 'change', 'changed', 'update', 'updated', 'forgot', 'forgotten', 'lost', 'verify', 'recover', 'sign', 'signup']);
+/** Tokens of parsers, pages and designs. */
+const otherTokens = new Set([
+  'next', 'prev', 'previous', 'page', 'continuation', 'pagination', 'cursor', 'sync', 'cancel', 'cancellation', 'abort', 'injection', 'inject', 'css', 'design', 'style', 'color', 'syntax', 'lexer', 'parser', 'start', 'end', 'first',
+  'input', 'output', 'prompt', 'completion', 'lp', 'erc20', 'nft', 'mint', 'text', 'string', 'comment', 'operator', 'keyword', 'open', 'close', 'closing', 'opening', 'line', 'word', 'stop', 'eos', 'pad', 'special', 'mention',
+]);
+const passwordNames = new Set(['password', 'passwords', 'passwd', 'passphrase', 'passcode', 'pass', 'pwd', 'pw', 'secret']);
+/** Words that say the value is no longer the secret itself. */
+const derivedWords = new Set([
+  'count', 'length', 'len', 'size', 'hash', 'hashed', 'digest', 'checksum', 'fingerprint', 'encrypted', 'masked', 'mask', 'redacted', 'redact', 'obfuscated', 'censored', 'sanitized', 'sanitised', 'scrubbed', 'filtered', 'stripped',
+  'anonymized', 'safe', 'clean', 'cleaned', 'hidden', 'last4', 'lastfour', 'short', 'shortened', 'truncated', 'partial', 'preview', 'prefix', 'suffix', 'keys', 'names', 'present', 'exists', 'type', 'public', 'decoded', 'verified',
+]);
 
 /** `apiKey`, `API_KEY`, `x-api-key` as words. */
 export function wordsOf(name: string): readonly string[] {
@@ -38,19 +60,60 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-/** How secret a value of this name is: `hard` always, `soft` when it is logged whole; undefined when it is not. */
-export function secrecyOf(name: string): 'hard' | 'soft' | undefined {
-  const words = wordsOf(name);
+const known = new Map<string, Secrecy | undefined>();
+
+/** How secret a value of this name is; undefined when it is not. */
+export function secrecyOf(name: string): Secrecy | undefined {
+  if (known.has(name)) return known.get(name);
+  const secrecy = secrecyOfWords(wordsOf(name));
+  known.set(name, secrecy);
+  return secrecy;
+}
+
+function secrecyOfWords(words: readonly string[]): Secrecy | undefined {
   if (words.length === 0 || words.length > 6) return undefined;
-  const joined = ` ${words.join(' ')} `;
-  for (const [list, secrecy] of [
-    [hard, 'hard'],
-    [soft, 'soft'],
-  ] as const) {
-    const found = list.find((entry) => joined.includes(` ${entry} `));
-    if (found === undefined) continue;
-    const others = joined.replace(` ${found} `, ' ').split(' ').filter((word) => word !== '' && !neutral.has(word));
-    if (!others.some((word) => cancelling.has(word))) return secrecy;
+  const found = lastName(words);
+  if (found === undefined) return undefined;
+  const { start, end, secrecy } = found;
+  const behind = words.slice(end);
+  if (!behind.every((word) => neutralWords.has(word) || /^\d+$/.test(word))) return undefined;
+  const before = words.slice(0, start);
+  const last = words[end - 1]!.replace(/\d$/, '');
+  if (before.some((word) => cancellingWords.has(word))) return undefined;
+  if (passwordNames.has(last) && before.some((word) => passwordActions.has(word))) return undefined;
+  if (last === 'pwd' || last === 'pass') return before.some((word) => passwordOwners.has(word)) ? 'hard' : 'soft';
+  if (last !== 'token' && last !== 'tokens') return secrecy;
+  if (before.some((word) => otherTokens.has(word))) return undefined;
+  return before.length > 0 && credentialWords.has(before[before.length - 1]!) ? 'hard' : 'soft';
+}
+
+/** In front of `pass` and `pwd`, which are other things by themselves. */
+const passwordOwners = new Set(['db', 'database', 'smtp', 'mail', 'email', 'user', 'admin', 'redis', 'mysql', 'pg', 'postgres', 'mongo', 'ftp', 'ldap', 'root', 'new', 'old', 'my', 'plain']);
+
+/** The secret's name that stands last in the words, the longest one there. */
+function lastName(words: readonly string[]): { readonly start: number; readonly end: number; readonly secrecy: Secrecy } | undefined {
+  for (let end = words.length; end > 0; end -= 1) {
+    for (let start = Math.max(0, end - 3); start < end; start += 1) {
+      const name = words.slice(start, end).join(' ');
+      const secrecy = secrecyByName.get(name) ?? secrecyByName.get(name.replace(/\d$/, ''));
+      if (secrecy !== undefined) return { start, end, secrecy };
+    }
   }
   return undefined;
+}
+
+const secrecyByName = new Map<string, Secrecy>([...softNames.map((name) => [name, 'soft'] as const), ...hardNames.map((name) => [name, 'hard'] as const)]);
+
+/** Whether a value of this name is made from a secret, or chosen so that it holds none: `maskedToken`, `passwordHash`, `safeBody`. */
+export function isDerivedName(name: string): boolean {
+  const words = wordsOf(name);
+  return words.some((word) => derivedWords.has(word)) || /^(has|is|needs|should|can|did|no)$/.test(words[0] ?? '');
+}
+
+const maskingWord =
+  /^(redact(ed|or)?|mask(ed|er|s)?|censor(ed)?|obfuscate[dr]?|obscure|hash(ed|es|sync)?|sha\d*|md5|bcrypt|encrypt(ed)?|omit(by)?|pick(by)?|saniti[sz]e[dr]?|scrub(bed|ber)?|strip(ped)?|hide|hidden|anonymi[sz]e[dr]?|truncate[dr]?|shorten(ed)?|abbreviate|last4|slice|substr|substring|safe|exclude|without|filter(ed)?|clean(ed|up)?|conceal|digest|fingerprint|checksum|summari[sz]e|whitelist|allowlist|serialize[rd]?req|private|remove[ds]?|delete[ds]?)$/;
+
+/** Whether a function of this name gives back something without the secrets: `redactBody`, `pick`, `last4`. */
+export function isMaskingName(name: string): boolean {
+  return wordsOf(name).some((word) => maskingWord.test(word));
 }

@@ -1,0 +1,12 @@
+import { globSync } from 'tinyglobby';
+import { openProject } from '../src/project/project.js';
+import { link } from '../src/analyze.js';
+import { bind } from '../src/bind/scopes.js';
+import { parse } from '../src/parse/parse.js';
+import { models } from '../src/models/models.js';
+import { replacedErrors } from '../src/concepts/replaced-error.js';
+const root = '/work/main/.corpus/repos/juice-shop__juice-shop';
+const files = globSync(['routes/b2bOrder.ts', 'lib/**/*.ts'], { cwd: root, absolute: true });
+const project = openProject(root, files);
+const linked = link(project, project.files.map((f) => bind(parse(f, project.read(f)))), models);
+for (const file of linked.files.values()) if (file.path.includes('b2b')) for (const r of replacedErrors(file, linked)) console.log(r.keepsCause, r.excuse);
