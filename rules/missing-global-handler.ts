@@ -78,8 +78,7 @@ app.use((error, request, response, next) => {
 
     Server(server, context) {
       const { name: app, framework, node, leakByDefault: reply, listen, registrations } = server;
-      if (reply === undefined || !server.isServed || server.isMounted || server.isOpen || server.isIncidental || server.isSideline) return;
-      if (!registrations.some(({ kind }) => kind === 'route' || kind === 'router')) return;
+      if (reply === undefined || !server.hasRoutes || !server.isServed || server.isMounted || server.isOpen || server.isIncidental || server.isSideline) return;
 
       if (server.early !== undefined) {
         const { at, handler, route } = server.early;

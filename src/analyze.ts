@@ -7,14 +7,18 @@ import { resultOf } from './analyze/suppress.js';
 import { Link } from './bind/link.js';
 import { bind, type BoundFile } from './bind/scopes.js';
 import { ValueTable } from './bind/value.js';
+import { authFlows } from './concepts/auth-flow.js';
 import type { ConceptKinds, Finder } from './concepts/concept.js';
 import { envReads } from './concepts/env-read.js';
 import { errorHandlers } from './concepts/error-handlers.js';
+import { finallyExits } from './concepts/finally-exit.js';
 import { logCalls } from './concepts/log-call.js';
 import { raisedErrors } from './concepts/raised-error.js';
 import { registrations } from './concepts/registration.js';
+import { repeatedResponses } from './concepts/repeated-response.js';
 import { replacedErrors } from './concepts/replaced-error.js';
 import { responses } from './concepts/response.js';
+import { secretUses } from './concepts/secret-use.js';
 import { servers } from './concepts/server.js';
 import { AnalysedFile } from './dataflow/analysed-file.js';
 import { LinkedProject, type PackageInfo } from './dataflow/linked-project.js';
@@ -59,13 +63,17 @@ export interface AnalyzeOptions {
 
 /** The finder of each concept. */
 const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
+  AuthFlow: authFlows,
   EnvRead: envReads,
   ErrorHandler: errorHandlers,
+  FinallyExit: finallyExits,
   LogCall: logCalls,
   RaisedError: raisedErrors,
   Registration: registrations,
+  RepeatedResponse: repeatedResponses,
   ReplacedError: replacedErrors,
   Response: responses,
+  SecretUse: secretUses,
   Server: servers,
 };
 

@@ -146,6 +146,12 @@ describe('loading', () => {
     assert.match(await failureOf(() => load({ [name]: text }, name)), expected);
   });
 
+  test('does not wait for ever', async () => {
+    for (const [name, text] of [['errlint.config.mjs', 'await new Promise(() => undefined);'], ['errlint.config.ts', 'export default new Promise(() => undefined);']] as const) {
+      assert.match(await failureOf(() => load({ [name]: text }, name, { timeout: 50 })), /errlint\.config\.m?[jt]s: The configuration did not load within 0\.05 seconds\./);
+    }
+  });
+
   test('in safe mode, refuses programs', async () => {
     const failure = await failureOf(() => load({ 'errlint.config.mjs': 'globalThis.hasRun = true;' }, 'errlint.config.mjs', { isDataOnly: true }));
     assert.match(failure, /is a program, and `--safe-config` reads data only/);

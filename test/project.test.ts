@@ -110,13 +110,13 @@ describe('what is left out', () => {
   });
 
   test('build folders at the top of a package, and not those of a feature', () => {
-    const root = temporaryFolder({ 'package.json': '{}', ...filesOf('build/a.js', 'out/b.js', 'coverage/c.js', 'lib/build/d.js', 'lib/coverage/e.js') });
+    const root = temporaryFolder({ 'package.json': '{}', ...filesOf('vendor/f.ts', 'build/a.js', 'out/b.js', 'coverage/c.js', 'lib/build/d.js', 'lib/coverage/e.js') });
     assert.deepEqual(find(root, ['.']).names, ['lib/build/d.js', 'lib/coverage/e.js']);
   });
 
   test('browser assets, and not TypeScript in a folder that is called like them', () => {
-    const root = temporaryFolder(filesOf('src/public/app.js', 'src/static/js/app.js', 'src/controllers/static/index.ts'));
-    assert.deepEqual(find(root).names, ['src/controllers/static/index.ts']);
+    const root = temporaryFolder(filesOf('src/public/app.js', 'src/static/js/app.js', 'src/vendor/jquery.js', 'src/vendor/vendor.service.ts', 'src/controllers/static/index.ts'));
+    assert.deepEqual(find(root).names, ['src/controllers/static/index.ts', 'src/vendor/vendor.service.ts']);
   });
 
   test('generated and minified files are counted with the reason', () => {
@@ -356,10 +356,13 @@ describe('resolve', () => {
     const root = temporaryFolder(filesOf('src/a.ts', 'src/b.ts'));
     const [from, to] = [path.join(root, 'src/a.ts'), path.join(root, 'src/b.ts')];
     const { resolve } = openProject(root, [from, to]);
-    const start = performance.now();
-    for (let round = 0; round < 100_000; round++) resolve(round % 2 === 0 ? './b' : 'express', from);
-    // 5 µs each; it takes a tenth of that.
-    assert.ok(performance.now() - start < 500);
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      for (let round = 0; round < 20_000; round++) resolve(round % 2 === 0 ? './b' : 'express', from);
+      return (performance.now() - start) / 20_000;
+    });
+    // The best of several, since other processes have their share. A tenth of this is usual.
+    assert.ok(Math.min(...times) < 0.005, `${Math.min(...times)} ms`);
   });
 });
 

@@ -322,7 +322,7 @@ describe('hostile text', () => {
     const text = `${'a();'.repeat(500_000)}catch(error){}${'b();'.repeat(500_000)}`;
     const start = performance.now();
     assert.match(show(reportOn({ 'a.js': { text, diagnostics: [at(text, 'catch')] } })), /│ …(?:a?\(?\)?;?)*(?:a\(\);)+catch\(error\)\{\}(?:b\(\);)+.*…\n +│ +━━━━━\n/);
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(performance.now() - start < 5000);
   });
 });
 

@@ -7,7 +7,7 @@ const folders: string[] = [];
 
 afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 /** A new folder with the files, by relative path, that is gone when the test file is done. `.git` keeps searches from leaving it. */
 export function temporaryFolder(files: Readonly<Record<string, string | Buffer>> = {}): string {

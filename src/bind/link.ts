@@ -10,7 +10,7 @@ import picomatch from 'picomatch';
 import type { ErrorModel, Model } from '../models/model.js';
 import { addClosure, advance, compile, noStates, stepsOf, type CompiledModel, type Row, type State, type ValueName } from '../models/paths.js';
 import type { FileNames, HandedArgument, Handover, Members } from './names.js';
-import { noValues, rootOf, union, type Value, type ValueTable } from './value.js';
+import { noValues, union, type Interned, type Value, type ValueTable } from './value.js';
 
 /** What link asks of the project around the files. */
 export interface Surroundings {
@@ -20,16 +20,22 @@ export interface Surroundings {
   dependency(file: string, name: string): string | undefined;
 }
 
-const mostRounds = 6;
-const mostHeld = 12;
+/** What a parameter can hold, and where a function can stand: more than these are not told apart. */
+const mostHeld = 256;
+/** How far a value is followed through other values, and a function into nested objects. */
+const deepest = 60;
+const deepestObject = 3;
+const noRests: readonly Interned[] = [];
 
 export class Link {
-  private readonly resolved = new Map<Value, readonly Value[]>();
-  /** Results that rest on what parameters hold, which may grow from round to round. */
-  private resting = new Map<Value, readonly Value[]>();
-  private restsOnParameters = false;
+  /** Counts what was learnt of parameters. */
+  private now = 0;
+  /** The parameters that the resolution under way rests on. */
+  private rests: Set<Interned> | undefined;
+  /** The calls that must be gone over again when a parameter can hold more. */
+  private readonly readers = new Map<Interned, Set<Handover>>();
+  private readonly open = new Set<Handover>();
   private readonly starred = new Map<string, readonly FileNames[]>();
-  private readonly states = new Map<Value, readonly State[]>();
   private readonly resolving = new Map<Value, number>();
   /** Depth of the shallowest value in progress that the current resolution leans on. */
   private leansOn = Number.POSITIVE_INFINITY;
@@ -51,24 +57,34 @@ export class Link {
     this.useConventions(models);
     this.usePlaced();
     this.learn(handovers);
-    if (this.useSignatures(models)) this.learn(handovers);
+    this.useSignatures(models);
+    this.learn([]);
   }
 
-  /** Goes over the calls until nothing new is learnt of what parameters hold. */
+  /** Goes over the calls, and again over those whose parameters have come to hold more, until nothing new is learnt. */
   private learn(handovers: readonly Handover[]): void {
-    let open = handovers;
-    for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
-      let learnt = false;
-      const again: Handover[] = [];
-      for (const handover of open) {
-        this.restsOnParameters = false;
-        if (this.hand(handover)) learnt = true;
-        if (this.restsOnParameters) again.push(handover);
+    for (const handover of handovers) this.open.add(handover);
+    for (const handover of this.open) {
+      this.open.delete(handover);
+      this.rests = undefined;
+      this.hand(handover);
+      for (const parameter of this.restingOn()) {
+        const readers = this.readers.get(parameter);
+        if (readers === undefined) this.readers.set(parameter, new Set([handover]));
+        else readers.add(handover);
       }
-      this.resting = new Map();
-      if (!learnt) break;
-      open = again;
     }
+  }
+
+  private restingOn(): Iterable<Interned> {
+    return this.rests ?? [];
+  }
+
+  /** A parameter can hold more than before. */
+  private grow(parameter: Value): void {
+    this.now += 1;
+    (parameter as Interned).changedAt = this.now;
+    for (const reader of this.readers.get(parameter as Interned) ?? []) this.open.add(reader);
   }
 
   /** What the values are when imports, calls, members and parameters are followed. Unknown ones stay as they are. */
@@ -134,13 +150,11 @@ export class Link {
     return this.files.get(root.file)?.holders.get(root.step);
   }
 
-  private resolveOne(value: Value): readonly Value[] {
-    const known = this.resolved.get(value);
-    if (known !== undefined) return known;
-    const rested = this.resting.get(value);
-    if (rested !== undefined) {
-      this.restsOnParameters = true;
-      return rested;
+  private resolveOne(asked: Value): readonly Value[] {
+    const value = asked as Interned;
+    if (value.resolved !== undefined && isCurrent(value)) {
+      this.restOn(value.rests);
+      return value.resolved;
     }
     const inProgress = this.resolving.get(value);
     if (inProgress !== undefined) {
@@ -148,19 +162,31 @@ export class Link {
       return noValues;
     }
     const depth = this.resolving.size;
-    if (depth > 60) return noValues;
+    if (depth > deepest) return noValues;
     const outerLean = this.leansOn;
-    const outerRests = this.restsOnParameters;
-    this.restsOnParameters = false;
+    const outerRests = this.rests;
     this.leansOn = Number.POSITIVE_INFINITY;
+    this.rests = undefined;
     this.resolving.set(value, depth);
     const resolved = value.of === undefined ? this.resolveRoot(value) : this.resolveStep(value.of, value.step);
     this.resolving.delete(value);
+    const rests: readonly Interned[] = this.rests === undefined ? noRests : [...(this.rests as Set<Interned>)];
     // A result that leans on a value still in progress is not final: only the head of the cycle is remembered.
-    if (this.leansOn >= depth) (this.restsOnParameters ? this.resting : this.resolved).set(value, resolved);
-    this.restsOnParameters ||= outerRests;
+    if (this.leansOn >= depth) {
+      value.resolved = resolved;
+      value.rests = rests;
+      value.resolvedAt = this.now;
+    }
     this.leansOn = this.leansOn >= depth ? outerLean : Math.min(outerLean, this.leansOn);
+    this.rests = outerRests;
+    this.restOn(rests);
     return resolved;
+  }
+
+  private restOn(parameters: readonly Interned[]): void {
+    if (parameters.length === 0) return;
+    this.rests ??= new Set();
+    for (const parameter of parameters) this.rests.add(parameter);
   }
 
   private resolveRoot(value: Value): readonly Value[] {
@@ -169,7 +195,7 @@ export class Link {
       return [file === undefined ? this.table.root('package', value.step) : this.table.root('module', '', file)];
     }
     if (value.kind !== 'parameter') return [value];
-    this.restsOnParameters = true;
+    this.restOn([value as Interned]);
     const names = this.files.get(value.file);
     let values = this.resolve(names?.parameters.get(value.step) ?? noValues);
     const held = this.held.get(value);
@@ -320,14 +346,14 @@ export class Link {
     return states;
   }
 
-  private statesOf(value: Value): readonly State[] {
-    const known = this.states.get(value);
-    if (known !== undefined) return known;
+  private statesOf(asked: Value): readonly State[] {
+    const value = asked as Interned;
+    if (value.states !== undefined) return value.states;
     let states = noStates;
     if (value.kind === 'package') states = this.rootStates(value.step);
     else if (value.kind === 'global') states = value.step === 'globalThis' ? this.rootStates('global') : advance(this.rootStates('global'), `.${value.step}`);
     else if (value.of !== undefined) states = advance(this.statesOf(value.of), value.step);
-    this.states.set(value, states);
+    value.states = states;
     return states;
   }
 
@@ -370,8 +396,8 @@ export class Link {
     }
   }
 
-  /** Handlers that only their parameters' names tell, where nothing else is known of the function; true when there was one. */
-  private useSignatures(models: readonly Model[]): boolean {
+  /** Handlers that only their parameters' names tell, where nothing else is known of the function. */
+  private useSignatures(models: readonly Model[]): void {
     const found: [fn: Value, place: Value][] = [];
     for (const model of models) {
       for (const { parameters, at } of model.conventions ?? []) {
@@ -390,8 +416,6 @@ export class Link {
       }
     }
     for (const [fn, place] of found) this.use(fn, place);
-    this.resting = new Map();
-    return found.length > 0;
   }
 
   private isKnown(parameter: Value): boolean {
@@ -411,38 +435,34 @@ export class Link {
     return names.some((name) => this.around.dependency(file, name) !== undefined);
   }
 
-  /** Learns from one call; true when something was new. */
-  private hand(handover: Handover): boolean {
-    let learnt = false;
+  /** Learns from one call. */
+  private hand(handover: Handover): void {
     for (const callee of this.resolve(handover.callee)) {
-      for (const argument of handover.arguments) if (this.handArgument(callee, argument)) learnt = true;
+      for (const argument of handover.arguments) this.handArgument(callee, argument);
     }
-    return learnt;
   }
 
-  private handArgument(callee: Value, argument: HandedArgument): boolean {
-    let learnt = false;
+  private handArgument(callee: Value, argument: HandedArgument): void {
     const fn = callee.kind === 'class' ? this.memberOf(this.table.step(callee, '()')!, 'constructor')[0] : callee;
     if (fn?.kind === 'function') {
       const parameter = this.table.root('parameter', `${fn.step}:${argument.index}`, fn.file);
-      for (const value of this.resolve(argument.values)) if (this.isWorthHolding(value) && add(this.held, parameter, value, mostHeld)) learnt = true;
-      return learnt;
+      for (const value of this.resolve(argument.values)) {
+        if (this.isWorthHolding(value) && add(this.held, parameter, value)) this.grow(parameter);
+      }
+      return;
     }
     const place = callee.kind === 'parameter' ? undefined : this.table.step(callee, `a${argument.index}`);
-    if (place === undefined) return false;
-    for (const value of this.resolve(argument.values)) if (this.use(value, place)) learnt = true;
+    if (place === undefined) return;
+    for (const value of this.resolve(argument.values)) this.use(value, place);
     // A function inside an unknown or transparent wrapper stands where the wrapper's result stands.
-    if (argument.call !== undefined && this.isTransparent(argument.call)) {
-      for (const inner of argument.call.arguments) {
-        for (const value of this.resolve(inner.values)) if (value.kind === 'function' && this.use(value, place)) learnt = true;
-      }
+    if (argument.call === undefined || !this.isTransparent(argument.call)) return;
+    for (const inner of argument.call.arguments) {
+      for (const value of this.resolve(inner.values)) if (value.kind === 'function') this.use(value, place);
     }
-    return learnt;
   }
 
   private isTransparent(call: Handover): boolean {
-    const callees = this.resolve(call.callee);
-    return callees.every((callee) => {
+    return this.resolve(call.callee).every((callee) => {
       if (callee.kind === 'function' || callee.kind === 'class') return false;
       const states = this.statesOf(callee);
       return states.length === 0 || states.some((state) => state.rows.some((row) => row.call.is === 'wrap-handler'));
@@ -456,28 +476,38 @@ export class Link {
   }
 
   /** Notes that a function, or each function that an object or a class holds, stands at the place. */
-  private use(value: Value, place: Value, depth = 0): boolean {
-    if (value.kind === 'function') return add(this.uses, value, place, mostHeld);
-    if (value.kind !== 'object' && value.kind !== 'class') return false;
-    let learnt = value.kind === 'class' && add(this.uses, value, place, mostHeld);
+  private use(value: Value, place: Value, depth = 0): void {
+    if (value.kind === 'function') {
+      if (!add(this.uses, value, place)) return;
+      const count = this.files.get(value.file)?.signatures.get(value.step)?.length ?? 0;
+      for (let index = 0; index < count; index += 1) this.grow(this.table.root('parameter', `${value.step}:${index}`, value.file));
+      return;
+    }
+    if (value.kind !== 'object' && value.kind !== 'class') return;
+    if (value.kind === 'class') add(this.uses, value, place);
     for (const [name, members] of this.holderOf(value)?.members ?? []) {
       const inner = this.table.step(place, `.${name}`);
       if (inner === undefined) continue;
       for (const member of this.resolve(members)) {
-        if (member.kind === 'function' ? add(this.uses, member, inner, mostHeld) : depth < 3 && member.kind === 'object' && this.use(member, inner, depth + 1)) learnt = true;
+        if (member.kind === 'function' || (member.kind === 'object' && depth < deepestObject)) this.use(member, inner, depth + 1);
       }
     }
-    return learnt;
   }
 }
 
-function add(map: Map<Value, Set<Value>>, key: Value, value: Value, most: number): boolean {
+/** Whether none of the parameters that the result rests on has come to hold more since. */
+function isCurrent({ rests, resolvedAt }: Interned): boolean {
+  for (const parameter of rests) if (parameter.changedAt > resolvedAt) return false;
+  return true;
+}
+
+function add(map: Map<Value, Set<Value>>, key: Value, value: Value): boolean {
   let set = map.get(key);
   if (set === undefined) {
     set = new Set();
     map.set(key, set);
   }
-  if (set.has(value) || set.size >= most) return false;
+  if (set.has(value) || set.size >= mostHeld) return false;
   set.add(value);
   return true;
 }
@@ -485,9 +515,4 @@ function add(map: Map<Value, Set<Value>>, key: Value, value: Value, most: number
 function splitParameter(id: string): [fn: string, index: string] {
   const colon = id.indexOf(':');
   return [id.slice(0, colon), id.slice(colon + 1)];
-}
-
-/** The project file that a value belongs to, if it is declared in one. */
-export function fileOf(value: Value): string {
-  return rootOf(value).file;
 }

@@ -1,3 +1,5 @@
+import type { State } from '../models/paths.js';
+
 /**
  * Values are what names stand for, without running anything: a package's export, a project function, an instance of a class, a
  * parameter. A value is a root and the steps taken from it, spelled like the code that takes them: `package pg`, `.Pool`,
@@ -30,21 +32,41 @@ export type RootKind = 'package' | 'global' | 'import' | 'module' | 'function' |
 /** Longer ways are cut: what a value is after so many steps says nothing to a rule. */
 const longest = 12;
 
-interface Interned extends Value {
-  children: Map<string, Interned> | undefined;
+const noInterned: readonly Interned[] = [];
+
+/** A value with what hangs on it: the values one step further, and what Link has found out of it. */
+export class Interned implements Value {
+  readonly depth: number;
+  children: Map<string, Interned> | undefined = undefined;
+  resolved: readonly Value[] | undefined = undefined;
+  /** The parameters that `resolved` rests on; it holds while none of them has changed since. */
+  rests: readonly Interned[] = noInterned;
+  resolvedAt = 0;
+  /** For a parameter: when what it can hold last grew. */
+  changedAt = 0;
+  states: readonly State[] | undefined = undefined;
+
+  constructor(
+    readonly kind: Value['kind'],
+    readonly of: Interned | undefined,
+    readonly step: string,
+    readonly file: string,
+  ) {
+    this.depth = of === undefined ? 0 : of.depth + 1;
+  }
 }
 
 /** All values of one analysis. */
 export class ValueTable {
-  private readonly roots = new Map<string, Interned>();
+  private readonly roots = new Map<RootKind, Map<string, Map<string, Interned>>>();
 
   root(kind: RootKind, step: string, file = ''): Value {
-    const key = `${kind} ${step} ${file}`;
-    let root = this.roots.get(key);
-    if (root === undefined) {
-      root = { kind, of: undefined, step, file, depth: 0, children: undefined };
-      this.roots.set(key, root);
-    }
+    let byFile = this.roots.get(kind);
+    if (byFile === undefined) this.roots.set(kind, (byFile = new Map()));
+    let byStep = byFile.get(file);
+    if (byStep === undefined) byFile.set(file, (byStep = new Map()));
+    let root = byStep.get(step);
+    if (root === undefined) byStep.set(step, (root = new Interned(kind, undefined, step, file)));
     return root;
   }
 
@@ -55,7 +77,7 @@ export class ValueTable {
     let child = holder.children.get(step);
     if (child === undefined) {
       if (holder.depth >= longest) return undefined;
-      child = { kind: 'step', of, step, file: '', depth: holder.depth + 1, children: undefined };
+      child = new Interned('step', holder, step, '');
       holder.children.set(step, child);
     }
     return child;

@@ -5,6 +5,7 @@ import type { LintResult } from '../api.js';
 import type { Preset, RuleEntries, SeveritySetting } from '../config/config.js';
 import { UserError } from '../project/user-error.js';
 import { reporters } from '../report/reporter.js';
+import { safeText } from '../report/safe-text.js';
 import { colorLevel, outputWidth } from '../report/style.js';
 import { exitStatus } from './exit-status.js';
 import { print, tell, writeWhole } from './output.js';
@@ -69,7 +70,7 @@ async function lintAndReport(paths: string[], flags: LintFlags): Promise<void> {
     ...(flags.config === undefined ? {} : { config: flags.config }),
     ...(flags.preset === undefined ? {} : { preset: flags.preset }),
   }).finally(progress.stop);
-  for (const notice of result.notices) tell(`errlint: ${notice}`);
+  for (const notice of result.notices) tell(`errlint: ${safeText(notice)}`);
   // Set first: whoever reads the report and goes away early still gets the verdict.
   process.exitCode = statusOf(result, flags.maxWarnings);
   await write(result, outputs, flags);

@@ -98,14 +98,25 @@ function isHandledElsewhere({ file, node, tried }: Candidate): boolean {
 
 /** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
 export function isProbe({ file, project, tried }: Candidate): boolean {
-  if (tried.kind === SyntaxKind.Block && !isShort(tried as ts.Block)) return false;
   const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
   let probes = 0;
   for (const call of calls) {
-    if (isProbing(call, file, project)) probes += 1;
+    if (isProbing(call, file, project) || (calls.length === 1 && isChecking(call))) probes += 1;
     else if (!isHarmless(call, file, project)) return false;
   }
-  return probes > 0;
+  if (tried.kind !== SyntaxKind.Block) return probes > 0;
+  // Taking a text apart in memory is a question too, however many statements it takes.
+  return probes > 0 ? isShort(tried as ts.Block) || !calls.some(isAwaited) : !calls.some(isAwaited);
+}
+
+/** `ensureValidId(id)`, `parseHeader(text)`: the name says that it fails for a wrong value. */
+function isChecking(call: CallExpression | NewExpression): boolean {
+  const name = calleeName(call);
+  return !isAwaited(call) && /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)/.test(name.slice(name.lastIndexOf('.') + 1));
+}
+
+function isAwaited({ parent }: Node): boolean {
+  return parent.kind === SyntaxKind.AwaitExpression;
 }
 
 function isCall(node: Node): node is CallExpression | NewExpression {
@@ -128,7 +139,7 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
 /** Calls that cannot be what fails: conversions and the like. */
 function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (project.rowsCalled(call, file).length > 0 || project.functionsOf(call, file).length > 0) return false;
-  return /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from|isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname|basename|isDirectory|isFile|concat|get|match|test)$/.test(
+  return /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from|isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname|basename|isDirectory|isFile|concat|get|match|test|toISOString|toFixed|indexOf|lastIndexOf|charAt|padStart|at|find|some|every|map|filter|formatToParts|format|resolvedOptions|of|parseInt|parseFloat|isNaN|isInteger|freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer|byteLength|searchParams)$/.test(
     calleeName(call),
   );
 }

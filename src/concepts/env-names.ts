@@ -46,8 +46,9 @@ export function isNeededOption(key: string, name: string): boolean {
   return words.some((word) => neededWords.has(word)) || secrecyOf(key) !== undefined || secrecyOf(name) !== undefined;
 }
 
-/** Whether a plain argument read from the variable has to be there. */
+/** Whether a plain argument read from the variable has to be there, as the end of its name tells: `MONGO_URI`, `QUEUE_NAME`. */
 export function isNeededArgument(name: string): boolean {
-  const words = wordsOf(name);
-  return words.some((word) => neededWords.has(word) || pathWords.has(word)) || secrecyOf(name) !== undefined;
+  if (secrecyOf(name) !== undefined) return true;
+  const last = wordsOf(name).findLast((word) => word !== 'name');
+  return last !== undefined && last !== 'db' && last !== 'collection' && (neededWords.has(last) || pathWords.has(last));
 }

@@ -271,7 +271,7 @@ export class EnvUses {
     for (const reference of referencesOf(file.bound, symbol)) {
       if (writeAt(reference) === undefined) fates.push(this.onward(reference, carried, file));
     }
-    if (symbol.scope.node.kind === SyntaxKind.SourceFile && carried.form === 'whole') {
+    if (symbol.scope.node.kind === SyntaxKind.SourceFile && symbol.kind !== 'import' && carried.form === 'whole') {
       if (carried.path.length > 0 && stored !== undefined) fates.push(this.ofKeys(stored, carried, file));
       fates.push(...this.importsOf(symbol, carried, file));
     }
@@ -385,7 +385,7 @@ export class EnvUses {
     if (isCheck) return 'guarded';
     if (!this.isOutside(call, file)) return ended(carried);
     const key = path.findLast((step) => step !== '[]');
-    const by = calleeOf(call, name);
+    const by = call.expression.kind === SyntaxKind.SuperKeyword ? 'super' : name === 'a function' ? textOf(call.expression, file) : name;
     if (path.length === 0) {
       if (isTried(call) && rows.some((row) => row.call.is === 'parse' || row.call.is === 'probe')) return 'harmless';
       const isNeeded = rows.some((row) => ['parse', 'probe', 'io'].includes(row.call.is)) || isNeededArgument(carried.name);
@@ -524,10 +524,6 @@ function calleeText(expression: Expression): string {
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return '';
   const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
   return receiver.kind === SyntaxKind.Identifier ? `${(receiver as ts.Identifier).text}.${name.text}` : `.${name.text}`;
-}
-
-function calleeOf({ expression }: CallExpression | NewExpression, name: string): string {
-  return expression.kind === SyntaxKind.SuperKeyword ? 'super' : name;
 }
 
 function textOf(node: Node, file: AnalysedFile): string {

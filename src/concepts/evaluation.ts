@@ -23,6 +23,7 @@ const nowhere: State = {
   marks: 0,
   draft: { status: undefined, isStatusSet: false, body: undefined, at: undefined, notes: [] },
   thrown: undefined,
+  caught: undefined,
   returned: undefined,
 };
 /** Functions of the language, by their last names, that give back their argument or the words of it. */
@@ -196,10 +197,12 @@ export class Evaluation {
         const exported = this.project.link.memberOf(value, 'default').filter(({ kind }) => kind === 'object');
         return exported.length > 0 ? this.ofValues(exported, name) : undefined;
       }
+      case 'number':
+        return constant(Number(value.step));
       case 'parameter':
         return undefined;
       default:
-        return value.step === 'number' && Number.isFinite(Number(name)) ? undefined : name === undefined ? undefined : nameKnown(value, name);
+        return name === undefined ? undefined : nameKnown(value, name);
     }
   }
 

@@ -291,7 +291,7 @@ function isNothing(expression: Expression): boolean {
 function marksOfResult(expression: Expression, { file, project, root }: HandlerBody): number {
   const node = unwrap(expression);
   if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
-  if (node.kind === SyntaxKind.ObjectLiteralExpression) return saysFailure(node as ts.ObjectLiteralExpression, file, project) ? mark.returned : 0;
+  if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project)) return mark.returned;
   if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression || node.kind === SyntaxKind.AwaitExpression) {
     // The call is an action and has its own marks; what it gives back may say that something failed.
     return node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0 ? mark.unknown : 0;
@@ -316,23 +316,25 @@ function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile, pr
   });
 }
 
-/** The text of a result that is the same for every error: a literal, `undefined`, `[]`, `{}`. */
+/**
+ * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, objects and lists of these. Other constants
+ * (`'disconnected'`, `-1`) may well tell the caller that something failed.
+ */
 function constantText(expression: Expression, file: AnalysedFile): string | undefined {
   const node = unwrap(expression);
   switch (node.kind) {
     case SyntaxKind.NullKeyword:
     case SyntaxKind.TrueKeyword:
     case SyntaxKind.FalseKeyword:
-    case SyntaxKind.NumericLiteral:
     case SyntaxKind.VoidExpression:
       return node.getText(file.bound.source);
+    case SyntaxKind.NumericLiteral:
+      return (node as ts.NumericLiteral).text === '0' ? '0' : undefined;
     case SyntaxKind.StringLiteral:
     case SyntaxKind.NoSubstitutionTemplateLiteral:
-      return literalText(node) === '' ? "''" : node.getText(file.bound.source);
+      return literalText(node) === '' ? "''" : undefined;
     case SyntaxKind.Identifier:
       return (node as ts.Identifier).text === 'undefined' ? 'undefined' : undefined;
-    case SyntaxKind.PrefixUnaryExpression:
-      return (node as ts.PrefixUnaryExpression).operand.kind === SyntaxKind.NumericLiteral ? node.getText(file.bound.source) : undefined;
     case SyntaxKind.ArrayLiteralExpression: {
       const { elements } = node as ts.ArrayLiteralExpression;
       return elements.every((element) => constantText(element, file) !== undefined) ? short(node, file) : undefined;

@@ -12,6 +12,7 @@ import type { FunctionNode, Node } from '../parse/syntax.js';
  * - `object`: an object, array or error, by its members; `function`, `class`.
  * - `record`: what a look-up gives, where there is one or not; `field`: a field of it. `own`: of whoever is logged in.
  * - `result`: what an unknown function makes of its arguments. `rejection`: a promise that fails. `settle`: `resolve` and `reject`.
+ * - `reply`: what a handler gives back to be sent.
  */
 export type Known =
   | { readonly is: 'constant'; readonly value: Constant }
@@ -25,7 +26,8 @@ export type Known =
   | { readonly is: 'own' }
   | KnownResult
   | { readonly is: 'rejection'; readonly error: Known | undefined; readonly at: PlacedNode<Node> }
-  | { readonly is: 'settle'; readonly promise: Node; readonly fails: boolean };
+  | { readonly is: 'settle'; readonly promise: Node; readonly fails: boolean }
+  | KnownReply;
 
 type Constant = string | number | boolean | null | undefined;
 
@@ -53,6 +55,15 @@ export interface KnownResult {
   readonly is: 'result';
   readonly of: string;
   readonly arguments: readonly (Known | undefined)[];
+}
+
+/** A reply that is made, and sent once the handler returns it. */
+export interface KnownReply {
+  readonly is: 'reply';
+  readonly status: Known | undefined;
+  readonly isStatusSet: boolean;
+  readonly body: Known | undefined;
+  readonly at: PlacedNode<Node>;
 }
 
 export const nothing: Known = { is: 'constant', value: undefined };
@@ -100,6 +111,8 @@ export function keyOf(known: Known | undefined): string {
       return `rejection:${keyOf(known.error)}`;
     case 'settle':
       return `settle:${known.promise.pos}:${known.fails}`;
+    case 'reply':
+      return `reply:${known.at.node.pos}:${keyOf(known.status)}:${keyOf(known.body)}`;
   }
 }
 

@@ -2,7 +2,8 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
 import { calleeName } from '../dataflow/effects.js';
-import type { CallExpression, Expression, NewExpression } from '../parse/syntax.js';
+import { wordsOf } from '../dataflow/secret-names.js';
+import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
 
 /** A call that writes to a log or to an error tracker. */
 export interface LogCall {
@@ -34,4 +35,22 @@ export function isNamedLikeLog(call: CallExpression | NewExpression): boolean {
 function calleeText(call: CallExpression | NewExpression): string {
   const text = call.expression.getText();
   return text.length > 120 ? calleeName(call) : text.replace(/\s+/g, '');
+}
+
+const levels = /^(trace|debug|info|log|warn|warning|error|fatal|silly|verbose|http|notice|critical|crit|alert|emerg|exception|success)$/;
+
+/** Whether the names of receiver and method leave no doubt that it logs: `this.logger.warn()`, `req.log.info()`, not `blog.info()`. */
+export function isLoggerByName({ expression }: CallExpression | NewExpression): boolean {
+  if (expression.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  const { expression: receiver, name } = expression as ts.PropertyAccessExpression;
+  if (!levels.test(name.text)) return false;
+  const node = unwrap(receiver);
+  const text =
+    node.kind === SyntaxKind.Identifier
+      ? (node as ts.Identifier).text
+      : node.kind === SyntaxKind.PropertyAccessExpression
+        ? (node as ts.PropertyAccessExpression).name.text
+        : '';
+  const words = wordsOf(text);
+  return /^(log|logger|logging)$/.test(words[words.length - 1] ?? '');
 }

@@ -1,17 +1,32 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import { SyntaxKind, unwrap, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
+import type { Edit } from '../diagnostic.js';
+import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
 
 /** A value that is certainly no `Error`: it has no stack. */
 export interface NonError {
   /** The expression itself, behind names and ternaries. */
   readonly node: Expression;
   readonly kind: 'text' | 'number' | 'boolean' | 'nothing' | 'object' | 'array' | 'function';
+  /** Makes a text the message of an `Error`. */
+  readonly asError: readonly Edit[] | undefined;
 }
+
+type Found = Omit<NonError, 'asError'>;
 
 /** The first way in which the expression is certainly no `Error`. */
 export function nonErrorIn(expression: Expression, file: AnalysedFile, project: LinkedProject): NonError | undefined {
+  const found = find(expression, file, project);
+  if (found === undefined) return undefined;
+  const { node, kind } = found;
+  const start = node.getStart(file.bound.source);
+  const asError = kind !== 'text' ? undefined : [{ start, end: start, text: 'new Error(' }, { start: node.end, end: node.end, text: ')' }];
+  return { node, kind, asError };
+}
+
+function find(expression: Expression, file: AnalysedFile, project: LinkedProject): Found | undefined {
   const node = unwrap(expression);
   switch (node.kind) {
     case SyntaxKind.StringLiteral:
@@ -36,7 +51,8 @@ export function nonErrorIn(expression: Expression, file: AnalysedFile, project: 
       return { node, kind: 'function' };
     case SyntaxKind.ConditionalExpression: {
       const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
-      return nonErrorIn(whenTrue, file, project) ?? nonErrorIn(whenFalse, file, project);
+      const [first, second] = [find(whenTrue, file, project), find(whenFalse, file, project)];
+      return first !== undefined && first.kind === second?.kind ? { node, kind: first.kind } : (first ?? second);
     }
     case SyntaxKind.BinaryExpression:
       return ofBinary(node as ts.BinaryExpression, file, project);
@@ -44,29 +60,48 @@ export function nonErrorIn(expression: Expression, file: AnalysedFile, project: 
       return ofName(node as ts.Identifier, file, project);
     case SyntaxKind.NewExpression:
       return isPlainInstance(node as NewExpression, file, project) ? { node, kind: 'object' } : undefined;
+    case SyntaxKind.PropertyAccessExpression:
+      return isTextOfError(node as ts.PropertyAccessExpression, file) ? { node, kind: 'text' } : undefined;
+    case SyntaxKind.CallExpression:
+      return isConversion(node as CallExpression) ? { node, kind: 'text' } : undefined;
     default:
       return undefined;
   }
 }
 
-function ofBinary(node: ts.BinaryExpression, file: AnalysedFile, project: LinkedProject): NonError | undefined {
+/** `error.message`, of an error that was caught or handed to a callback. */
+function isTextOfError({ expression, name }: ts.PropertyAccessExpression, file: AnalysedFile): boolean {
+  if (!/^(message|stack)$/.test(name.text)) return false;
+  const holder = unwrap(expression);
+  const symbol = holder.kind === SyntaxKind.Identifier ? symbolOf(file.bound, holder as ts.Identifier) : undefined;
+  return symbol?.kind === 'caught' || (symbol?.kind === 'parameter' && /^(e|er|err|error|ex|exception)$/.test(symbol.name));
+}
+
+/** `String(error)`, `error.toString()`, `JSON.stringify(body)` */
+function isConversion(call: CallExpression): boolean {
+  const name = calleeName(call);
+  if (name === 'String' || name === 'JSON.stringify') return true;
+  return call.expression.kind === SyntaxKind.PropertyAccessExpression && (call.expression as ts.PropertyAccessExpression).name.text === 'toString';
+}
+
+function ofBinary(node: ts.BinaryExpression, file: AnalysedFile, project: LinkedProject): Found | undefined {
   const { left, operatorToken, right } = node;
   switch (operatorToken.kind) {
     case SyntaxKind.PlusToken: {
-      const sides = [left, right].map((side) => nonErrorIn(side, file, project));
+      const sides = [left, right].map((side) => find(side, file, project));
       return sides.some((side) => side?.kind === 'text') ? { node, kind: 'text' } : undefined;
     }
     // error || 'unknown'
     case SyntaxKind.BarBarToken:
     case SyntaxKind.QuestionQuestionToken:
-      return nonErrorIn(right, file, project);
+      return find(right, file, project);
     default:
       return undefined;
   }
 }
 
 /** A constant's value; what else a variable holds may change. */
-function ofName(name: ts.Identifier, file: AnalysedFile, project: LinkedProject): NonError | undefined {
+function ofName(name: ts.Identifier, file: AnalysedFile, project: LinkedProject): Found | undefined {
   const symbol = symbolOf(file.bound, name);
   if (symbol === undefined) return name.text === 'undefined' ? { node: name, kind: 'nothing' } : undefined;
   const [declaration] = symbol.kind === 'constant' ? symbol.declarations : [];
@@ -75,7 +110,7 @@ function ofName(name: ts.Identifier, file: AnalysedFile, project: LinkedProject)
   if (initializer === undefined || declared.kind !== SyntaxKind.Identifier) return undefined;
   const value = unwrap(initializer);
   // Objects get a prototype or a stack later, and `null` is a first value as good as any.
-  const found = value.kind === SyntaxKind.ObjectLiteralExpression || value === name ? undefined : nonErrorIn(value, file, project);
+  const found = value.kind === SyntaxKind.ObjectLiteralExpression || value === name ? undefined : find(value, file, project);
   return found?.kind === 'text' ? { node: name, kind: 'text' } : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { nonErrorIn, type NonError } from './non-error.js';
 
@@ -53,7 +53,8 @@ function raisingOf(call: CallExpression, file: AnalysedFile, project: LinkedProj
   if (forward !== undefined) {
     const { error = 0 } = forward.call;
     const forwarded = args[error];
-    return forwarded === undefined ? undefined : { how: error === 0 ? 'forwarded' : 'emitted', value: forwarded };
+    // next('route') leaves the rest of the handlers out.
+    return forwarded === undefined || /^router?$/.test(literalText(forwarded) ?? '') ? undefined : { how: error === 0 ? 'forwarded' : 'emitted', value: forwarded };
   }
   if (value === undefined || callee.kind !== SyntaxKind.Identifier || !callbackName.test((callee as ts.Identifier).text)) return undefined;
   return parameterOf(callee as ts.Identifier, file) === undefined ? undefined : { how: 'called back', value };

@@ -7,12 +7,14 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
+import { symbolOf } from '../bind/scopes.js';
 import { rootOf, type Value } from '../bind/value.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { argumentAt } from './status.js';
 
 /**
- * - `route`: handlers of a path and a method. `router`: a router, app or plugin of the project. `plugin`: one of a package.
+ * - `route`: handlers of a path and a method. `router`: a router, app or plugin of the project. `plugin`: one of a package, or whatever else
+ *   stands below a path.
  * - `misfit`: meant as an error handler, with a number of parameters that makes it ordinary middleware.
  * - `unknown`: something that may as well handle errors.
  */
@@ -32,6 +34,8 @@ export interface Registration {
   readonly framework: string;
   /** The path, where the text says it. */
   readonly path: string | undefined;
+  /** The path comes out of a list or from a caller: the app's own framework dispatches what is registered. */
+  readonly isTableDriven: boolean;
   /** The call in short: `app.get('/orders')`. */
   readonly text: string;
   /** The project functions that are registered; functions inside a wrapper's call are not among them. */
@@ -72,8 +76,9 @@ function find(call: CallExpression, file: AnalysedFile, project: LinkedProject):
   const handlerArity = row.model.calls?.find(({ is, arity, call: path }) => is === 'handle-errors' && arity !== undefined && path === row.call.call)?.arity;
   const path = pathOf(call, row);
   const registered = handlersOf(call, row);
+  const isTableDriven = isFromList(call, row, file);
   const create = (kind: RegistrationKind, node: Node, functions: readonly FoundFunction[]): Registration => ({
-    file, project, kind, call, node, row, framework: nameOf(row), path, text: textOf(call, path, file), functions, handlerArity,
+    file, project, kind, call, node, row, framework: nameOf(row), path, isTableDriven, text: textOf(call, path, file), functions, handlerArity,
     arity: functions[0] === undefined ? undefined : arityOf(functions[0].node),
     get isStatic() {
       return functions.length > 0 && functions.length === registered.length && functions.every((fn) => onlyReplies(fn, project));
@@ -100,6 +105,16 @@ function pathOf(call: CallExpression, { call: model }: Row): string | undefined 
   if (model.path === undefined) return undefined;
   const argument = argumentAt(call.arguments, model.path);
   return argument === undefined ? undefined : literalText(argument);
+}
+
+/** `routes.forEach((route) => app.get(route.path, …))` */
+function isFromList(call: CallExpression, { call: model }: Row, file: AnalysedFile): boolean {
+  const argument = model.path === undefined ? undefined : argumentAt(call.arguments, model.path);
+  let node = argument === undefined ? undefined : unwrap(argument);
+  while (node?.kind === SyntaxKind.PropertyAccessExpression || node?.kind === SyntaxKind.ElementAccessExpression) node = unwrap((node as ts.PropertyAccessExpression).expression);
+  const symbol = node?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as Identifier) : undefined;
+  if (symbol === undefined) return false;
+  return symbol.kind === 'parameter' || symbol.declarations.some(({ parent }) => parent?.parent?.kind === SyntaxKind.ForOfStatement || parent?.parent?.kind === SyntaxKind.ForInStatement);
 }
 
 function textOf(call: CallExpression, path: string | undefined, file: AnalysedFile): string {
@@ -167,7 +182,7 @@ function kindOf(
   if (errorHandling.test(node.getText(file.bound.source))) return 'unknown';
   if (values.length > 0 && values.every((value) => isOutside(value))) return 'plugin';
   if (values.some(({ kind }) => kind === 'module')) return 'router';
-  return isAlone ? 'unknown' : 'router';
+  return isAlone ? 'unknown' : 'plugin';
 }
 
 /** Of an installed package: a path that leads out of the project's own files is not. */

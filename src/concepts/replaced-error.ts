@@ -13,6 +13,7 @@ import { isCallerFault, makesError } from './error-class.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { raisedErrors, type Raising } from './raised-error.js';
+import { numberOf } from './status.js';
 
 /**
  * Why a new error may go without the one that caused it: `narrowed` to one code or class, `told` to a log or other code before, thrown for
@@ -73,7 +74,7 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
     },
     get excuse() {
       if (isNarrowed(handler, node)) return 'narrowed';
-      if (isCallerFault(node, file, project)) return 'caller fault';
+      if (isCallerFault(node, file, project) || isGivenClientStatus(node, handler)) return 'caller fault';
       if (isProbe(handler) || handler.triesInputOnly) return 'probe';
       return isTold(handler, raise) ? 'told' : undefined;
     },
@@ -177,6 +178,15 @@ function isTextOf({ kind, node }: Effect): boolean {
   if (kind !== 'escape' || !isCall(node)) return false;
   const name = calleeName(node);
   return name === 'String' || /(^|[a-z_])(message|msg|text)$/i.test(name.replace(/(Of|From|For)?(Error|Err|Exception)?$/, ''));
+}
+
+/** `failure.status = 404` */
+function isGivenClientStatus(made: Node, { file, project, node }: ErrorHandler): boolean {
+  return within(file.bound.assignments, node).some(({ left, right }) => {
+    if (left.kind !== SyntaxKind.PropertyAccessExpression || !/^(code|status|statusCode)$/.test((left as ts.PropertyAccessExpression).name.text)) return false;
+    const status = numberOf(right, file, project);
+    return status !== undefined && status >= 400 && status < 500 && file.origins.of((left as ts.PropertyAccessExpression).expression).some(({ root }) => root === made);
+  });
 }
 
 /** Whether the whole error has been logged or handed to other code on a way to the place where the new one leaves. */

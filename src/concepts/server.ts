@@ -30,6 +30,8 @@ export interface Server {
   readonly isServed: boolean;
   /** It is part of another app, which gets its errors. */
   readonly isMounted: boolean;
+  /** Routes or routers are registered on it, one by one. */
+  readonly hasRoutes: boolean;
   /** Something unknown gets the app, or an error handler is registered where no app is known. */
   readonly isOpen: boolean;
   /** It only tells how the process is doing: health and metrics. */
@@ -107,7 +109,10 @@ function create(node: CallExpression | NewExpression, { model }: ValueName, file
       return known().isMounted;
     },
     get isOpen() {
-      return known().isOpen || hasStrayErrorHandler(file, project);
+      return known().isOpen || hasStrayErrorHandler(file, known(), project);
+    },
+    get hasRoutes() {
+      return known().registrations.some(({ kind, isTableDriven }) => (kind === 'route' || kind === 'router') && !isTableDriven);
     },
     get isSideline() {
       const paths = known().registrations.map(({ kind, path }) => (kind === 'route' ? path : kind === 'router' ? undefined : '/'));
@@ -199,30 +204,39 @@ function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, pr
 
 const straysByProject = new WeakMap<LinkedProject, readonly Registration[]>();
 
-/** An error handler in the same package that is registered on a router, or on an app that nobody knows where it comes from. */
-function hasStrayErrorHandler(file: AnalysedFile, project: LinkedProject): boolean {
+/**
+ * In a package that the app comes to, an error handler that is registered on a router, or on an app that nobody knows where it comes
+ * from.
+ */
+function hasStrayErrorHandler(file: AnalysedFile, { uses: { uses } }: Tracked, project: LinkedProject): boolean {
   let strays = straysByProject.get(project);
   if (strays === undefined) {
     const known = new Set(serversOf(project).flatMap((server) => server.registrations.map(({ call }) => call)));
     strays = [...project.files.values()].flatMap((home) => [...registrations(home, project)].filter(({ kind, call }) => kind === 'error handler' && !known.has(call)));
     straysByProject.set(project, strays);
   }
-  const folder = project.packageOf(file.path)?.folder;
-  return strays.some((stray) => project.packageOf(stray.file.path)?.folder === folder);
+  const folderOf = ({ path }: AnalysedFile): string | undefined => project.packageOf(path)?.folder;
+  const folders = new Set([file, ...uses.map((use) => use.file)].map(folderOf));
+  return strays.some((stray) => folders.has(folderOf(stray.file)));
 }
 
 const incidentalFolder = /(^|[\\/])(examples?|demos?|samples?|scripts?|tools?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs|__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]/i;
 
 /** Whether the server is there for something else than to run: an example, a script, a tool's or a library's. */
-function isIncidental(file: AnalysedFile, { listen }: Tracked, project: LinkedProject): boolean {
+function isIncidental(file: AnalysedFile, { listen, uses }: Tracked, project: LinkedProject): boolean {
   const info = project.packageOf(file.path);
   if (info === undefined) return false;
   const relative = file.path.startsWith(info.folder) ? file.path.slice(info.folder.length) : '';
   if (incidentalFolder.test(relative)) return true;
   const isStarted = ['start', 'start:prod', 'start:dev', 'dev', 'serve', 'server'].some((name) => info.scripts[name] !== undefined);
   if (isStarted) return false;
-  // What is installed and called by others: a command, or a module that exports apps and never listens.
-  return info.bin.length > 0 || (info.main !== undefined && listen === undefined);
+  // What is installed and called by others: a command, or a module whose functions make apps.
+  return info.bin.length > 0 || (info.main !== undefined && !runsByItself(listen, uses, project));
+}
+
+/** Whether loading some file is enough for the place to be reached. */
+function runsByItself(place: PlacedNode<Node> | undefined, uses: ObjectUses, project: LinkedProject): boolean {
+  return place !== undefined && waysTo(place, uses, project).at(-1)?.body.kind === SyntaxKind.SourceFile;
 }
 
 const catchAllPath = /^\/?[({]*\/?\.?\*/;
@@ -235,7 +249,7 @@ function earlyHandler(file: AnalysedFile, { registrations: all, uses }: Tracked,
   const route = all.find(
     (registration) => canFail(registration) && handlers.every((other) => comesBefore(other, registration, uses, project) === true),
   );
-  const at = handler.file === file ? handler.node : waysTo(handler, uses, project).find((way) => way.file === file)?.node;
+  const at = handler.file === file ? handler.node : waysTo(placeOf(handler), uses, project).find((way) => way.file === file)?.node;
   return route === undefined || at === undefined ? undefined : { handler, at, route };
 }
 
@@ -246,13 +260,17 @@ function canFail({ kind, path, isStatic }: Registration): boolean {
 
 /** Compares where both stand in the innermost body that leads to both. */
 function comesBefore(first: Registration, second: Registration, uses: ObjectUses, project: LinkedProject): boolean | undefined {
-  const ways = waysTo(second, uses, project);
-  for (const { node, body } of waysTo(first, uses, project)) {
+  const ways = waysTo(placeOf(second), uses, project);
+  for (const { node, body } of waysTo(placeOf(first), uses, project)) {
     const other = ways.find((way) => way.body === body);
     if (other === undefined) continue;
     return node === other.node ? undefined : node.end < other.node.end;
   }
   return undefined;
+}
+
+function placeOf({ call: node, file }: Registration): PlacedNode<Node> {
+  return { node, file };
 }
 
 /** A place, and the body whose order of statements it is part of. */
@@ -261,9 +279,9 @@ interface Way extends PlacedNode<Node> {
 }
 
 /** The registration, the call of the function that it stands in, the call of the function around that … */
-function waysTo({ call, file }: Registration, uses: ObjectUses, project: LinkedProject): readonly Way[] {
+function waysTo(start: PlacedNode<Node>, uses: ObjectUses, project: LinkedProject): readonly Way[] {
   const ways: Way[] = [];
-  let place: PlacedNode<Node> | undefined = { node: call, file };
+  let place: PlacedNode<Node> | undefined = start;
   while (place !== undefined && ways.length < 8) {
     const body: Node = bodyOf(place.node);
     ways.push({ ...place, body });

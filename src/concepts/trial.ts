@@ -13,7 +13,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject, PlacedNode } from '../dataflow/linked-project.js';
 import type { Block, Edge, FlowGraph } from '../flow/flow-graph.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { Evaluation, selfOf, type World } from './evaluation.js';
 import { areEqual, keyOf, nothing, objectOf, truthOf, withMember, type Known, type KnownObject } from './known.js';
 
@@ -34,8 +34,10 @@ export interface State {
   /** What has happened on the way, as bits that the world gives. */
   readonly marks: number;
   readonly draft: Draft;
-  /** The error in flight or last caught, and where it was thrown first. */
+  /** The error in flight, and where it was thrown first. */
   readonly thrown: Raised | undefined;
+  /** The error that is being handled, and the catch clause or function that handles it. */
+  readonly caught: (Raised & { readonly by: Node | undefined }) | undefined;
   readonly returned: Raised | undefined;
 }
 
@@ -51,8 +53,9 @@ export interface Outcome extends Raised {
   readonly state: State;
 }
 
-/** What a call does in a world. */
+/** What a call does in a world; `marks`: it leaves marks, and is gone through like any other. */
 export type Deed =
+  | { readonly kind: 'marks'; readonly marks: number }
   | { readonly kind: 'gives'; readonly value: Known | undefined; readonly marks?: number }
   | { readonly kind: 'drafts'; readonly draft: Draft; readonly marks?: number }
   | { readonly kind: 'ends'; readonly outcome: Outcome };
@@ -77,7 +80,7 @@ export interface TrialWorld extends World {
 }
 
 const blank: Draft = { status: undefined, isStatusSet: false, body: undefined, at: undefined, notes: [] };
-export const start: State = { values: new Map(), marks: 0, draft: blank, thrown: undefined, returned: undefined };
+export const start: State = { values: new Map(), marks: 0, draft: blank, thrown: undefined, caught: undefined, returned: undefined };
 
 const deepest = 7;
 const mostSteps = 12_000;
@@ -144,12 +147,13 @@ export class Trial {
     const callee = node.kind === SyntaxKind.TaggedTemplateExpression ? node.tag : node.expression;
     const receiver = callee.kind === SyntaxKind.PropertyAccessExpression ? evaluation.of((callee as ts.PropertyAccessExpression).expression, state, file) : undefined;
     const called = evaluation.of(callee, state, file);
-    const marked = { ...state, marks: state.marks | marksBefore | evaluation.takeMarks() };
+    let marked = { ...state, marks: state.marks | marksBefore | evaluation.takeMarks() };
     const functions = this.functionsAt(node, called, receiver, file);
     const give = (value: Known | undefined, after: State = marked): Step => ({ states: [withValue(after, node, value)], thrown: [] });
 
     const deed = this.world.call({ node, file, arguments: args, receiver, state: marked, functions });
-    if (deed !== undefined) {
+    if (deed?.kind === 'marks') marked = { ...marked, marks: marked.marks | deed.marks };
+    else if (deed !== undefined) {
       if (deed.kind === 'ends') {
         ends.push(deed.outcome);
         return { states: [], thrown: [] };
@@ -241,7 +245,7 @@ export class Trial {
     const handler = name.text === 'then' ? (receiver?.is === 'rejection' ? args[1] : args[0]) : name.text === 'catch' && receiver?.is === 'rejection' ? args[0] : undefined;
     if (name.text !== 'then' && name.text !== 'catch' && name.text !== 'finally') return undefined;
     if (handler?.is !== 'function') return give(name.text === 'then' && receiver?.is !== 'rejection' && args[0] !== undefined ? undefined : receiver);
-    const from = receiver?.is === 'rejection' ? { ...state, thrown: { value: receiver.error, at: receiver.at } } : state;
+    const from = receiver?.is === 'rejection' ? { ...state, caught: { value: receiver.error, at: receiver.at, by: handler.node } } : state;
     const step = this.enter([handler], node, [receiver?.is === 'rejection' ? receiver.error : receiver], undefined, from, ends);
     // What a handler throws makes the promise reject.
     for (const { thrown, ...rest } of step.thrown) step.states.push(withValue({ ...rest, thrown: undefined }, node, { is: 'rejection', error: thrown!.value, at: thrown!.at }));
@@ -356,7 +360,7 @@ class Walk {
       let states = [next.state];
       for (const action of next.block.actions) {
         if (this.trial.takesTooLong()) return [];
-        states = states.flatMap((state) => this.act(action, next.block, state));
+        states = states.flatMap((state) => this.act(action, next.block, this.settled(action, state)));
       }
       for (const state of states) for (const edge of next.block.successors) this.follow(edge, state);
     }
@@ -382,13 +386,22 @@ class Walk {
     if (raised !== undefined) this.ends.push({ kind, ...raised, state });
   }
 
+  /** In its catch clause an error is no longer in flight, and behind it no longer handled. */
+  private settled(action: Node, state: State): State {
+    const { caught, thrown } = state;
+    if (caught?.by?.kind !== SyntaxKind.CatchClause || bodyOf(caught.by) !== this.fn) return state;
+    const isInside = action.pos >= caught.by.pos && action.end <= caught.by.end;
+    if (!isInside) return thrown === undefined ? { ...state, caught: undefined } : state;
+    return thrown === undefined || action.kind === SyntaxKind.VariableDeclaration ? state : { ...state, thrown: undefined };
+  }
+
   private act(action: Node, block: Block, state: State): readonly State[] {
     switch (action.kind) {
       case SyntaxKind.CallExpression:
       case SyntaxKind.NewExpression:
       case SyntaxKind.TaggedTemplateExpression: {
         const { states, thrown } = this.trial.call(action as CallExpression, this.file, state, this.ends);
-        for (const failing of thrown) this.raise(block, failing);
+        for (const failing of thrown) this.raise(action, block, failing);
         return states;
       }
       case SyntaxKind.AwaitExpression:
@@ -396,7 +409,7 @@ class Walk {
         const { expression } = action as ts.AwaitExpression;
         const value = expression === undefined ? undefined : this.evaluate(expression, state);
         if (value?.is !== 'rejection') return [state];
-        this.raise(block, { ...state, thrown: { value: value.error, at: value.at } });
+        this.raise(action, block, { ...state, thrown: { value: value.error, at: value.at } });
         return [];
       }
       case SyntaxKind.VariableDeclaration:
@@ -408,7 +421,7 @@ class Walk {
         return [this.forget((action as ts.PrefixUnaryExpression).operand, state)];
       case SyntaxKind.ThrowStatement: {
         const value = this.evaluate((action as ts.ThrowStatement).expression, state);
-        this.raise(block, { ...this.marked(state), thrown: { value, at: raisedAt(value, state, { node: action, file: this.file }) } });
+        this.raise(action, block, { ...this.marked(state), thrown: { value, at: raisedAt(value, state, { node: action, file: this.file }) } });
         return [];
       }
       case SyntaxKind.ReturnStatement: {
@@ -432,16 +445,17 @@ class Walk {
   }
 
   /** Takes the error in flight to the handler around, or out of the function. */
-  private raise(block: Block, state: State): void {
+  private raise(action: Node, block: Block, state: State): void {
     const edge = block.successors.find(({ kind }) => kind === 'error') ?? block.successors.find(({ kind }) => kind === 'throw');
-    this.goTo(edge?.to ?? this.graph.throws, state);
+    const { thrown } = state;
+    this.goTo(edge?.to ?? this.graph.throws, thrown === undefined ? state : { ...state, caught: { ...thrown, by: catchClauseOf(action) } });
   }
 
   private declare(declaration: ts.VariableDeclaration, state: State): State {
     const values = new Map(state.values);
     if (declaration.parent.kind === SyntaxKind.CatchClause) {
       this.evaluation.bind(declaration.name, state.thrown?.value, values, this.file);
-      return { ...state, values };
+      return { ...state, values, thrown: undefined };
     }
     const { initializer, name } = declaration;
     const value = initializer === undefined ? nothing : this.evaluate(initializer, state);
@@ -546,9 +560,23 @@ function argumentsOf(node: Called['node']): readonly Expression[] {
   return [template];
 }
 
-/** Where a value that is thrown (again) was thrown first. */
-export function raisedAt(value: Known | undefined, { thrown }: State, here: PlacedNode<Node>): PlacedNode<Node> {
-  return thrown !== undefined && value !== undefined && keyOf(thrown.value) === keyOf(value) ? thrown.at : here;
+/** The catch clause that handles what the action throws. */
+function catchClauseOf(action: Node): ts.CatchClause | undefined {
+  for (let node = action; node.parent !== undefined && !isFunction(node); node = node.parent) {
+    const { parent } = node;
+    if (parent.kind !== SyntaxKind.TryStatement) continue;
+    const { tryBlock, catchClause } = parent as ts.TryStatement;
+    if (tryBlock === node && catchClause !== undefined) return catchClause;
+  }
+  return undefined;
+}
+
+/** Where a value that is thrown (again) was thrown first; members may have been set on it since. */
+export function raisedAt(value: Known | undefined, { caught }: State, here: PlacedNode<Node>): PlacedNode<Node> {
+  if (caught === undefined || value === undefined) return here;
+  const { value: first } = caught;
+  const isSame = keyOf(first) === keyOf(value) || (first?.is === 'object' && value.is === 'object' && first.made !== undefined && first.made === value.made);
+  return isSame ? caught.at : here;
 }
 
 function withValue(state: State, key: Symbol | Node, value: Known | undefined): State {
@@ -583,10 +611,10 @@ function idOf(key: object): number {
   return id;
 }
 
-function stateKey({ values, marks, draft, thrown, returned }: State): string {
+function stateKey({ values, marks, draft, thrown, caught, returned }: State): string {
   const known = [...values].map(([key, value]) => `${idOf(key)}=${keyOf(value)}`).sort();
   const drafted = `${keyOf(draft.status)} ${draft.isStatusSet} ${keyOf(draft.body)} ${draft.at === undefined ? '' : idOf(draft.at.node)} ${draft.notes.map(keyOf).join()}`;
-  return `${known.join(';')} ${marks} ${drafted} ${raisedKey(thrown)} ${raisedKey(returned)}`;
+  return `${known.join(';')} ${marks} ${drafted} ${raisedKey(thrown)} ${raisedKey(caught)} ${raisedKey(returned)}`;
 }
 
 function raisedKey(raised: Raised | undefined): string {

@@ -10,9 +10,6 @@ import { programNames, readConfigText } from './find-config.js';
 import { locate } from './locate.js';
 import { mistakesIn } from './validate.js';
 
-/** How long a configuration that is a program may take. */
-const loadTimeout = 10_000;
-
 /** What a configuration file needs to be loaded. */
 export interface LoadRequest {
   readonly rules: readonly Rule[];
@@ -20,6 +17,8 @@ export interface LoadRequest {
   readonly isDataOnly?: boolean;
   /** What `import … from 'errlint'` gives in a configuration, so that it works where errlint is not installed. */
   readonly api?: () => Promise<object>;
+  /** Milliseconds that a configuration that is a program may take; 10,000 by default. */
+  readonly timeout?: number;
 }
 
 /** Loads the file and checks what it holds; throws a UserError that names every mistake and its place. */
@@ -35,12 +34,13 @@ export async function loadConfig(file: string, request: LoadRequest): Promise<Co
   return (value ?? {}) as Config;
 }
 
-async function valueIn(file: string, text: string, { isDataOnly = false, api }: LoadRequest): Promise<unknown> {
+async function valueIn(file: string, text: string, { isDataOnly = false, api, timeout = 10_000 }: LoadRequest): Promise<unknown> {
   const isProgram = programNames.some((name) => path.extname(name) === path.extname(file));
   if (!isProgram) return dataIn(file, text);
   if (isDataOnly) throw new UserError(`\`${file}\` is a program, and \`--safe-config\` reads data only: ${'`.errlintrc.json`'} or ${'`.errlintrc.yaml`'}.`);
   try {
-    return /\.m?ts$/.test(file) ? await runTypeScript(file, text, await api?.()) : await withinTime(importDefault(file));
+    const loading = /\.m?ts$/.test(file) ? runTypeScript(file, text, await api?.()) : importDefault(file);
+    return await withinTime(loading, timeout, file);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const separator = error instanceof SyntaxError && /^\d+:\d+: /.test(error.message) ? ':' : ': ';
@@ -79,13 +79,13 @@ async function importDefault(file: string): Promise<unknown> {
 }
 
 /** A configuration that awaits what never comes ends here, and not with Node's silent exit. */
-async function withinTime<T>(loading: Promise<T>): Promise<T> {
+async function withinTime<T>(loading: Promise<T>, timeout: number, file: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new UserError(`The configuration did not load within ${loadTimeout / 1000} seconds.`)), loadTimeout);
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new UserError(`${file}: The configuration did not load within ${timeout / 1000} seconds.`)), timeout);
   });
   try {
-    return await Promise.race([loading, timeout]);
+    return await Promise.race([loading, tooLate]);
   } finally {
     clearTimeout(timer);
   }
@@ -120,7 +120,7 @@ async function runTypeScript(file: string, text: string, api: object | undefined
   const exports = run(file, text);
   const value = 'default' in exports ? exports['default'] : exports['__esModule'] === true ? undefined : exports;
   if (value === undefined) throw new UserError(`${file}: The configuration has no default export.`);
-  return withinTime(Promise.resolve(value));
+  return value;
 }
 
 function whyNotLoaded(error: unknown): string {

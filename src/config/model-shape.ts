@@ -12,7 +12,7 @@ const roles: Readonly<Record<Role, true>> = {
 };
 
 const traits: Readonly<Record<TraitModel['is'], true>> = {
-  'default-handler-leaks': true, 'default-handler-hides': true, 'forwards-rejections': true, 'patches-async': true, 'loads-env': true,
+  'default-handler-leaks': true, 'default-handler-hides': true, 'forwards-rejections': true, 'sends-messages': true, 'patches-async': true, 'loads-env': true,
   'validates-env': true,
 };
 

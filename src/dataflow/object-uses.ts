@@ -16,7 +16,7 @@ import { literalText, type LinkedProject, type PlacedNode } from './linked-proje
 /**
  * - `method`: `object.name(…)`. `called`: `object(…)`.
  * - `argument`: handed to a call that reaches no project function. `passed`: handed to one that does; what happens there follows.
- * - `export`: leaves the file under a name; `result`: leaves a function as (part of) its result.
+ * - `export`: leaves the file under a name; `result`: is (part of) the result of a function that nobody in the project calls.
  * - `lost`: goes where it cannot be followed.
  */
 export type ObjectUseKind = 'method' | 'called' | 'argument' | 'passed' | 'export' | 'result' | 'lost';
@@ -63,6 +63,8 @@ const mostUses = 2000;
 class Tracker implements ObjectUses {
   readonly uses: ObjectUse[] = [];
   readonly callsInto = new Map<FunctionNode, PlacedCall[]>();
+  /** Functions that got the object as an argument. */
+  private readonly entered = new Set<FunctionNode>();
   private readonly seen = new Map<Node | Symbol, Set<string>>();
 
   constructor(
@@ -232,6 +234,7 @@ class Tracker implements ObjectUses {
         continue;
       }
       this.cameThrough(fn, { node: call, file });
+      this.entered.add(fn);
       this.followParameter(parameter, home, path);
     }
   }
@@ -356,9 +359,9 @@ class Tracker implements ObjectUses {
       if (name !== undefined) this.followField(fn.parent as ts.ClassLikeDeclaration, name, file, path);
       return;
     }
-    this.use('result', fn, file, '', path);
     // What came in as an argument only goes back to who handed it over.
-    const calls = this.callsInto.get(fn) ?? this.project.callersOf(fn);
+    const calls = this.entered.has(fn) ? (this.callsInto.get(fn) ?? []) : this.project.callersOf(fn);
+    if (calls.length === 0) this.use('result', fn, file, '', path);
     for (const call of calls) {
       this.cameThrough(fn, call);
       this.follow(call.node, call.file, path);

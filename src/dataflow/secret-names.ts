@@ -117,3 +117,25 @@ const maskingWord =
 export function isMaskingName(name: string): boolean {
   return wordsOf(name).some((word) => maskingWord.test(word));
 }
+
+/** How secret the result of a function of this name is: `getAccessToken`, `generatePassword`. */
+export function secrecyOfResult(name: string): Secrecy | undefined {
+  const [verb, ...rest] = wordsOf(name);
+  return verb !== undefined && resultVerbs.has(verb) ? secrecyOfWords(rest) : undefined;
+}
+
+const resultVerbs = new Set(['get', 'create', 'generate', 'fetch', 'load', 'make', 'build', 'read', 'find', 'issue', 'sign', 'mint', 'refresh', 'exchange', 'acquire', 'obtain', 'request', 'decrypt', 'extract', 'new', 'random', 'rotate']);
+
+const saysToken = /\b(jwt|bearer|(access|auth|authentication|authorization|refresh|reset|session|api|id|csrf|verification|activation|invite|invitation|login|oauth|bot)[ _-]?tokens?)\b/i;
+
+/** Whether a text speaks of tokens that give access: `JWT:`, `reset token`. */
+export function speaksOfTokens(text: string): boolean {
+  return saysToken.test(text);
+}
+
+const accessWords = new Set(['auth', 'authenticate', 'authentication', 'authorize', 'authorization', 'login', 'signin', 'signup', 'register', 'logout', 'jwt', 'oauth', 'oauth2', 'sso', 'saml', 'oidc', 'session', 'sessions', 'password', 'bearer', 'refresh', 'revoke', 'passport', 'invite', 'invitation', 'verify', 'verification', 'magic', 'csrf', 'impersonate']);
+
+/** Whether a function or class of this name has to do with letting people in. */
+export function isAboutAccess(name: string): boolean {
+  return wordsOf(name).some((word) => accessWords.has(word));
+}

@@ -179,7 +179,8 @@ function addCall(file: AnalysedFile, call: ts.CallExpression, holds: boolean, te
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return;
   const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
   for (const origin of file.origins.of(receiver)) {
-    const member = lastMember(origin);
+    // String(e).includes('x')
+    const member = lastMember(origin) ?? (origin.isText ? 'message' : undefined);
     if (member !== undefined || /^(is|has|can|should)[A-Z]/.test(name.text)) {
       tests.push({ kind: member === undefined ? 'class' : (picksByMember.get(member) ?? 'class'), about: origin.root, isMet: holds });
     }

@@ -14,5 +14,8 @@ export const apollo: Model = {
     { call: 'startStandaloneServer', is: 'listen', promise: true },
     { returns: 'handler', is: 'respond', body: 0, ends: true },
   ],
-  traits: [{ is: 'forwards-rejections', value: 'app' }],
+  traits: [
+    { is: 'forwards-rejections', value: 'app' },
+    { is: 'sends-messages', value: 'handler' },
+  ],
 };

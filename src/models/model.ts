@@ -176,6 +176,7 @@ export interface TraitModel {
     | 'default-handler-leaks' // without an error handler the framework sends raw messages or stacks
     | 'default-handler-hides' // the framework answers generically but logs nothing
     | 'forwards-rejections' // a rejected async handler reaches the error handler by itself
+    | 'sends-messages' // the client gets the text of whatever a handler throws: the protocol's way
     | 'patches-async' // importing the package makes Express 4 forward rejections
     | 'loads-env'
     | 'validates-env';

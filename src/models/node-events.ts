@@ -6,5 +6,8 @@ export const nodeEvents: Model = {
   values: {
     emitter: '{(),EventEmitter()}',
   },
-  calls: [{ call: 'emitter.{on,once,addListener}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 }],
+  calls: [
+    { call: 'emitter.{on,once,addListener}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+    { call: 'emitter.emit', is: 'forward', when: { 0: 'error' }, error: 1 },
+  ],
 };

@@ -9,6 +9,7 @@ export const nodeStream: Model = {
   calls: [
     { call: '{Readable,Writable,Duplex,Transform}', is: 'emitter' },
     { call: 'stream.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+    { call: 'stream.emit', is: 'forward', when: { 0: 'error' }, error: 1 },
     { call: '{promises.,}{pipeline,finished}', is: 'io', promise: true },
   ],
 };

@@ -1,6 +1,6 @@
 import type { Model } from './model.js';
 
-/** tRPC 10 and 11. The message of whatever a procedure throws goes to the client; that is its protocol, so it is no trait here. */
+/** tRPC 10 and 11. */
 export const trpc: Model = {
   package: ['@trpc/server', '@trpc/server/*'],
   values: {
@@ -20,5 +20,8 @@ export const trpc: Model = {
     { call: 'procedure.input', is: 'validate', argument: -1 },
   ],
   errors: [{ class: 'TRPCError', exposes: true }],
-  traits: [{ is: 'forwards-rejections', value: 'app' }],
+  traits: [
+    { is: 'forwards-rejections', value: 'app' },
+    { is: 'sends-messages', value: 'handler' },
+  ],
 };

@@ -21,7 +21,7 @@ export type SkipReason =
   | 'test'
   | 'type declarations';
 
-const dependencyFolders = new Set(['bower_components', 'jspm_packages', 'node_modules', 'vendor']);
+const dependencyFolders = new Set(['bower_components', 'jspm_packages', 'node_modules']);
 const testFolders = new Set(['__fixtures__', '__mocks__', '__tests__', 'e2e', 'fixtures', 'mocks', 'spec', 'specs', 'test', 'tests']);
 const generatedFolders = new Set(['__generated__', 'generated']);
 
@@ -31,7 +31,7 @@ const generatedFolders = new Set(['__generated__', 'generated']);
  */
 export function whyNotEnter(name: string, isTop: boolean): SkipReason | undefined {
   if (name.startsWith('.')) return 'hidden';
-  if (dependencyFolders.has(name)) return 'dependency';
+  if (dependencyFolders.has(name) || (isTop && name === 'vendor')) return 'dependency';
   if (name === 'dist' || (isTop && name === 'coverage')) return 'build output';
   if (testFolders.has(name)) return 'test';
   if (generatedFolders.has(name)) return 'generated';
@@ -43,7 +43,7 @@ export function whyNotEnter(name: string, isTop: boolean): SkipReason | undefine
  * assets hold none (`controllers/static/index.ts`).
  */
 export function holdsNoJavaScript(name: string, isTop: boolean): boolean {
-  return name === 'public' || name === 'static' || (isTop && (name === 'build' || name === 'out'));
+  return name === 'public' || name === 'static' || name === 'vendor' || (isTop && (name === 'build' || name === 'out'));
 }
 
 /** Whether the name ends like TypeScript or JavaScript. */

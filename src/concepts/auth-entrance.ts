@@ -1,0 +1,150 @@
+import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { nameOf } from '../bind/names.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { methodName, saysPasswordCheck, saysReset, saysSignUp } from './account.js';
+import { own, type Known } from './known.js';
+
+/** Where a flow begins: a route's handler, a resolver, or a function that nothing in the project calls. */
+export interface Entrance {
+  readonly fn: FoundFunction;
+  readonly arguments: readonly (Known | undefined)[];
+  /** It is called after sending a link or code: `forgotPassword`. */
+  readonly sendsMessage: boolean;
+  readonly isSignUp: boolean;
+}
+
+const comparedMember = /^(password|passwordHash|password_hash|passwd|pwd|pass|hash|hashedPassword|hashed_password|otp|\w*Otp|pin|code|\w*Code)$/;
+const mostCallers = 6;
+
+/** The functions from which flows can be followed that may compare a password or send a link. */
+export function entrancesOf(project: LinkedProject): readonly Entrance[] {
+  const found = new Map<FunctionNode, { fn: FoundFunction; sendsMessage: boolean; isSignUp: boolean }>();
+  for (const file of project.files.values()) {
+    for (const [node, names] of startsIn(file, project)) {
+      const sendsMessage = names.some(saysReset);
+      const isSignUp = names.some(saysSignUp);
+      for (const fn of topsOf({ node, file }, project)) {
+        const known = found.get(fn.node);
+        const own = namesOf(fn.node, fn.file);
+        found.set(fn.node, {
+          fn,
+          sendsMessage: sendsMessage || own.some(saysReset) || known?.sendsMessage === true,
+          isSignUp: isSignUp || own.some(saysSignUp) || known?.isSignUp === true,
+        });
+      }
+    }
+  }
+  return [...found.values()].map((entrance) => ({ ...entrance, arguments: argumentsOf(entrance.fn) }));
+}
+
+/** The functions of a file that a flow may be in, with their names and paths. */
+function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<FunctionNode, readonly string[]> {
+  const starts = new Map<FunctionNode, readonly string[]>();
+  const add = (node: Node): void => {
+    const fn = bodyOf(node);
+    if (isFunction(fn) && !starts.has(fn)) starts.set(fn, namesOf(fn, file));
+  };
+  for (const call of file.bound.calls) {
+    if (call.kind !== SyntaxKind.CallExpression) continue;
+    const name = methodName(call as CallExpression);
+    if (saysPasswordCheck(name) || /^(compare|compareSync|verify|verifySync|timingSafeEqual|authenticate|check)$/.test(name) || project.rowWithRole(call, file, 'verify-password') !== undefined) add(call);
+  }
+  for (const comparison of file.bound.binaries) {
+    const operator = comparison.operatorToken.kind;
+    if (operator < SyntaxKind.EqualsEqualsToken || operator > SyntaxKind.ExclamationEqualsEqualsToken) continue;
+    if ([comparison.left, comparison.right].some((side) => side.kind === SyntaxKind.PropertyAccessExpression && comparedMember.test((side as ts.PropertyAccessExpression).name.text))) add(comparison);
+  }
+  for (const fn of file.bound.functions) {
+    const names = fn.body === undefined ? [] : namesOf(fn, file);
+    if (names.some((name) => saysReset(name) || saysSignUp(name))) starts.set(fn, names);
+  }
+  return starts;
+}
+
+/** What the function, its route and its file are called. */
+function namesOf(fn: FunctionNode, file: AnalysedFile): readonly string[] {
+  const names: string[] = [];
+  if (fn.name !== undefined) names.push(nameOf(fn.name as ts.Identifier) ?? '');
+  for (const { kind, expression } of (fn.kind === SyntaxKind.MethodDeclaration ? (fn.modifiers ?? []) : []) as readonly ts.Decorator[]) {
+    if (kind === SyntaxKind.Decorator && expression.kind === SyntaxKind.CallExpression) names.push(...textsIn(expression as CallExpression));
+  }
+  let holder: Node = fn.parent;
+  while (holder.kind === SyntaxKind.CallExpression && (holder as CallExpression).expression.kind === SyntaxKind.Identifier) holder = holder.parent;
+  if (holder.kind === SyntaxKind.VariableDeclaration || holder.kind === SyntaxKind.PropertyAssignment || holder.kind === SyntaxKind.PropertyDeclaration) {
+    names.push(nameOf((holder as ts.PropertyAssignment).name) ?? '');
+  } else if (holder.kind === SyntaxKind.BinaryExpression) {
+    const { left } = holder as ts.BinaryExpression;
+    if (left.kind === SyntaxKind.PropertyAccessExpression) names.push((left as ts.PropertyAccessExpression).name.text);
+  } else if (holder.kind === SyntaxKind.CallExpression) names.push(...textsIn(holder as CallExpression));
+  // app/api/forgot-password/route.ts, routes/forgotPassword.js
+  if (fn.parent === file.bound.source || fn.parent.parent?.kind === SyntaxKind.ExportAssignment || fn.parent.kind === SyntaxKind.ExportAssignment) names.push(...pathNames(file.path));
+  return names;
+}
+
+function pathNames(path: string): readonly string[] {
+  const parts = path.split('/');
+  const base = parts[parts.length - 1]!.replace(/\.\w+$/, '');
+  return base === 'route' || base === 'index' ? [parts[parts.length - 2] ?? ''] : [base];
+}
+
+function textsIn(call: CallExpression): readonly string[] {
+  return call.arguments.flatMap((argument) => {
+    const node = unwrap(argument);
+    if (node.kind === SyntaxKind.StringLiteral) return (node as ts.StringLiteral).text.split('/');
+    return [];
+  });
+}
+
+/** The functions from which the function is reached and that nothing else calls. */
+function topsOf(start: FoundFunction, project: LinkedProject): readonly FoundFunction[] {
+  const tops: FoundFunction[] = [];
+  const seen = new Set<FunctionNode>([start.node]);
+  const work = [start];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    const around = enclosing(next, project);
+    const callers = around === undefined ? callersOf(next, project) : [around];
+    if (callers.length === 0 || seen.size > 40) tops.push(next);
+    for (const caller of callers) {
+      if (seen.has(caller.node)) continue;
+      seen.add(caller.node);
+      work.push(caller);
+    }
+  }
+  return tops;
+}
+
+/** The function in which this one is a callback that runs there and then. */
+function enclosing({ node, file }: FoundFunction, project: LinkedProject): FoundFunction | undefined {
+  const outer = node.parent.kind === SyntaxKind.SourceFile ? undefined : bodyOf(node);
+  if (outer === undefined || !isFunction(outer)) return undefined;
+  const call = node.parent;
+  if (call.kind !== SyntaxKind.CallExpression && call.kind !== SyntaxKind.NewExpression) return undefined;
+  if (call.kind === SyntaxKind.NewExpression) return (call as ts.NewExpression).expression.getText(file.bound.source) === 'Promise' ? { node: outer, file } : undefined;
+  if (isRegistered({ node, file }, project)) return undefined;
+  const [first] = node.parameters;
+  const isErrorFirst = first?.name.kind === SyntaxKind.Identifier && /^_*(e|er|err|error|ex)\d?$|Err(or)?$/.test(first.name.text);
+  const isContinuation = isErrorFirst || /^(then|catch|finally|\$?transaction|withTransaction|execute|run)$/.test(methodName(call as CallExpression));
+  return isContinuation ? { node: outer, file } : undefined;
+}
+
+function isRegistered({ node, file }: FoundFunction, project: LinkedProject): boolean {
+  return project.link.namesOf(project.link.usesOf(project.valueOfFunction(node, file))).some(({ name }) => name === 'handler' || name === 'hook' || name === 'verify');
+}
+
+function callersOf(found: FoundFunction, project: LinkedProject): readonly FoundFunction[] {
+  if (isRegistered(found, project)) return [];
+  return project.callersOf(found.node).slice(0, mostCallers).flatMap(({ node, file }) => {
+    const body = bodyOf(node);
+    return isFunction(body) ? [{ node: body, file }] : [];
+  });
+}
+
+/** What an entrance gets: `@CurrentUser() user` is who is logged in. */
+function argumentsOf({ node }: FoundFunction): readonly (Known | undefined)[] {
+  return node.parameters.map(({ modifiers }) => {
+    const decorators = (modifiers ?? []).filter(({ kind }) => kind === SyntaxKind.Decorator) as readonly ts.Decorator[];
+    const names = decorators.map(({ expression }) => (expression.kind === SyntaxKind.CallExpression ? (expression as CallExpression).expression : expression).getText());
+    return names.some((name) => /user|auth|session|account|principal|^me$/i.test(name)) ? own : undefined;
+  });
+}

@@ -1,0 +1,105 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Edit } from '../diagnostic.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import { isCleanUpName } from './deliberate.js';
+import { sentRepliesOf, type SentReply } from './sent-reply.js';
+
+/** A reply after which another one to the same client goes out, whatever way the code takes. */
+export interface RepeatedResponse {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** The first reply: a replying call, or the call of a function that replies. */
+  readonly node: CallExpression;
+  /** As the code calls it, in short: `response.json(…)`. */
+  readonly text: string;
+  /** The reply that follows first in the text. */
+  readonly again: SentReply;
+  readonly againText: string;
+  /** Leaves the function after the first reply; undefined where that may skip more than the second one. */
+  readonly fix: readonly Edit[] | undefined;
+}
+
+/** The repeated replies of a file, in order of position. */
+export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): Generator<RepeatedResponse> {
+  const sent = sentRepliesOf(project);
+  for (const call of file.bound.calls) {
+    if (call.kind !== SyntaxKind.CallExpression || !isFunction(bodyOf(call))) continue;
+    const node = call as CallExpression;
+    const reply = sent.of(node, file).find(({ isLate }) => !isLate);
+    if (reply === undefined) continue;
+    const { replies, canLeave } = sent.after(node, reply.client, file);
+    const [again] = replies;
+    if (canLeave || again === undefined) continue;
+    yield {
+      file, project, node, again,
+      text: textOf(node),
+      againText: textOf(again.isLate ? again.at.node : again.from),
+      get fix() {
+        return leaving(node, again.from, file);
+      },
+    };
+  }
+}
+
+/** `response.json(…)` of `response.status(404).json({ … })` */
+function textOf(call: CallExpression): string {
+  const callee = unwrap(call.expression);
+  if (callee.kind === SyntaxKind.Identifier) return `${(callee as Identifier).text}(…)`;
+  let root: Expression = callee;
+  while (root.kind === SyntaxKind.PropertyAccessExpression || root.kind === SyntaxKind.CallExpression) root = unwrap((root as CallExpression).expression);
+  const prefix = root.kind === SyntaxKind.Identifier ? `${(root as Identifier).text}.` : root.kind === SyntaxKind.ThisKeyword ? 'this.' : '';
+  return callee.kind === SyntaxKind.PropertyAccessExpression ? `${prefix}${(callee as ts.PropertyAccessExpression).name.text}(…)` : '(…)';
+}
+
+/** Edits after which the function ends behind the first reply. */
+function leaving(first: CallExpression, again: CallExpression, file: AnalysedFile): readonly Edit[] | undefined {
+  const body = bodyOf(first);
+  let statement: Node = first;
+  while (statement.parent.kind === SyntaxKind.AwaitExpression) statement = statement.parent;
+  statement = statement.parent;
+  if (statement.kind !== SyntaxKind.ExpressionStatement || bodyOf(again) !== body || skipsCleanUp(first, again, file)) return undefined;
+  const { parent } = statement;
+  const start = statement.getStart(file.bound.source);
+  const isPrefixed = returnsReplies(body, file);
+  if (parent.kind === SyntaxKind.IfStatement) {
+    if (isPrefixed) return [{ start, end: start, text: 'return ' }];
+    return [{ start, end: start, text: '{ ' }, { start: statement.end, end: statement.end, text: `${endOf(statement, file)} return; }` }];
+  }
+  if (!isList(parent) || (again.pos >= parent.pos && again.end <= parent.end)) return undefined;
+  const { statements } = parent;
+  const last = statements[statements.length - 1]!;
+  if (last === statement && isPrefixed) return [{ start, end: start, text: 'return ' }];
+  if (last.kind !== SyntaxKind.ExpressionStatement) return undefined;
+  return [{ start: last.end, end: last.end, text: returnAfter(last, file) }];
+}
+
+function isList(node: Node): node is ts.Block | ts.CaseClause | ts.DefaultClause {
+  return node.kind === SyntaxKind.Block || node.kind === SyntaxKind.CaseClause || node.kind === SyntaxKind.DefaultClause;
+}
+
+/** Whether something between the two replies gives back what must be given back. */
+function skipsCleanUp(first: CallExpression, again: CallExpression, file: AnalysedFile): boolean {
+  return callsIn(bodyOf(first), file).some(({ expression, pos, end }) => {
+    const name = expression.kind === SyntaxKind.PropertyAccessExpression ? (expression as ts.PropertyAccessExpression).name.text : expression.kind === SyntaxKind.Identifier ? (expression as Identifier).text : '';
+    return pos >= first.end && end <= again.pos && isCleanUpName(name);
+  });
+}
+
+/** Whether the function has the habit of `return response.json(…)`. */
+function returnsReplies(body: Node, { bound }: AnalysedFile): boolean {
+  return within(bound.returns, body).some(({ expression }) => expression !== undefined && unwrap(expression).kind === SyntaxKind.CallExpression && /\.(json|send|end|status|sendStatus|code)\b/.test(expression.getText(bound.source)));
+}
+
+function endOf(statement: Node, { bound }: AnalysedFile): string {
+  return bound.text[statement.end - 1] === ';' ? '' : ';';
+}
+
+/** A `return` behind the statement, on its own line if the statement has one. */
+function returnAfter(statement: Node, file: AnalysedFile): string {
+  const { text, source } = file.bound;
+  const start = statement.getStart(source);
+  const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const semicolon = endOf(statement, file) === '' ? ';' : '';
+  return indent.trim() === '' ? `\n${indent}return${semicolon}` : `${endOf(statement, file)} return;`;
+}

@@ -1,0 +1,198 @@
+/**
+ * What speaks for or against a value being a secret, besides its name. A `token` is one of a parser as often as one that lets somebody
+ * in: it counts where it comes from a request, the environment or a call that issues it, or where it is used as a credential.
+ */
+import { nameOf } from '../bind/names.js';
+import { holderOf, referencesOf, symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { isAboutAccess, isMaskingName, secrecyOf, secrecyOfResult, wordsOf } from '../dataflow/secret-names.js';
+import { forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+
+/** Whose members are texts about secrets, or kinds of them: `errors.password`, `labels.token`. */
+const textHolders = new Set([
+  'error', 'errors', 'err', 'errs', 'message', 'messages', 'msg', 'msgs', 'label', 'labels', 'text', 'texts', 'string', 'strings', 'i18n', 'locale', 'locales', 'translation', 'translations', 'validation', 'validations', 'validator',
+  'validators', 'schema', 'schemas', 'rule', 'rules', 'field', 'fields', 'selector', 'selectors', 'path', 'paths', 'column', 'columns', 'type', 'types', 'flag', 'flags', 'feature', 'features', 'permission', 'permissions', 'attribute',
+  'attributes', 'enum', 'constant', 'constants', 'constraints', 'model', 'models', 'regex', 'regexes', 'pattern', 'patterns', 'icons', 'routes', 'urls', 'endpoints', 'events', 'actions', 'names', 'keys', 'placeholders', 'hints',
+  'limits', 'counts', 'usage', 'stats', 'metrics', 'policy', 'policies', 'requirements', 'changes', 'modified', 'touched', 'dirty', 'tokens', 'lexer', 'parser', 'tokenizer',
+]);
+/** Whose `token` lets somebody in. */
+const credentialHolders = new Set([
+  'account', 'auth', 'authentication', 'bot', 'config', 'configuration', 'conf', 'credential', 'credentials', 'creds', 'env', 'login', 'oauth', 'oauth2', 'secrets', 'session', 'settings', 'user', 'vault', 'webhook',
+]);
+const settingsHolders = new Set(['config', 'configuration', 'conf', 'env', 'environment', 'settings', 'secrets', 'credentials', 'options']);
+/** Their result is a yes, a no, a number, a text about it. */
+const answers = /^(is|has|have|can|should|validate|validator|verify|check|compare|test|match|matches|includes|some|every|find|index|count|assert|ensure|exists|t|i18n|translate|translation|gettext|format|describe|length|size|parse|measure|score|estimate|rule|schema|string)$/;
+/** Their result is made from a secret and is one: `jwt.sign(payload, secret)`. */
+const makesSecret = /^(sign|issue|create|generate|make|build|mint|encode|get|fetch|refresh|exchange|decrypt|login|authenticate|derive|request|acquire|from|to|unescape|trim|concat)$/;
+const randomNames = /^(random(Bytes|UUID|String|Int)?|uuid(v\d)?|v4|nanoid|cuid2?|ulid|generateKey(Sync)?)$/;
+const readsByName = new Set(['get', 'getOrThrow', 'header', 'getHeader', 'getItem', 'getenv', 'env', 'param', 'require', 'fetchSecret', 'getSecret']);
+
+/** Whether what the call gives back holds no secret any more: `redact(body)`, `token.slice(-4)`, `JSON.stringify(body, keys)`. */
+export function isMasking(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (project.rowsCalled(call, file).some(({ call: { is } }) => is === 'mask' || is === 'hash')) return true;
+  const name = lastNameOf(call.expression);
+  const args: readonly Expression[] = call.arguments ?? [];
+  if (name === undefined) return false;
+  if (isMaskingName(name)) return true;
+  if (name === 'stringify') return args[1] !== undefined && unwrap(args[1]).kind !== SyntaxKind.NullKeyword && lastNameOf(args[1]) !== 'undefined';
+  // password.replace(/./g, '*')
+  if (name === 'replace' || name === 'replaceAll') return args[1] !== undefined && /[*•#…]|x{2}|\[?(redacted|masked|hidden|secret)/i.test(literalText(args[1]) ?? '');
+  return false;
+}
+
+/** The name under which a call reads a value: `authorization` of `request.get('authorization')`. */
+export function nameRead(call: Node): string | undefined {
+  if (call.kind !== SyntaxKind.CallExpression) return undefined;
+  const { expression: callee, arguments: args } = call as CallExpression;
+  const name = lastNameOf(callee);
+  const text = args[0] === undefined ? undefined : literalText(args[0]);
+  if (name === undefined || text === undefined || !readsByName.has(name)) return undefined;
+  const receiver = callee.kind === SyntaxKind.PropertyAccessExpression ? lastNameOf((callee as ts.PropertyAccessExpression).expression) : undefined;
+  if (receiver !== undefined && isTextHolder(receiver)) return undefined;
+  return text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
+}
+
+/** Whether the call's result can be the secret that its variable's name says. */
+export function canBeSecret(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (call.kind === SyntaxKind.NewExpression || isMasking(call, file, project)) return false;
+  if (project.rowsCalled(call, file).some(({ call: { is } }) => is === 'verify-password' || is === 'verify-token' || is === 'validate')) return false;
+  const name = lastNameOf(call.expression);
+  const [verb = ''] = wordsOf(name ?? '');
+  if (answers.test(verb) || name === 'cwd') return false;
+  if (makesSecret.test(verb)) return true;
+  return !call.arguments.some((argument) => mentionsSecret(argument, file)) && !(receiverOf(call) !== undefined && mentionsSecret(receiverOf(call)!, file));
+}
+
+/** Whether the call hands out something that lets somebody in. */
+export function issuesCredential(call: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  if (call.kind !== SyntaxKind.CallExpression) return false;
+  if (project.isNamed(call as CallExpression, 'input', file)) return true;
+  return namesInChain(call as CallExpression).some((name) => {
+    const [verb = ''] = wordsOf(name);
+    if (randomNames.test(name) || secrecyOfResult(name) === 'hard' || /^(sign|issue|mint|exchange)$/.test(verb)) return true;
+    return isAboutAccess(name) || (secrecyOfResult(name) === 'soft' && /^(create|generate|refresh|fetch|acquire|obtain|request)$/.test(verb));
+  });
+}
+
+/** Whether a function or class around the node has to do with letting people in. */
+export function standsInAccessCode(node: Node): boolean {
+  for (let current = node.parent; current !== undefined; current = current.parent) {
+    const name = isFunction(current) || current.kind === SyntaxKind.ClassDeclaration ? nameOfDeclared(current) : undefined;
+    if (name !== undefined && isAboutAccess(name)) return true;
+  }
+  return false;
+}
+
+/** Whether the variable is put into an authorization header or verified somewhere. */
+export function isUsedAsCredential(identifier: ts.Identifier, file: AnalysedFile, project: LinkedProject): boolean {
+  const symbol = symbolOf(file.bound, identifier);
+  if (symbol === undefined) return false;
+  return referencesOf(file.bound, symbol).some((reference) => {
+    const { parent } = reference;
+    switch (parent.kind) {
+      case SyntaxKind.TemplateSpan:
+        return /\b(bearer|basic)\s*$/i.test(textBefore(parent as ts.TemplateSpan));
+      case SyntaxKind.PropertyAssignment:
+        return /^(authorization|x-[\w-]*(token|auth)[\w-]*)$/i.test(nameOf((parent as ts.PropertyAssignment).name) ?? '');
+      case SyntaxKind.CallExpression: {
+        const call = parent as CallExpression;
+        return project.rowWithRole(call, file, 'verify-token') !== undefined || namesInChain(call).some((name) => isAboutAccess(name));
+      }
+      default:
+        return false;
+    }
+  });
+}
+
+/** Whether a member of this holder is a text about the secret, or a kind of it. */
+export function isTextHolder(name: string): boolean {
+  if (name === 't') return true;
+  const words = wordsOf(name);
+  if (textHolders.has(words[words.length - 1] ?? '')) return true;
+  // An enumeration or a class: `Field.password`. Settings are written like that as well.
+  return /^[A-Z]/.test(name) && !words.some((word) => settingsHolders.has(word));
+}
+
+/** Whether a `token` of this holder lets somebody in. */
+export function isCredentialHolder(name: string): boolean {
+  return wordsOf(name).some((word) => credentialHolders.has(word));
+}
+
+/** The last name that an expression spells: `password` of `user.password`, `user['password']`, `password`. */
+export function lastNameOf(expression: Node): string | undefined {
+  switch (expression.kind) {
+    case SyntaxKind.Identifier:
+      return (expression as ts.Identifier).text;
+    case SyntaxKind.PropertyAccessExpression:
+      return (expression as ts.PropertyAccessExpression).name.text.replace(/^#/, '');
+    case SyntaxKind.ElementAccessExpression:
+      return literalText((expression as ts.ElementAccessExpression).argumentExpression);
+    case SyntaxKind.ParenthesizedExpression:
+    case SyntaxKind.AsExpression:
+    case SyntaxKind.NonNullExpression:
+      return lastNameOf(unwrap(expression as Expression));
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the identifier is declared as a boolean or a number. */
+export function isPlainlyTyped(identifier: ts.Identifier, file: AnalysedFile): boolean {
+  const [declaration] = symbolOf(file.bound, identifier)?.declarations ?? [];
+  if (declaration === undefined) return false;
+  const holder = declaration.kind === SyntaxKind.BindingElement ? holderOf(declaration as ts.BindingElement) : declaration;
+  let type: ts.TypeNode | undefined = (holder as ts.ParameterDeclaration).type;
+  if (holder !== declaration && type?.kind === SyntaxKind.TypeLiteral) {
+    const key = nameOf((declaration as ts.BindingElement).propertyName ?? (declaration as ts.BindingElement).name);
+    type = (type as ts.TypeLiteralNode).members.find((member): member is ts.PropertySignature => member.kind === SyntaxKind.PropertySignature && nameOf(member.name!) === key)?.type;
+  } else if (holder !== declaration) return false;
+  return type !== undefined && isPlainType(type);
+}
+
+/** A boolean, a number, a date: no secret. */
+export function isPlainType({ kind }: ts.TypeNode): boolean {
+  return kind === SyntaxKind.BooleanKeyword || kind === SyntaxKind.NumberKeyword || kind === SyntaxKind.BigIntKeyword || kind === SyntaxKind.FunctionType;
+}
+
+/** `crypto.randomBytes(32).toString('hex')`: `toString`, `randomBytes`, `crypto`. */
+function namesInChain(call: CallExpression): readonly string[] {
+  const names: string[] = [];
+  for (let node: Expression = call; ; ) {
+    if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.AwaitExpression || node.kind === SyntaxKind.ParenthesizedExpression) {
+      node = (node as CallExpression).expression;
+      continue;
+    }
+    const name = lastNameOf(node);
+    if (name !== undefined) names.push(name);
+    if (node.kind !== SyntaxKind.PropertyAccessExpression) return names;
+    node = (node as ts.PropertyAccessExpression).expression;
+  }
+}
+
+function receiverOf({ expression }: CallExpression): Expression | undefined {
+  return expression.kind === SyntaxKind.PropertyAccessExpression ? (expression as ts.PropertyAccessExpression).expression : undefined;
+}
+
+/** Whether a name in the expression is that of a secret. */
+function mentionsSecret(expression: Node, file: AnalysedFile): boolean {
+  if (expression.kind === SyntaxKind.Identifier) return secrecyOf((expression as ts.Identifier).text) !== undefined;
+  if (isFunction(expression)) return false;
+  return forEachChild(expression, (child) => mentionsSecret(child, file) || undefined) ?? false;
+}
+
+function nameOfDeclared(declaration: Node): string | undefined {
+  const { name, parent } = declaration as ts.FunctionDeclaration;
+  if (name !== undefined) return nameOf(name);
+  if (parent.kind === SyntaxKind.VariableDeclaration || parent.kind === SyntaxKind.PropertyAssignment || parent.kind === SyntaxKind.PropertyDeclaration) {
+    return nameOf((parent as unknown as ts.VariableDeclaration).name);
+  }
+  return parent.kind === SyntaxKind.BinaryExpression ? lastNameOf((parent as unknown as ts.BinaryExpression).left) : undefined;
+}
+
+/** The literal text right in front of a template's expression. */
+function textBefore(span: ts.TemplateSpan): string {
+  const { head, templateSpans } = span.parent;
+  const index = templateSpans.indexOf(span);
+  return index === 0 ? head.text : templateSpans[index - 1]!.literal.text;
+}

@@ -1,0 +1,290 @@
+/**
+ * Uses of secrets where people who must not know them can read them: log calls, error trackers, error messages, and calls of project
+ * functions that write their argument to one of these in the end.
+ */
+import { rootOf } from '../bind/value.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName, type Effect } from '../dataflow/effects.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import { splitPath } from '../dataflow/origins.js';
+import { secrecyOf, speaksOfTokens, wordsOf } from '../dataflow/secret-names.js';
+import type { Edit, TraceStep } from '../diagnostic.js';
+import type { Row } from '../models/paths.js';
+import { forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { makesError } from './error-class.js';
+import { literalText } from '../dataflow/linked-project.js';
+import { isLoggerByName } from './log-call.js';
+import { isMasking, lastNameOf } from './secret-evidence.js';
+import { exposuresOf, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
+
+/** Where a secret ends. */
+export type SecretSink = 'log' | 'error tracker' | 'error message';
+
+/** A secret, or something that holds secrets, that can be read in a log, an error tracker or an error message. */
+export interface SecretUse {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** The call, or the `throw` statement. */
+  readonly node: Node;
+  /** The expression in it that holds the secret. */
+  readonly at: Expression;
+  readonly kind: ExposureKind;
+  /** The secret as the code spells it: `req.body.password`; for everything of a kind, what it is: `request body`. */
+  readonly name: string;
+  /** A record as the code spells it: `user`. */
+  readonly holder: string;
+  readonly sink: SecretSink;
+  /** It is written in development only. */
+  readonly isDevelopment: boolean;
+  readonly trace: readonly TraceStep[];
+  /** Takes the secret out of the object literal that it stands in. */
+  readonly removal: readonly Edit[] | undefined;
+}
+
+/** The uses of secrets in a file, in order of position. */
+export function* secretUses(file: AnalysedFile, project: LinkedProject): Generator<SecretUse> {
+  const found: SecretUse[] = [];
+  for (const node of file.bound.calls) found.push(...usesIn(node, file, project));
+  for (const node of file.bound.throws) {
+    // throw `bad password ${password}`
+    for (const exposure of exposuresOf(node.expression, file, project)) if (exposure.isText) found.push(...create(node, node.expression, exposure, 'error message', file, project));
+  }
+  const seen = new Set<number>();
+  for (const use of found.sort((a, b) => a.at.pos - b.at.pos)) {
+    if (seen.has(use.at.pos)) continue;
+    seen.add(use.at.pos);
+    yield use;
+  }
+}
+
+function usesIn(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
+  const args = node.arguments ?? [];
+  if (args.length === 0) return [];
+  const row = project.rowsCalled(node, file).find(({ call: { is } }) => is === 'log' || is === 'report');
+  if (row !== undefined) return usesInLogCall(node, args, row, file, project);
+  if (isErrorMade(node, file, project)) return usesInError(node, args, file, project);
+  const isReached = project.functionsOf(node, file).length > 0;
+  if (!isReached) return isLoggerByName(node) ? usesInLogCall(node, args, undefined, file, project) : [];
+  return args.flatMap((argument, index) => usesBehind(node, argument, index, file, project));
+}
+
+// --- log calls
+
+function usesInLogCall(node: CallExpression | NewExpression, args: readonly Expression[], row: Row | undefined, file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
+  const isConsole = rootOf(file.valuesOf(node.expression)[0] ?? noValue).kind === 'global';
+  if (isConsole && isCommandLine(file, project)) return [];
+  const isRedacted = !isConsole && redacts(project);
+  const sink = row?.call.is === 'report' ? 'error tracker' : 'log';
+  return args.flatMap((argument, index) =>
+    labelled(node, args, index, exposuresOf(argument, file, project), file)
+      .filter(({ isText }) => isText || !isRedacted)
+      .flatMap((exposure) => create(node, argument, exposure, sink, file, project)),
+  );
+}
+
+const noValue = { kind: 'step', of: undefined, step: '', file: '', depth: 0 } as const;
+
+/** `setExtra('password', value)`: the label says what the value is. */
+function labelled(node: CallExpression | NewExpression, args: readonly Expression[], index: number, exposures: readonly Exposure[], file: AnalysedFile): readonly Exposure[] {
+  const label = index === 1 && args[0] !== undefined ? literalText(args[0]) : undefined;
+  const isSetter = /^(set|add)[A-Z]/.test(lastNameOf(node.expression) ?? '');
+  if (!isSetter || exposures.length > 0 || label === undefined || secrecyOf(label) !== 'hard') return exposures;
+  const argument = args[1]!;
+  return file.origins.of(argument).map(({ root, way, isText }) => ({ kind: 'value', name: label, key: undefined, into: '', isText, isCertain: true, root, way, source: undefined }));
+}
+
+/** A command-line tool prints to whoever called it: its package has a command and serves nobody, or the file itself is a script. */
+function isCommandLine(file: AnalysedFile, project: LinkedProject): boolean {
+  if (file.bound.text.startsWith('#!')) return true;
+  const info = project.packageOf(file.path);
+  return info !== undefined && info.bin.length > 0 && !serves(info.folder, project);
+}
+
+const servingByProject = new WeakMap<LinkedProject, Map<string, boolean>>();
+
+function serves(folder: string, project: LinkedProject): boolean {
+  let byFolder = servingByProject.get(project);
+  if (byFolder === undefined) {
+    byFolder = new Map();
+    servingByProject.set(project, byFolder);
+  }
+  let answer = byFolder.get(folder);
+  if (answer === undefined) {
+    const isServing = (node: CallExpression | NewExpression, file: AnalysedFile): boolean => project.rowsCalled(node, file).some(({ call: { is } }) => is === 'listen' || is === 'route');
+    answer = [...project.files.values()].some((file) => project.packageOf(file.path)?.folder === folder && file.bound.calls.some((node) => isServing(node, file)));
+    byFolder.set(folder, answer);
+  }
+  return answer;
+}
+
+const redactingByProject = new WeakMap<LinkedProject, boolean>();
+
+/** Whether some logger of the project is set up to leave secrets out: which ones it leaves out of what is not followed. */
+function redacts(project: LinkedProject): boolean {
+  let answer = redactingByProject.get(project);
+  if (answer === undefined) {
+    answer = [...project.files.values()].some((file) => {
+      if (file.bound.identifiers.has('redact') && file.bound.identifiers.get('redact')!.some(({ parent }) => parent.kind === SyntaxKind.PropertyAssignment)) return true;
+      return file.bound.calls.some((call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument)));
+    });
+    redactingByProject.set(project, answer);
+  }
+  return answer;
+}
+
+/** `format.combine(redactSecrets(), format.json())` */
+function mentionsMasking(node: Node): boolean {
+  if (node.kind === SyntaxKind.Identifier) return wordsOf((node as ts.Identifier).text).some((word) => /^(redact|mask|censor|scrub|saniti[sz]e|obfuscate)/.test(word));
+  return forEachChild(node, (child) => mentionsMasking(child) || undefined) ?? false;
+}
+
+// --- error messages
+
+/** `new LoginError(…)`, and `super(…)` in the constructor of an error. */
+function isErrorMade(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (node.expression.kind !== SyntaxKind.SuperKeyword) return makesError(node, file, project);
+  for (let current: Node = node; current.kind !== SyntaxKind.SourceFile; current = current.parent) {
+    if (current.kind === SyntaxKind.ClassDeclaration || current.kind === SyntaxKind.ClassExpression) {
+      return /(Error|Exception)$/.test((current as ts.ClassDeclaration).name?.text ?? '');
+    }
+  }
+  return false;
+}
+
+function usesInError(node: CallExpression | NewExpression, args: readonly Expression[], file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
+  return args.flatMap((argument, index) =>
+    exposuresOf(argument, file, project)
+      .filter(({ isText, kind, into }) => isText || (index === 0 && kind === 'value' && into === ''))
+      .flatMap((exposure) => create(node, argument, exposure, 'error message', file, project)),
+  );
+}
+
+// --- project functions
+
+/** What the functions that the call reaches do with the secrets in one of its arguments. */
+function usesBehind(node: CallExpression | NewExpression, argument: Expression, index: number, file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
+  const exposures = exposuresOf(argument, file, project);
+  if (exposures.length === 0) return [];
+  const uses: SecretUse[] = [];
+  const isLogger = isLoggerByName(node);
+  for (const { node: fn, file: home } of project.functionsOf(node, file)) {
+    const parameter = fn.parameters[index] ?? fn.parameters.find(({ dotDotDotToken }) => dotDotDotToken !== undefined);
+    if (parameter === undefined) continue;
+    for (const effect of project.effects.of(parameter, home)) {
+      if (!reachesLog(effect, isLogger, project) || effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project))) continue;
+      for (const exposure of exposures) {
+        const passed = passOn(exposure, parameter.dotDotDotToken === undefined ? effect : { ...effect, part: effect.part.replace(/^\[\]/, '') });
+        if (passed === undefined || isSeenInside(parameter, effect)) continue;
+        const sink = effect.row?.call.is === 'report' ? 'error tracker' : 'log';
+        const step = { file: file.path, start: node.getStart(file.bound.source), end: node.end, label: `it is passed to \`${calleeName(node)}\`` };
+        for (const use of create(node, argument, exposure, sink, file, project)) {
+          uses.push({ ...use, isDevelopment: use.isDevelopment || effect.guards.isDevelopment, trace: [...use.trace, step, ...effect.trace] });
+        }
+      }
+    }
+  }
+  return uses;
+}
+
+function callFile(call: Node, project: LinkedProject, fallback: AnalysedFile): AnalysedFile {
+  let current = call;
+  while (current.parent !== undefined) current = current.parent;
+  return project.files.get((current as ts.SourceFile).fileName) ?? fallback;
+}
+
+/** It is logged, or a logger of the project does something with it that nobody can follow. */
+function reachesLog({ kind, row, node, file, isText }: Effect, isLogger: boolean, project: LinkedProject): boolean {
+  if (row !== undefined) {
+    const isConsole = node.kind === SyntaxKind.CallExpression && rootOf(file.valuesOf((node as CallExpression).expression)[0] ?? noValue).kind === 'global';
+    if (row.call.is !== 'log' && row.call.is !== 'report') return false;
+    return isConsole ? !isCommandLine(file, project) : isText || !redacts(project);
+  }
+  if (kind === 'escape' && node.kind === SyntaxKind.CallExpression && isLoggerByName(node as CallExpression)) return isText || !redacts(project);
+  return isLogger && (kind === 'escape' || kind === 'store') && !redacts(project);
+}
+
+/** Whether the function itself is told about it: its parameter, or the member that it logs, has the name of a secret. */
+function isSeenInside({ name }: ts.ParameterDeclaration, { part }: Effect): boolean {
+  const steps = splitPath(part).filter((step) => step !== '[]');
+  const last = steps[steps.length - 1]?.slice(1) ?? (name.kind === SyntaxKind.Identifier ? (name as ts.Identifier).text : '');
+  return secrecyOf(last) === 'hard';
+}
+
+// --- what is common
+
+function create(node: Node, argument: Expression, exposure: Exposure, sink: SecretSink, file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
+  if (!exposure.isCertain && !(speaksOf(exposure) && textsIn(node).some(speaksOfTokens))) return [];
+  const at = placeIn(argument, exposure);
+  const spelled = at.getText(file.bound.source);
+  const isSpelled = exposure.kind === 'value' && lastNameOf(at) === exposure.name && spelled.length <= 40 && !spelled.includes('\n');
+  return [
+    {
+      file,
+      project,
+      node,
+      at,
+      kind: exposure.kind,
+      name: isSpelled ? spelled.replaceAll('?.', '.').replaceAll('!', '') : (exposure.key ?? exposure.name),
+      holder: spelled.length <= 40 ? spelled : 'this',
+      sink,
+      isDevelopment: project.effects.guardsAt(node, node, file).isDevelopment,
+      trace: exposure.source === undefined ? [] : [exposure.source],
+      removal: removalOf(at, argument, file),
+    },
+  ];
+}
+
+function speaksOf({ name }: Exposure): boolean {
+  return /token|jwt/i.test(name);
+}
+
+/** The literal texts in the call. */
+function textsIn(node: Node): readonly string[] {
+  const text = literalText(node as Expression);
+  if (text !== undefined) return [text];
+  const texts: string[] = [];
+  if (isFunction(node)) return texts;
+  switch (node.kind) {
+    case SyntaxKind.TemplateHead:
+    case SyntaxKind.TemplateMiddle:
+    case SyntaxKind.TemplateTail:
+      return [(node as ts.TemplateHead).text];
+    default:
+      forEachChild(node, (child) => {
+        texts.push(...textsIn(child));
+      });
+      return texts;
+  }
+}
+
+/** The last expression on the secret's way that stands in the argument and spells it. */
+function placeIn(argument: Expression, { root, way }: Exposure): Expression {
+  let inside: Expression | undefined;
+  for (let index = way.length - 1; index >= 0; index -= 1) {
+    const step = way[index]!;
+    if (step.pos < argument.pos || step.end > argument.end) continue;
+    inside = step;
+    if (step.kind !== SyntaxKind.CallExpression || step === root) break;
+  }
+  return inside ?? argument;
+}
+
+/** `{ email, password }`: takes the property away, with its comma. */
+function removalOf(at: Expression, argument: Expression, file: AnalysedFile): readonly Edit[] | undefined {
+  let node: Node = at;
+  while (node !== argument && (node.parent.kind === SyntaxKind.PropertyAccessExpression || unwrap(node.parent as Expression) === node)) node = node.parent;
+  const property = node.parent;
+  if (at.pos < argument.pos || node === argument) return undefined;
+  const isWhole =
+    (property.kind === SyntaxKind.PropertyAssignment && (property as ts.PropertyAssignment).initializer === node) ||
+    (property.kind === SyntaxKind.ShorthandPropertyAssignment && (property as ts.ShorthandPropertyAssignment).name === node);
+  if (!isWhole || property.parent.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
+  const { properties } = property.parent as ts.ObjectLiteralExpression;
+  const index = properties.indexOf(property as ts.ObjectLiteralElementLike);
+  const next = properties[index + 1];
+  const before = properties[index - 1];
+  const start = property.getStart(file.bound.source);
+  if (next !== undefined) return [{ start, end: next.getStart(file.bound.source), text: '' }];
+  // the last one goes with the comma in front of it
+  return [{ start: before === undefined ? start : before.end, end: property.end, text: '' }];
+}

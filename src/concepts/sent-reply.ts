@@ -1,0 +1,264 @@
+/**
+ * Which replies running a call leads to: its own, those of project functions that always answer the response they get, and late ones of
+ * callbacks that answer once the work is done. A function answers a client if no way leads from its start to its end without a reply;
+ * ways on which something throws are left out.
+ */
+import { symbolOf, type Symbol } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { callsIn, type FoundFunction, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
+import type { Block, FlowGraph, Place } from '../flow/flow-graph.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+
+/** A reply that running a call surely leads to. */
+export interface SentReply {
+  /** Who is answered: the name of the response, or of what holds it. */
+  readonly client: Symbol;
+  /** The call that leads to it, and the one that answers: often the same. */
+  readonly from: CallExpression;
+  readonly at: PlacedNode<CallExpression>;
+  /** It goes out after the code around has gone on: in a callback. */
+  readonly isLate: boolean;
+  /** Does nothing to a reply that is finished already. */
+  readonly isHarmless: boolean;
+}
+
+const none: readonly SentReply[] = [];
+
+/** Where the ways from a place lead: the replies they meet first, and whether one leaves without any. */
+export interface NextReplies {
+  readonly replies: readonly SentReply[];
+  readonly canLeave: boolean;
+}
+
+type Start = Pick<Place, 'block' | 'index'>;
+
+/** Which replies are looked for. */
+interface Search {
+  readonly client: Symbol;
+  readonly file: AnalysedFile;
+  /** A way may also hand an error on. */
+  readonly mayForward: boolean;
+  /** The client has its reply: harmless ones do not count. */
+  readonly isAnswered: boolean;
+}
+
+/** The replies of a project's calls and functions, remembered. */
+export class SentReplies {
+  private readonly byCall = new Map<Node, readonly SentReply[]>();
+  private readonly byFunction = new Map<FunctionNode, readonly SentReply[]>();
+
+  constructor(private readonly project: LinkedProject) {}
+
+  /** The replies that running the call leads to. */
+  of(call: CallExpression, file: AnalysedFile): readonly SentReply[] {
+    let replies = this.byCall.get(call);
+    if (replies === undefined) {
+      this.byCall.set(call, none); // a function that calls itself answers nobody by that
+      replies = this.find(call, file);
+      this.byCall.set(call, replies);
+    }
+    return replies;
+  }
+
+  private find(call: CallExpression, file: AnalysedFile): readonly SentReply[] {
+    const own = this.ownReply(call, file);
+    if (own !== undefined) return [own];
+    const functions = this.project.functionsOf(call, file);
+    if (functions.length > 0) return this.ofHelpers(call, functions, file);
+    const callback = lateCallbackOf(call);
+    if (callback === undefined) return none;
+    return this.sentBy({ node: callback, file }, true).map((reply) => ({ ...reply, from: call, isLate: true }));
+  }
+
+  /** `response.json(…)`, `response.status(404).end()` */
+  private ownReply(call: CallExpression, file: AnalysedFile): SentReply | undefined {
+    const rows = this.project.rowsCalled(call, file);
+    if (!rows.some((row) => row.call.is === 'respond' && row.call.ends === true) || rows.some((row) => row.call.is === 'exit')) return undefined;
+    // response.render('page', (error, html) => …) only hands over what it would have sent.
+    if (call.arguments.some((argument) => isFunction(unwrap(argument)))) return undefined;
+    const client = clientOf(call, file);
+    if (client === undefined) return undefined;
+    return { client, from: call, at: { node: call, file }, isLate: false, isHarmless: isBareEnd(call) };
+  }
+
+  /** `sendError(response, 404)`: every function that the call can reach answers the client. */
+  private ofHelpers(call: CallExpression, functions: readonly FoundFunction[], file: AnalysedFile): readonly SentReply[] {
+    const [first = none, ...others] = functions.map((fn) => this.sentBy(fn, false).flatMap((reply) => atCaller(reply, fn, call, file)));
+    return first.filter(({ client }) => others.every((replies) => replies.some((other) => other.client === client)));
+  }
+
+  /** The clients that the function answers on every way to its end; with `mayForward`, a way may also hand an error on. */
+  private sentBy(fn: FoundFunction, mayForward: boolean): readonly SentReply[] {
+    const known = mayForward ? undefined : this.byFunction.get(fn.node);
+    if (known !== undefined) return known;
+    if (!mayForward) this.byFunction.set(fn.node, none);
+    const { node, file } = fn;
+    const sent: SentReply[] = [];
+    for (const call of callsIn(node, file)) {
+      if (call.kind !== SyntaxKind.CallExpression || bodyOf(call) !== node) continue;
+      for (const reply of this.of(call as CallExpression, file)) {
+        if (sent.some(({ client }) => client === reply.client)) continue;
+        const graph = file.flowOf(node);
+        const { replies, canLeave } = this.nextFrom(graph, startOf(graph), { client: reply.client, file, mayForward, isAnswered: false });
+        const [next] = replies;
+        if (next !== undefined && !canLeave) sent.push({ ...next, isHarmless: replies.every(({ isHarmless }) => isHarmless) });
+      }
+    }
+    if (!mayForward) this.byFunction.set(node, sent);
+    return sent;
+  }
+
+  /** Where the client's next replies are on the ways from just after the call, on which nothing fails. */
+  after(call: Node, client: Symbol, file: AnalysedFile): NextReplies {
+    const body = bodyOf(call);
+    const graph = file.flowOf(body);
+    const starts = graph.placesOf(call).map(({ block, index }) => ({ block, index: block.actions[index] === call ? index + 1 : index }));
+    const next = this.nextFrom(graph, starts, { client, file, mayForward: false, isAnswered: true });
+    if (!next.canLeave || !isFunction(body)) return next;
+    const later = this.afterCallback(body, client, file);
+    return later === undefined ? next : { replies: [...next.replies, ...later.replies], canLeave: later.canLeave };
+  }
+
+  private nextFrom(graph: FlowGraph, starts: readonly Start[], search: Search): NextReplies {
+    const replies: SentReply[] = [];
+    let canLeave = starts.length === 0;
+    const seen = new Set<Block>();
+    const queue = [...starts];
+    for (let place = queue.pop(); place !== undefined; place = queue.pop()) {
+      const { block, index } = place;
+      if (this.meetsReply(block.actions, index, search, replies)) continue;
+      for (const { kind, to } of block.successors) {
+        if (kind === 'error' || to === graph.throws || seen.has(to)) continue;
+        seen.add(to);
+        if (to === graph.exit) canLeave = true;
+        else queue.push({ block: to, index: 0 });
+      }
+    }
+    return { replies: replies.sort((a, b) => a.from.pos - b.from.pos), canLeave };
+  }
+
+  private meetsReply(actions: readonly Node[], from: number, { client, file, mayForward, isAnswered }: Search, replies: SentReply[]): boolean {
+    for (let index = from; index < actions.length; index += 1) {
+      const action = actions[index]!;
+      if (action.kind !== SyntaxKind.CallExpression) continue;
+      const reply = this.of(action as CallExpression, file).find((sent) => sent.client === client && !(isAnswered && sent.isHarmless));
+      if (reply !== undefined) {
+        replies.push(reply);
+        return true;
+      }
+      if (mayForward && (action as CallExpression).arguments.length > 0 && this.project.rowWithRole(action as CallExpression, file, 'forward') !== undefined) return true;
+    }
+    return false;
+  }
+
+  /** What comes after an inline callback that runs in turn: the next link of a promise chain, the code after a `forEach`. */
+  private afterCallback(callback: FunctionNode, client: Symbol, file: AnalysedFile): NextReplies | undefined {
+    const call = callOfCallback(callback);
+    if (call === undefined || call.expression.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+    const { name } = call.expression as ts.PropertyAccessExpression;
+    if (iterating.test(name.text)) return isAsync(callback) ? undefined : this.after(call, client, file);
+    if (!chaining.test(name.text)) return undefined;
+    let link: CallExpression = call;
+    for (let next = nextLink(link); next !== undefined; next = nextLink(link)) {
+      link = next.call;
+      if (next.name !== 'then') continue;
+      const [handler] = link.arguments;
+      const fn = handler === undefined ? undefined : unwrap(handler);
+      if (fn === undefined || !isFunction(fn)) return undefined;
+      const graph = file.flowOf(fn);
+      return this.nextFrom(graph, startOf(graph), { client, file, mayForward: false, isAnswered: true });
+    }
+    return link.parent.kind === SyntaxKind.AwaitExpression ? this.after(link.parent, client, file) : undefined;
+  }
+}
+
+function startOf({ entry }: FlowGraph): readonly Start[] {
+  return [{ block: entry, index: 0 }];
+}
+
+const repliesByProject = new WeakMap<LinkedProject, SentReplies>();
+
+/** The replies of the project's calls. */
+export function sentRepliesOf(project: LinkedProject): SentReplies {
+  let replies = repliesByProject.get(project);
+  if (replies === undefined) {
+    replies = new SentReplies(project);
+    repliesByProject.set(project, replies);
+  }
+  return replies;
+}
+
+const iterating = /^(forEach|map|flatMap|filter|some|every|find|findIndex|each)$/;
+const chaining = /^(then|catch|finally)$/;
+const errorName = /^_*(e|er|err|error|ex|exception)$|(Err|Error)$/;
+
+/** The name that the called member hangs on: `response` of `response.status(404).json()`, `context` of `context.res.end()`. */
+function clientOf(call: CallExpression, file: AnalysedFile): Symbol | undefined {
+  let node: Expression = unwrap(call.expression);
+  while (node.kind === SyntaxKind.PropertyAccessExpression || node.kind === SyntaxKind.CallExpression) {
+    node = unwrap((node as ts.PropertyAccessExpression).expression);
+  }
+  const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as Identifier) : undefined;
+  return symbol === undefined || isPerTurn(symbol) ? undefined : symbol;
+}
+
+/** Declared in a loop: a different client in each turn. */
+function isPerTurn({ kind, declarations }: Symbol): boolean {
+  if (kind === 'parameter') return false;
+  return declarations.some((declaration) => {
+    for (let node = declaration.parent; node.kind !== SyntaxKind.SourceFile && !isFunction(node); node = node.parent) if (isLoop(node)) return true;
+    return false;
+  });
+}
+
+function isLoop({ kind }: Node): boolean {
+  return kind >= SyntaxKind.DoStatement && kind <= SyntaxKind.ForOfStatement;
+}
+
+/** Node: `end()` without a body does nothing to a reply that is finished. */
+function isBareEnd({ expression: callee, arguments: args }: CallExpression): boolean {
+  return args.length === 0 && callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'end';
+}
+
+/** The reply of a function, as one of the call: the parameter's client is the argument's, a captured one stays. */
+function atCaller(reply: SentReply, { node }: FoundFunction, call: CallExpression, file: AnalysedFile): readonly SentReply[] {
+  const [declaration] = reply.client.declarations;
+  const index = node.parameters.findIndex((parameter) => parameter === declaration);
+  if (index < 0) return declaration !== undefined && declaration.pos >= node.pos && declaration.end <= node.end ? none : [{ ...reply, from: call }];
+  const argument = call.arguments[index];
+  const name = argument === undefined ? undefined : unwrap(argument);
+  const client = name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as Identifier) : undefined;
+  return client === undefined ? none : [{ ...reply, client, from: call }];
+}
+
+/** The callback that gets the result once: `query(sql, (error, rows) => …)`, `load().then((rows) => …)`. */
+function lateCallbackOf({ expression: callee, arguments: args }: CallExpression): FunctionNode | undefined {
+  const name = callee.kind === SyntaxKind.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).name.text : '';
+  const argument = name === 'then' ? args[0] : args[args.length - 1];
+  const fn = argument === undefined ? undefined : unwrap(argument);
+  if (fn === undefined || !isFunction(fn) || fn.body === undefined) return undefined;
+  if (name === 'then') return fn;
+  const [first] = fn.parameters;
+  const isErrorFirst = first?.name.kind === SyntaxKind.Identifier && errorName.test((first.name as Identifier).text);
+  return isErrorFirst && !/^(on|once|addListener|catch|forEach|map|use)$/.test(name) ? fn : undefined;
+}
+
+/** The call that the inline function is the first argument of. */
+function callOfCallback(fn: FunctionNode): CallExpression | undefined {
+  let node: Node = fn;
+  while (node.parent.kind === SyntaxKind.ParenthesizedExpression) node = node.parent;
+  const { parent } = node;
+  return parent.kind === SyntaxKind.CallExpression && (parent as CallExpression).arguments[0] === node ? (parent as CallExpression) : undefined;
+}
+
+/** `.catch(…)` of `promise.then(…).catch(…)` */
+function nextLink(call: CallExpression | NewExpression): { readonly name: string; readonly call: CallExpression } | undefined {
+  const { parent } = call;
+  if (parent.kind !== SyntaxKind.PropertyAccessExpression || parent.parent.kind !== SyntaxKind.CallExpression) return undefined;
+  const { name } = parent as ts.PropertyAccessExpression;
+  return chaining.test(name.text) ? { name: name.text, call: parent.parent as CallExpression } : undefined;
+}
+
+function isAsync(fn: FunctionNode): boolean {
+  return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
+}
