@@ -11,15 +11,20 @@ import { authFlows } from './concepts/auth-flow.js';
 import type { ConceptKinds, Finder } from './concepts/concept.js';
 import { envReads } from './concepts/env-read.js';
 import { errorHandlers } from './concepts/error-handlers.js';
+import { failureReplies } from './concepts/failure-reply.js';
 import { finallyExits } from './concepts/finally-exit.js';
+import { handlerLogs } from './concepts/handler-log.js';
 import { logCalls } from './concepts/log-call.js';
+import { loosePromises } from './concepts/loose-promise.js';
 import { raisedErrors } from './concepts/raised-error.js';
 import { registrations } from './concepts/registration.js';
+import { rejectedInputs } from './concepts/rejected-input.js';
 import { repeatedResponses } from './concepts/repeated-response.js';
 import { replacedErrors } from './concepts/replaced-error.js';
 import { responses } from './concepts/response.js';
 import { secretUses } from './concepts/secret-use.js';
 import { servers } from './concepts/server.js';
+import { settledResults } from './concepts/settled-results.js';
 import { AnalysedFile } from './dataflow/analysed-file.js';
 import { LinkedProject, type PackageInfo } from './dataflow/linked-project.js';
 import type { Analysis, Failure, FileResult } from './diagnostic.js';
@@ -66,15 +71,20 @@ const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
   AuthFlow: authFlows,
   EnvRead: envReads,
   ErrorHandler: errorHandlers,
+  FailureReply: failureReplies,
   FinallyExit: finallyExits,
+  HandlerLog: handlerLogs,
   LogCall: logCalls,
+  LoosePromise: loosePromises,
   RaisedError: raisedErrors,
   Registration: registrations,
+  RejectedInput: rejectedInputs,
   RepeatedResponse: repeatedResponses,
   ReplacedError: replacedErrors,
   Response: responses,
   SecretUse: secretUses,
   Server: servers,
+  SettledResults: settledResults,
 };
 
 /** Runs the rules over the project. The command, the plugin and the tests all call it. */

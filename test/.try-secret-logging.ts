@@ -10,6 +10,6 @@ const t = performance.now();
 const a = analyze(project, rules, { settingsFor: () => on, strict: process.env.STRICT==='1', onPhase: (n, ms) => console.error(n, ms | 0) } as any);
 console.error('total', performance.now() - t | 0, 'files', files.length, 'failures', a.failures.slice(0,20));
 if (i==0) {let n = 0;
-for (const f of a.files) for (const d of f.diagnostics) { n++; const line = f.text.slice(0, d.start).split('\n').length; const ls = f.text.split('\n');
+for (const f of a.files) for (const d of f.diagnostics.filter(d=>d.rule!=="syntax-error")) { n++; const line = f.text.slice(0, d.start).split('\n').length; const ls = f.text.split('\n');
  if (n <= Number(process.env.MAX ?? 40)) console.log(`--- ${f.file.slice(root.length + 1)}:${line} ${d.rule}: ${d.message}\n` + (d.trace.length? d.trace.map(t=>'   > '+t.file.slice(root.length+1)+':'+t.start+' '+t.label).join('\n')+'\n':'') + ls.slice(Math.max(0, line - Number(process.env.B??6)), line + Number(process.env.A??5)).join('\n')); }
 console.error('diagnostics', n);}}

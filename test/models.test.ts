@@ -113,6 +113,7 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   assign: ['respond', 'status', 'set-deadline'],
   returns: ['respond'],
   level: ['log'],
+  errorAt: ['log'],
   body: ['respond'],
   status: ['respond', 'status', 'forward'],
   code: ['respond', 'status', 'forward'],

@@ -192,7 +192,11 @@ export class Link {
   private resolveRoot(value: Value): readonly Value[] {
     if (value.kind === 'import') {
       const file = this.around.resolve(value.step, value.file);
-      return [file === undefined ? this.table.root('package', value.step) : this.table.root('module', '', file)];
+      if (file === undefined) return [this.table.root('package', value.step)];
+      // require('./routes') is what `module.exports =` sets as well.
+      const whole = this.files.get(file)?.exports.get('=');
+      const module = this.table.root('module', '', file);
+      return whole === undefined ? [module] : union([module], this.resolve(whole));
     }
     if (value.kind !== 'parameter') return [value];
     this.restOn([value as Interned]);

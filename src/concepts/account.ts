@@ -19,6 +19,8 @@ const secret = /\b(password|passwd|passcode|passphrase|pwd|pass|hash|hashed|otp|
 /** What is kept under an e-mail address and is no account. */
 const otherRecord = /\b(orders?|invoices?|invit\w*|waitlists?|subscri\w*|newsletters?|sessions?|tokens?|otps?|codes?|clients?|apps?|tenants?|organi[sz]ations?|compan(y|ies)|domains?|products?|coupons?|contacts?|leads?|attempts?|limit\w*|logs?|resets?|verifications?|messages?|cache|redis|cookies?|headers?|locations?|config|settings|templates?)\b/;
 const finding = /^(find|get|fetch|load|look|lookup|retrieve|search|query|read|select|exists?|count|one|first|single|maybe|where|eq|execute|all|any|filter|load)$/;
+/** Parts of a fluent chain that say what is wanted of the record. */
+const shaping = /^(select|populate|attributes|columns|project|projection|sort|order|orderBy|pluck|returning|fields|with|include|lean|limit|catch|then)$/;
 /** Options of look-ups that do not say what is looked for. */
 const option = /^(select|attributes|include|relations|projection|columns|fields|order|orderBy|sort|limit|take|skip|raw|lean|populate|data|update|expand|with|lock|transaction|req|collection)$/;
 
@@ -32,11 +34,11 @@ export function lookUpOf({ node, file, arguments: args, functions }: Called, pro
   const rows = project.rowsCalled(call, file);
   const name = methodName(call);
   const words = wordsOf(name);
-  const isFinding = rows.some(({ call: { is, writes } }) => (is === 'find' || is === 'query') && writes !== true) || (rows.length === 0 && words.some((word) => finding.test(word)));
+  const isFinding = rows.some(({ call: { is, writes } }) => (is === 'find' || is === 'query') && writes !== true) || (rows.length === 0 && words.some((word) => finding.test(word)) && !/^(get|load|read|all|any)$/.test(name));
   if (!isFinding || otherRecord.test(holderWords(call)) || otherRecord.test(words.join(' '))) return undefined;
   const isPredicate = /^(find|findLast|filter|some)$/.test(name) && call.arguments.length === 1;
-  const asked = chainOf(call).flatMap((part) => part.arguments.flatMap((argument) => (isPredicate && isFunction(argument) ? comparedIn(argument) : askedBy(argument))));
-  return classify([...words, ...asked].join(' '));
+  const asked = chainOf(call).filter((part) => !shaping.test(methodName(part))).flatMap((part) => part.arguments.flatMap((argument) => (isPredicate && isFunction(argument) ? comparedIn(argument) : askedBy(argument))));
+  return classify([...words, ...asked, ...args.flatMap(membersOf)].join(' '));
 }
 
 function classify(asked: string): LookUp {
@@ -128,6 +130,12 @@ function askedBy(argument: Node): readonly string[] {
     default:
       return [];
   }
+}
+
+/** The same of a query that was put together before: `query.email = email`. */
+function membersOf(known: Known | undefined): readonly string[] {
+  if (known?.is !== 'object' || known.made !== undefined) return [];
+  return [...known.members].flatMap(([name, value]) => (option.test(name) ? [] : [...wordsOf(name), ...membersOf(value)]));
 }
 
 /** `(user) => user.email === email` */
@@ -239,5 +247,5 @@ export function saysReset(name: string): boolean {
 /** Whether the name or path is that of a sign-up. */
 export function saysSignUp(name: string): boolean {
   const words = wordsOf(name).join(' ');
-  return /\b(sign ?up|register|registration|create (user|account|member|customer))\b/.test(words);
+  return /\bsign ?up\b|\bregistration\b|^(post |handle )?register( (user|account|member|customer|me))?$|\bcreate (user|account|member|customer)\b/.test(words);
 }

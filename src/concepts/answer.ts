@@ -32,7 +32,7 @@ export function answerOf(
   const add = (known: Known | undefined, place: string, depth: number): void => {
     if (known === undefined) isOpen ||= place === '' || saysSomething(place);
     else if (known.is === 'object') {
-      if (depth > 3) return;
+      if (depth > 6) return;
       isOpen ||= known.isOpen;
       for (const [name, value] of known.members) add(value, place === '' ? name : `${place}.${name}`, depth + 1);
     } else {
@@ -151,10 +151,11 @@ export function isRefusal({ status, texts }: Answer): boolean {
 }
 
 /** The answer as a message quotes it, in backticks: `404 User not found`. */
-export function quoted({ status, texts }: Answer): string {
-  const main = ['', 'message', 'error.message', 'error', 'msg', 'note 0', 'info.message', 'info', 'detail', 'reason', 'code'].find((place) => texts.has(place));
-  const text = texts.get(main ?? [...texts.keys()][0] ?? '')?.replace(/\s+/g, ' ').replaceAll('`', "'");
+export function quoted({ status, isStatusKnown, texts }: Answer): string {
+  const places = [...texts.keys()];
+  const main = [/^$/, /message$/i, /(^|\.)(error|msg|errorMessage|detail|title)$/, /^note/, /(^|\.)(info|reason|description)$/, /code$/i, /./].map((pattern) => places.find((place) => pattern.test(place))).find((place) => place !== undefined);
+  const text = main === undefined ? undefined : texts.get(main)?.replace(/\s+/g, ' ').replaceAll('`', "'");
   const short = text !== undefined && text.length > 60 ? `${text.slice(0, 59)}…` : text;
   const shown = status === undefined || status === 302 || status === 307 ? short : short === undefined ? String(status) : `${status} ${short}`;
-  return shown === undefined ? 'no text' : `\`${shown}\``;
+  return shown === undefined ? (isStatusKnown ? '`200`' : 'another reply') : `\`${shown}\``;
 }

@@ -24,7 +24,7 @@ export function answersTo(outcome: Outcome, entrance: Entrance, project: LinkedP
   const { marks } = outcome.state;
   const isError = outcome.kind === 'throw' || outcome.kind === 'forward';
   const answers = isError ? afterError(outcome, entrance.fn, project, world) : [outcome.kind === 'reply' ? sentBy(outcome, project) : returnedBy(outcome, entrance.fn, project)];
-  return answers.map((answer) => ({ answer, marks, at: outcome.at, isError: isError || outcome.state.caught !== undefined, isDone: outcome.kind === 'return' }));
+  return answers.map((answer) => ({ answer, marks, at: outcome.at, isError: isError || outcome.state.caught !== undefined, isDone: outcome.kind === 'return' || outcome.kind === 'done' }));
 }
 
 function sentBy({ value, at, state }: Outcome, project: LinkedProject): Answer | undefined {

@@ -15,6 +15,9 @@ export interface Entrance {
 }
 
 const comparedMember = /^(password|passwordHash|password_hash|passwd|pwd|pass|hash|hashedPassword|hashed_password|otp|\w*Otp|pin|code|\w*Code)$/;
+const comparing = /^(compare|compareSync|verify|verifySync|timingSafeEqual|authenticate|check|match|matches|validate|equals)$/;
+/** A function that sends a link or signs somebody up knows what the account is called. */
+const namesAccount = /e_?-?mail|user_?name|login|phone|identifier|sql|select/i;
 const mostCallers = 6;
 
 /** The functions from which flows can be followed that may compare a password or send a link. */
@@ -39,7 +42,7 @@ export function entrancesOf(project: LinkedProject): readonly Entrance[] {
 }
 
 /** The functions of a file that a flow may be in, with their names and paths. */
-function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<FunctionNode, readonly string[]> {
+export function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<FunctionNode, readonly string[]> {
   const starts = new Map<FunctionNode, readonly string[]>();
   const add = (node: Node): void => {
     const fn = bodyOf(node);
@@ -48,7 +51,8 @@ function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<Funct
   for (const call of file.bound.calls) {
     if (call.kind !== SyntaxKind.CallExpression) continue;
     const name = methodName(call as CallExpression);
-    if (saysPasswordCheck(name) || /^(compare|compareSync|verify|verifySync|timingSafeEqual|authenticate|check)$/.test(name) || project.rowWithRole(call, file, 'verify-password') !== undefined) add(call);
+    const mayCheck = comparing.test(name) && /passw|passphrase|pwd|hash|secret|pin\b|otp|credential/i.test(call.getText(file.bound.source));
+    if (saysPasswordCheck(name) || mayCheck || project.rowWithRole(call, file, 'verify-password') !== undefined) add(call);
   }
   for (const comparison of file.bound.binaries) {
     const operator = comparison.operatorToken.kind;
@@ -57,7 +61,7 @@ function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<Funct
   }
   for (const fn of file.bound.functions) {
     const names = fn.body === undefined ? [] : namesOf(fn, file);
-    if (names.some((name) => saysReset(name) || saysSignUp(name))) starts.set(fn, names);
+    if (names.some((name) => saysReset(name) || saysSignUp(name)) && namesAccount.test(fn.getText(file.bound.source))) starts.set(fn, names);
   }
   return starts;
 }
@@ -97,7 +101,7 @@ function textsIn(call: CallExpression): readonly string[] {
 }
 
 /** The functions from which the function is reached and that nothing else calls. */
-function topsOf(start: FoundFunction, project: LinkedProject): readonly FoundFunction[] {
+export function topsOf(start: FoundFunction, project: LinkedProject): readonly FoundFunction[] {
   const tops: FoundFunction[] = [];
   const seen = new Set<FunctionNode>([start.node]);
   const work = [start];

@@ -74,7 +74,7 @@ export class AuthWorld implements TrialWorld {
     const verdict = verdictOf(called);
     if (verdict !== undefined) return verdict;
     const forwarding = rows.find(({ call: { is } }) => is === 'forward');
-    if (forwarding !== undefined && !isNullish(args[forwarding.call.error ?? 0])) return forwards(called, args[forwarding.call.error ?? 0]);
+    if (forwarding !== undefined && !(rows.some(({ call: { is } }) => is === 'respond') && isNullish(args[0]))) return this.callBack(called, methodName(node));
     const responding = rows.find(({ call: { is } }) => is === 'respond');
     if (responding !== undefined) return this.respond(called, responding);
     const setting = rows.find(({ call: { is } }) => is === 'status');
@@ -112,7 +112,7 @@ export class AuthWorld implements TrialWorld {
     const name = methodName(node);
     const root = rootName(node.expression);
     const isCalledOnResponse = node.expression.kind === SyntaxKind.PropertyAccessExpression && responseName.test(root);
-    if (node.expression.kind === SyntaxKind.Identifier && nextName.test(name)) return isNullish(args[0]) ? undefined : forwards(called, args[0]);
+    if (node.expression.kind === SyntaxKind.Identifier && nextName.test(name)) return this.callBack(called, name);
     if (name === 'flash' && args.length > 1) return drafts({ ...state.draft, notes: [...state.draft.notes, args[1]] });
     if (isCalledOnResponse && /^(status|code|writeHead)$/.test(name)) return drafts({ ...state.draft, status: args[0], isStatusSet: true });
     const reply = (status: Known | undefined, isStatusSet: boolean, body: Known | undefined): Deed =>
@@ -132,6 +132,13 @@ export class AuthWorld implements TrialWorld {
     const status = args.find((argument) => argument?.is === 'constant' && isFailure(argument.value));
     const says = args.some((argument) => (argument?.is === 'constant' && typeof argument.value === 'string') || argument?.is === 'text' || argument?.is === 'name');
     return status === undefined && !says ? undefined : reply(status, status !== undefined, objectOf(new Map(args.map((argument, index) => [String(index), argument])), true));
+  }
+
+  /** `callback(error)`, `callback(null, user)`; `next()` goes on. */
+  private callBack(called: Called, name: string): Deed | undefined {
+    const { arguments: args } = called;
+    if (args.length > 0 && !isNullish(args[0])) return forwards(called, args[0]);
+    return name === 'next' ? undefined : ending('done', args[1], called);
   }
 
   assign(left: Expression, value: Known | undefined, state: State, file: AnalysedFile): Draft | undefined {

@@ -21,7 +21,7 @@ export function addingCause(handler: ErrorHandler, made: CallExpression | NewExp
 }
 
 /** The error's name in the handler; where it has none, a free one and the edit that declares it. */
-function nameOfError({ file, name, root, node }: ErrorHandler): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
+export function nameOfError({ file, name, root, node }: ErrorHandler): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
   if (name !== undefined) return { name, edits: [] };
   if (root !== undefined) return undefined;
   const isUsed = (text: string): boolean => file.bound.identifiers.get(text)?.some(({ pos, end }) => pos >= node.pos && end <= node.end) ?? false;

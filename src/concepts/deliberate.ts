@@ -97,8 +97,10 @@ function isHandledElsewhere({ file, node, tried }: Candidate): boolean {
 }
 
 /** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
-export function isProbe({ file, project, tried }: Candidate): boolean {
-  const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
+export function isProbe({ file, project, tried, node }: Candidate): boolean {
+  const all = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
+  // A callback stands in the call that it is given to.
+  const calls = all.filter((call) => call.pos < node.pos || call.end > node.end);
   let probes = 0;
   for (const call of calls) {
     if (isProbing(call, file, project) || (calls.length === 1 && isChecking(call))) probes += 1;
@@ -145,7 +147,7 @@ function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, pr
 }
 
 /** Everything that is tried gives something back, or the handler itself cleans up after something else. */
-function isCleanUp({ file, node, tried }: Candidate): boolean {
+export function isCleanUp({ file, node, tried }: Candidate): boolean {
   const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : isCall(tried) ? [tried] : [];
   const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
   if (outermost.length > 0 && outermost.every((call) => isCleaning(call))) return true;

@@ -26,13 +26,15 @@ const nowhere: State = {
   caught: undefined,
   returned: undefined,
 };
-/** Functions of the language, by their last names, that give back their argument or the words of it. */
-const passes = /^(freeze|seal|String|stringify|parse|structuredClone|trim|toString|toLowerCase|toUpperCase|assign)$/;
+/** Functions that give back what their argument says, and methods that give back what they are called on. */
+const passes = /^(freeze|seal|String|stringify|parse|structuredClone)$/;
+const keeps = /^(trim|toString|toLowerCase|toUpperCase)$/;
 const deepest = 40;
 
 export class Evaluation {
   private marks = 0;
   private depth = 0;
+  private readonly constants = new Map<Symbol, Known | undefined>();
 
   constructor(
     private readonly project: LinkedProject,
@@ -154,9 +156,18 @@ export class Evaluation {
   /** A constant of the file, from what it is declared with. What a call gave it belongs to the way that made the call. */
   private ofConstant(symbol: Symbol, file: AnalysedFile): Known | undefined {
     const [declaration] = symbol.declarations;
-    if (declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
-    const { initializer } = declaration as ts.VariableDeclaration;
-    return initializer === undefined ? undefined : this.of(initializer, nowhere, file);
+    if (declaration === undefined || this.constants.has(symbol)) return this.constants.get(symbol);
+    this.constants.set(symbol, undefined); // a cycle says nothing
+    // const { unknownUser } = messages
+    const element = declaration.kind === SyntaxKind.BindingElement ? (declaration as ts.BindingElement) : undefined;
+    const holder = element === undefined ? declaration : element.parent.parent;
+    const initializer = holder.kind === SyntaxKind.VariableDeclaration ? (holder as ts.VariableDeclaration).initializer : undefined;
+    if (initializer === undefined) return undefined;
+    const whole = this.of(initializer, nowhere, file);
+    const key = element === undefined ? undefined : nameOf(element.propertyName ?? element.name);
+    const value = element === undefined ? whole : key === undefined || element.parent.kind === SyntaxKind.ArrayBindingPattern ? undefined : memberOf(whole, key);
+    this.constants.set(symbol, value);
+    return value;
   }
 
   /** `import { messages } from './messages'`: the constant there. */
@@ -363,7 +374,9 @@ export class Evaluation {
       return truth === undefined ? undefined : constant(!truth);
     }
     if (name === 'Boolean') return truthOf(first) === undefined ? undefined : constant(truthOf(first)!);
-    if (passes.test(name)) return first ?? receiver;
+    if (keeps.test(name)) return receiver;
+    if (passes.test(name)) return first;
+    if (name === 'assign' || name === 'merge') return merged(args);
     if (receiver?.is === 'record' && receiver.exists) return { is: 'field', name };
     if (receiver?.is === 'own') return receiver;
     if (receiver?.is === 'object' && receiver.made !== undefined) {
@@ -410,6 +423,17 @@ export class Evaluation {
         return undefined;
     }
   }
+}
+
+/** `Object.assign(first, second)` */
+function merged(parts: readonly (Known | undefined)[]): Known {
+  const members = new Map<string, Known | undefined>();
+  let isOpen = false;
+  for (const part of parts) {
+    if (part?.is === 'object') for (const [name, value] of part.members) members.set(name, value);
+    isOpen ||= part?.is !== 'object' || part.isOpen;
+  }
+  return objectOf(members, isOpen, parts[0]?.is === 'object' ? parts[0].made : undefined);
 }
 
 function nameKnown(value: Value, name: string): Known {

@@ -15,7 +15,7 @@ export interface FinallyExit {
   readonly awaited: string | undefined;
 }
 
-const kinds = new Map<SyntaxKind, FinallyExit['kind']>([
+const kinds = new Map<Node['kind'], FinallyExit['kind']>([
   [SyntaxKind.ReturnStatement, 'return'],
   [SyntaxKind.ThrowStatement, 'throw'],
   [SyntaxKind.BreakStatement, 'break'],
@@ -36,7 +36,10 @@ export function* finallyExits(file: AnalysedFile, project: LinkedProject): Gener
   for (const call of file.bound.calls) {
     const callback = call.kind === SyntaxKind.CallExpression ? finallyCallback(call as CallExpression) : undefined;
     if (callback?.body === undefined) continue;
-    for (const node of exitsIn(callback.body)) if (node.kind === SyntaxKind.ThrowStatement) yield create(node, file, project);
+    for (const node of exitsIn(callback.body)) {
+      // An error from before the promise is what the author wants to be seen.
+      if (node.kind === SyntaxKind.ThrowStatement && unwrap((node as ts.ThrowStatement).expression).kind !== SyntaxKind.Identifier) yield create(node, file, project);
+    }
   }
 }
 

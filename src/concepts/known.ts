@@ -84,9 +84,20 @@ export function withMember(object: KnownObject, name: string, value: Known | und
   return { ...object, members: new Map(object.members).set(name, value) };
 }
 
+const keys = new WeakMap<Known, string>();
+
 /** Equal values have equal keys. */
 export function keyOf(known: Known | undefined): string {
   if (known === undefined) return '?';
+  let key = keys.get(known);
+  if (key === undefined) {
+    key = describe(known);
+    keys.set(known, key);
+  }
+  return key;
+}
+
+function describe(known: Known): string {
   switch (known.is) {
     case 'constant':
       return `${typeof known.value}:${String(known.value)}`;

@@ -179,10 +179,20 @@ function kindOf(
   }
   const values = project.link.resolve(file.valuesOf(node));
   if (project.link.namesOf(values).some(({ name }) => name === 'router' || name === 'app')) return 'router';
-  if (errorHandling.test(node.getText(file.bound.source))) return 'unknown';
+  if (errorHandling.test(namesIn(node, file))) return 'unknown';
   if (values.length > 0 && values.every((value) => isOutside(value))) return 'plugin';
   if (values.some(({ kind }) => kind === 'module')) return 'router';
   return isAlone ? 'unknown' : 'plugin';
+}
+
+/** The names that the expression is made of; what stands inside of object literals and functions is not meant. */
+function namesIn(node: Expression, file: AnalysedFile): string {
+  if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression) {
+    const { expression, arguments: args = [] } = node as CallExpression;
+    return [expression, ...args].map((part) => namesIn(unwrap(part), file)).join(' ');
+  }
+  if (node.kind === SyntaxKind.PropertyAccessExpression) return `${namesIn((node as ts.PropertyAccessExpression).expression, file)}.${(node as ts.PropertyAccessExpression).name.text}`;
+  return node.kind === SyntaxKind.Identifier ? (node as Identifier).text : '';
 }
 
 /** Of an installed package: a path that leads out of the project's own files is not. */

@@ -82,7 +82,7 @@ function isList(node: Node): node is ts.Block | ts.CaseClause | ts.DefaultClause
 function skipsCleanUp(first: CallExpression, again: CallExpression, file: AnalysedFile): boolean {
   return callsIn(bodyOf(first), file).some(({ expression, pos, end }) => {
     const name = expression.kind === SyntaxKind.PropertyAccessExpression ? (expression as ts.PropertyAccessExpression).name.text : expression.kind === SyntaxKind.Identifier ? (expression as Identifier).text : '';
-    return pos >= first.end && end <= again.pos && isCleanUpName(name);
+    return pos >= first.end && end <= again.pos && (name === 'commit' || isCleanUpName(name));
   });
 }
 

@@ -13,8 +13,9 @@ export interface Response {
   readonly body: readonly Expression[];
   /** Undefined when nobody sets one or the text does not show the number. */
   readonly status: number | undefined;
-  /** Whether somebody sets the status. */
+  /** Whether somebody sets the status, and whether the reply itself does. */
   readonly isStatusSet: boolean;
+  readonly hasOwnStatus: boolean;
 }
 
 /** The replies of a file. */
@@ -35,8 +36,8 @@ export function* responses(file: AnalysedFile, project: LinkedProject): Generato
 }
 
 function create(file: AnalysedFile, project: LinkedProject, node: Node, row: Row, args: readonly Expression[]): Response {
-  const { status, isSet } = statusOf(node, row, file, project);
-  return { file, project, node, row, body: bodyArguments(row, args), status, isStatusSet: isSet };
+  const { status, isSet, isOwn } = statusOf(node, row, file, project);
+  return { file, project, node, row, body: bodyArguments(row, args), status, isStatusSet: isSet, hasOwnStatus: isOwn };
 }
 
 /** The arguments of a replying call that reach the client. */

@@ -7,7 +7,8 @@ import { holderOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { isAboutAccess, isMaskingName, secrecyOf, secrecyOfResult, wordsOf } from '../dataflow/secret-names.js';
-import { forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { conditionsAt } from '../flow/conditions.js';
+import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 
 /** Whose members are texts about secrets, or kinds of them: `errors.password`, `labels.token`. */
 const textHolders = new Set([
@@ -148,6 +149,21 @@ export function isPlainlyTyped(identifier: ts.Identifier, file: AnalysedFile): b
     type = (type as ts.TypeLiteralNode).members.find((member): member is ts.PropertySignature => member.kind === SyntaxKind.PropertySignature && nameOf(member.name!) === key)?.type;
   } else if (holder !== declaration) return false;
   return type !== undefined && isPlainType(type);
+}
+
+/** Whether the node is reached only where the value is missing: `if (!token) throw new Error('no token ' + token)`. */
+export function isMissingAt(node: Node, root: Node, part: string, file: AnalysedFile): boolean {
+  const isIt = (expression: Expression): boolean => file.origins.of(expression).some((origin) => origin.root === root && origin.part === part && origin.into === '');
+  return conditionsAt(file.flowOf(bodyOf(node)), node).some(({ expression, holds, subject }) => {
+    const condition = unwrap(expression);
+    if (subject !== undefined) return false;
+    if (condition.kind === SyntaxKind.PrefixUnaryExpression) return holds && (condition as ts.PrefixUnaryExpression).operator === SyntaxKind.ExclamationToken && isIt((condition as ts.PrefixUnaryExpression).operand);
+    if (condition.kind !== SyntaxKind.BinaryExpression) return !holds && isIt(condition);
+    const { left, operatorToken, right } = condition as ts.BinaryExpression;
+    const isEqual = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.EqualsEqualsToken;
+    const isNothing = right.kind === SyntaxKind.NullKeyword || lastNameOf(right) === 'undefined' || literalText(right) === '';
+    return holds && isEqual && isNothing && isIt(left);
+  });
 }
 
 /** A boolean, a number, a date: no secret. */

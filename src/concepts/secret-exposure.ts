@@ -32,6 +32,8 @@ export interface Exposure {
   /** Something besides the name says that it is a secret; where not, its surroundings may. */
   readonly isCertain: boolean;
   readonly root: Node;
+  /** Members read from the root. */
+  readonly part: string;
   /** The expressions on the way in the file that was asked about, the last one next to the value. */
   readonly way: readonly Expression[];
   /** Where it got into the value, in another place than the way's end. */
@@ -134,10 +136,10 @@ function nameOfValue(node: Expression): string | undefined {
 }
 
 function exposure({ origin, file }: Traced, kind: ExposureKind, name: string, isCertain: boolean): Exposure {
-  const { root, way, into, isText } = origin;
+  const { root, part, way, into, isText } = origin;
   const last = lastKey(into);
   const key = last !== undefined && secrecyOf(last) !== undefined ? last : undefined;
-  return { kind, name, key, into, isText, isCertain, root, way, source: sourceOf(origin, key ?? name, file) };
+  return { kind, name, key, into, isText, isCertain, root, part, way, source: sourceOf(origin, key ?? name, file) };
 }
 
 /** `const details = { password }`: where a secret got into the object that is printed. */
@@ -177,7 +179,7 @@ function kindOfInput(node: Expression, { root }: Origin, file: AnalysedFile, pro
   for (const value of project.link.resolve(file.valuesOf(node))) {
     if (!project.link.hasName([value], 'input')) continue;
     // A parameter that only its callers say something of: they are where it enters.
-    if (node.kind === SyntaxKind.Identifier && isPlainParameter(node as Identifier, root, file)) return undefined;
+    if (isPlainParameter(node, root, file)) return undefined;
     let step = value;
     while (step.of !== undefined && !step.step.startsWith('.')) step = step.of;
     const name = step.step.slice(1);
@@ -186,9 +188,10 @@ function kindOfInput(node: Expression, { root }: Origin, file: AnalysedFile, pro
   return kindByName(node, file);
 }
 
-function isPlainParameter(identifier: Identifier, root: Node, file: AnalysedFile): boolean {
-  const [declaration] = symbolOf(file.bound, identifier)?.declarations ?? [];
-  return declaration === root && root.kind === SyntaxKind.Parameter && (root as ts.ParameterDeclaration).modifiers === undefined;
+function isPlainParameter(node: Expression, root: Node, file: AnalysedFile): boolean {
+  if (node.kind !== SyntaxKind.Identifier || root.kind !== SyntaxKind.Parameter) return false;
+  const [declaration] = symbolOf(file.bound, node as Identifier)?.declarations ?? [];
+  return declaration === root && (root as ts.ParameterDeclaration).modifiers === undefined;
 }
 
 /** `@Headers('user-agent') agent` */
@@ -242,8 +245,8 @@ function partNameOf({ origin: { part }, spelled }: Traced, ownNames: readonly st
   return part.endsWith('[]') && (ownNames.length > 0 || isScheme) ? undefined : lastKey(part);
 }
 
-/** `secretName`, `tokenId`, `cookie.name`: something else about a secret, whatever key it is put under. */
-function isAnotherFact(name: string): boolean {
+/** Whether the name says something else about a secret, whatever key it is put under: `secretName`, `tokenId`, `cookie.name`. */
+export function isAnotherFact(name: string): boolean {
   const words = wordsOf(name);
   const last = words[words.length - 1] ?? '';
   if (/^(id|ids|name|names|type|kind|length|count|status|size|exists|valid|enabled|expires|expiry|at|ttl|arn|path|index|version|label|title|field|required|changed)$/.test(last)) return true;
@@ -297,7 +300,7 @@ function nameOfRoot({ way: [first] }: Origin): string | undefined {
 function hasEvidence({ origin, file, project, spelled }: Traced, name: string): boolean {
   const { root, way } = origin;
   if (comesFromEnvironment(spelled, file, project)) return true;
-  if (way.some((node) => project.isNamed(node, 'input', file))) return true;
+  if (way.some((node) => project.isNamed(node, 'input', file) && !isPlainParameter(node, root, file))) return true;
   if (spelled.some((node) => isRequestPart(node, file))) return true;
   if (isCall(root) && origin.part === '' && issuesCredential(root, file, project)) return true;
   if (spelled.some((node) => isCredentialHolder(holderNameOf(node) ?? ''))) return true;
@@ -325,7 +328,7 @@ function exposuresOfResult(call: CallExpression | NewExpression, { origin, file,
   const found: Exposure[] = [];
   const add = (exposure: Exposure | undefined, source: TraceStep | undefined): void => {
     const passed = exposure === undefined ? undefined : passOn(exposure, { ...origin, through: origin.way });
-    if (passed !== undefined) found.push({ ...passed, root: origin.root, way: origin.way, source: source ?? passed.source });
+    if (passed !== undefined) found.push({ ...passed, root: origin.root, part: origin.part, way: origin.way, source: source ?? passed.source });
   };
   for (const { node: fn, file: home } of project.functionsOf(call, file)) {
     for (const returned of home.names.returnedBy(fn)) {

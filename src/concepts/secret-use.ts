@@ -14,8 +14,8 @@ import { forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type
 import { makesError } from './error-class.js';
 import { literalText } from '../dataflow/linked-project.js';
 import { isLoggerByName } from './log-call.js';
-import { isMasking, lastNameOf } from './secret-evidence.js';
-import { exposuresOf, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
+import { isMasking, isMissingAt, lastNameOf } from './secret-evidence.js';
+import { exposuresOf, isAnotherFact, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
 
 /** Where a secret ends. */
 export type SecretSink = 'log' | 'error tracker' | 'error message';
@@ -90,7 +90,7 @@ function labelled(node: CallExpression | NewExpression, args: readonly Expressio
   const isSetter = /^(set|add)[A-Z]/.test(lastNameOf(node.expression) ?? '');
   if (!isSetter || exposures.length > 0 || label === undefined || secrecyOf(label) !== 'hard') return exposures;
   const argument = args[1]!;
-  return file.origins.of(argument).map(({ root, way, isText }) => ({ kind: 'value', name: label, key: undefined, into: '', isText, isCertain: true, root, way, source: undefined }));
+  return file.origins.of(argument).map(({ root, part, way, isText }) => ({ kind: 'value', name: label, key: undefined, into: '', isText, isCertain: true, root, part, way, source: undefined }));
 }
 
 /** A command-line tool prints to whoever called it: its package has a command and serves nobody, or the file itself is a script. */
@@ -154,9 +154,14 @@ function isErrorMade(node: CallExpression | NewExpression, file: AnalysedFile, p
 function usesInError(node: CallExpression | NewExpression, args: readonly Expression[], file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
   return args.flatMap((argument, index) =>
     exposuresOf(argument, file, project)
-      .filter(({ isText, kind, into }) => isText || (index === 0 && kind === 'value' && into === ''))
+      .filter(({ isText, kind, into }) => isText || (index === 0 && kind === 'value' && into === '' && takesMessage(node)))
       .flatMap((exposure) => create(node, argument, exposure, 'error message', file, project)),
   );
+}
+
+/** The language's own errors take their message first; of others nobody knows what they make of it. */
+function takesMessage({ expression }: CallExpression | NewExpression): boolean {
+  return /^(Error|TypeError|RangeError|SyntaxError|ReferenceError|EvalError|URIError)$/.test(lastNameOf(expression) ?? '');
 }
 
 // --- project functions
@@ -174,7 +179,7 @@ function usesBehind(node: CallExpression | NewExpression, argument: Expression, 
       if (!reachesLog(effect, isLogger, project) || effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project))) continue;
       for (const exposure of exposures) {
         const passed = passOn(exposure, parameter.dotDotDotToken === undefined ? effect : { ...effect, part: effect.part.replace(/^\[\]/, '') });
-        if (passed === undefined || isSeenInside(parameter, effect)) continue;
+        if (passed === undefined || isSeenInside(parameter, effect) || isReportedThere(effect, exposure, project)) continue;
         const sink = effect.row?.call.is === 'report' ? 'error tracker' : 'log';
         const step = { file: file.path, start: node.getStart(file.bound.source), end: node.end, label: `it is passed to \`${calleeName(node)}\`` };
         for (const use of create(node, argument, exposure, sink, file, project)) {
@@ -203,17 +208,27 @@ function reachesLog({ kind, row, node, file, isText }: Effect, isLogger: boolean
   return isLogger && (kind === 'escape' || kind === 'store') && !redacts(project);
 }
 
-/** Whether the function itself is told about it: its parameter, or the member that it logs, has the name of a secret. */
+/**
+ * Whether the function itself is told about it, or knows better: its parameter, or the member that it logs, has the name of a secret, or of
+ * a file or an id.
+ */
 function isSeenInside({ name }: ts.ParameterDeclaration, { part }: Effect): boolean {
   const steps = splitPath(part).filter((step) => step !== '[]');
   const last = steps[steps.length - 1]?.slice(1) ?? (name.kind === SyntaxKind.Identifier ? (name as ts.Identifier).text : '');
-  return secrecyOf(last) === 'hard';
+  return secrecyOf(last) === 'hard' || isAnotherFact(last);
+}
+
+/** The log call at the end shows by itself that it writes something like this. */
+function isReportedThere({ node, file }: Effect, { kind }: Exposure, project: LinkedProject): boolean {
+  if (node.kind !== SyntaxKind.CallExpression) return false;
+  return (node as CallExpression).arguments.some((argument) => exposuresOf(argument, file, project).some((other) => other.isCertain && other.kind === kind));
 }
 
 // --- what is common
 
 function create(node: Node, argument: Expression, exposure: Exposure, sink: SecretSink, file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
-  if (!exposure.isCertain && !(speaksOf(exposure) && textsIn(node).some(speaksOfTokens))) return [];
+  if (!exposure.isCertain && !isNamedInText(exposure, node)) return [];
+  if (exposure.kind === 'value' && isMissingAt(node, exposure.root, exposure.part, file)) return [];
   const at = placeIn(argument, exposure);
   const spelled = at.getText(file.bound.source);
   const isSpelled = exposure.kind === 'value' && lastNameOf(at) === exposure.name && spelled.length <= 40 && !spelled.includes('\n');
@@ -234,8 +249,10 @@ function create(node: Node, argument: Expression, exposure: Exposure, sink: Secr
   ];
 }
 
-function speaksOf({ name }: Exposure): boolean {
-  return /token|jwt/i.test(name);
+/** Whether the texts beside it say what it is: `JWT:`, `account password:`. */
+function isNamedInText({ name }: Exposure, node: Node): boolean {
+  if (/token|jwt/i.test(name)) return textsIn(node).some(speaksOfTokens);
+  return /^(pass|pwd|pw)$/i.test(name) && textsIn(node).some((text) => /\bpassword\b/i.test(text));
 }
 
 /** The literal texts in the call. */

@@ -34,7 +34,7 @@ export interface Server {
   readonly hasRoutes: boolean;
   /** Something unknown gets the app, or an error handler is registered where no app is known. */
   readonly isOpen: boolean;
-  /** It only tells how the process is doing: health and metrics. */
+  /** It stands beside what the process is for: it only tells how that is doing, or shows fixed pages meanwhile. */
   readonly isSideline: boolean;
   /** It belongs to a library, a command-line tool, an example, a script. */
   readonly isIncidental: boolean;
@@ -115,6 +115,8 @@ function create(node: CallExpression | NewExpression, { model }: ValueName, file
       return known().registrations.some(({ kind, isTableDriven }) => (kind === 'route' || kind === 'router') && !isTableDriven);
     },
     get isSideline() {
+      const routes = known().registrations.filter(({ kind }) => kind === 'route' || kind === 'router');
+      if (routes.every(({ isStatic }) => isStatic) && project.importersOf(file).length > 0) return true;
       const paths = known().registrations.map(({ kind, path }) => (kind === 'route' ? path : kind === 'router' ? undefined : '/'));
       return paths.every((path) => path !== undefined && (path === '/' || sidelinePath.test(path))) && paths.some((path) => path !== '/');
     },

@@ -71,23 +71,47 @@ function plainName(name: string): string {
   return name.replace(/^(http|status|sc)?_?(\d{3}_)?/i, '').replace(/[^a-z]/gi, '').toLowerCase();
 }
 
+/** The status of a reply; undefined when nobody sets one, or when the text does not show the number. */
+export interface ReplyStatus {
+  readonly status: number | undefined;
+  readonly isSet: boolean;
+  /** The reply sets it itself, no statement before. */
+  readonly isOwn: boolean;
+}
+
 /**
  * The status that a reply goes out with: its own argument, a call further up the chain (`response.status(500).json(…)`), or a statement
- * that always runs before it. Undefined when nobody sets one, or when it is not a number that the text shows.
+ * that always runs before it.
  */
-export function statusOf(reply: Node, row: Row, file: AnalysedFile, project: LinkedProject): { readonly status: number | undefined; readonly isSet: boolean } {
+export function statusOf(reply: Node, row: Row, file: AnalysedFile, project: LinkedProject): ReplyStatus {
   const { call } = row;
-  if (call.code !== undefined) return { status: call.code, isSet: true };
+  if (call.code !== undefined) return { status: call.code, isSet: true, isOwn: true };
   if (call.status !== undefined) {
-    const args = reply.kind === SyntaxKind.BinaryExpression ? [(reply as ts.BinaryExpression).right] : ((reply as CallExpression).arguments ?? []);
+    const args = argumentsOf(reply, row);
     const argument = argumentAt(args, call.status);
-    if (argument !== undefined) return { status: numberOf(argument, file, project), isSet: true };
+    if (argument !== undefined) return { status: numberOf(argument, file, project), isSet: true, isOwn: true };
+    if (isOpenAt(args, call.status)) return { status: undefined, isSet: true, isOwn: true };
   }
   if (reply.kind === SyntaxKind.CallExpression) {
     const chained = statusInChain((reply as CallExpression).expression, file, project);
-    if (chained !== undefined) return chained;
+    if (chained !== undefined) return { ...chained, isOwn: true };
   }
-  return statusBefore(reply, file, project);
+  return { ...statusBefore(reply, file, project), isOwn: false };
+}
+
+function argumentsOf(reply: Node, { how }: Row): readonly Expression[] {
+  if (how === 'returns') return [reply as Expression];
+  return how === 'assign' ? [(reply as ts.BinaryExpression).right] : ((reply as CallExpression).arguments ?? []);
+}
+
+/** `Response.json(body, init)`: the place may be in an object that the text does not show. */
+function isOpenAt(args: readonly Expression[], place: number | string): boolean {
+  const [index, ...keys] = String(place).split('.');
+  const argument = args[Number(index)];
+  if (keys.length === 0 || argument === undefined) return false;
+  const node = unwrap(argument);
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression) return true;
+  return (node as ts.ObjectLiteralExpression).properties.some(({ kind }) => kind === SyntaxKind.SpreadAssignment);
 }
 
 function statusInChain(callee: Expression, file: AnalysedFile, project: LinkedProject): { status: number | undefined; isSet: true } | undefined {

@@ -3,7 +3,7 @@
  * says of a call is known; conditions that follow from what is known decide the way, all others lead both ways. Project functions are
  * entered where they are called, promises and callbacks are gone through in the order in which they would run.
  *
- * A way ends at the first reply, where an error leaves the function or is handed on, or where the function returns. States that know
+ * A way ends at the first reply, where an error leaves the function or is handed on, where it calls back, or where the function returns. States that know
  * the same at the same place are one; a trial that takes too many steps has no outcome at all.
  */
 import { nameOf } from '../bind/names.js';
@@ -47,9 +47,9 @@ export interface Raised {
   readonly at: PlacedNode<Node>;
 }
 
-/** The end of one way. `settle` goes to the promise whose executor it is in. */
+/** The end of one way. `done` calls back without an error; `settle` goes to the promise whose executor it is in. */
 export interface Outcome extends Raised {
-  readonly kind: 'reply' | 'return' | 'throw' | 'forward' | 'settle';
+  readonly kind: 'reply' | 'done' | 'return' | 'throw' | 'forward' | 'settle';
   readonly state: State;
 }
 
@@ -83,7 +83,7 @@ const blank: Draft = { status: undefined, isStatusSet: false, body: undefined, a
 export const start: State = { values: new Map(), marks: 0, draft: blank, thrown: undefined, caught: undefined, returned: undefined };
 
 const deepest = 7;
-const mostSteps = 12_000;
+const mostSteps = 4_000;
 const callsCallback = /^(\$?transaction|withTransaction|runInTransaction|inTransaction|execute|run|wrap|retry|lock|withLock|tryCatch|attempt)$/;
 
 /** Where ways go on, where they end, and where errors leave them. */
@@ -291,8 +291,10 @@ export class Trial {
     const file = this.project.files.get(value.file);
     const declaration = value.kind === 'class' ? file?.bound.classes.find(({ pos }) => String(pos) === value.step) : undefined;
     if (declaration === undefined || file === undefined) {
-      const isError = /(Error|Exception)$/.test(value.step);
-      return isError ? objectOf(new Map(args[0] === undefined || args[0].is === 'object' ? [] : [['message', args[0]]]), value.kind !== 'global') : undefined;
+      if (!/(Error|Exception)$/.test(value.step)) return undefined;
+      const [message] = args;
+      const isMessage = message !== undefined && message.is !== 'object' && !(message.is === 'constant' && typeof message.value === 'number');
+      return objectOf(new Map(isMessage ? [['message', message]] : []), value.kind !== 'global');
     }
     const constructor = declaration.members.find((member): member is ts.ConstructorDeclaration => member.kind === SyntaxKind.Constructor && (member as ts.ConstructorDeclaration).body !== undefined);
     const [base] = this.project.link.resolve(this.project.link.holderOf(value)?.bases ?? []);

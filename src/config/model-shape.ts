@@ -12,7 +12,7 @@ const roles: Readonly<Record<Role, true>> = {
 };
 
 const traits: Readonly<Record<TraitModel['is'], true>> = {
-  'default-handler-leaks': true, 'default-handler-hides': true, 'forwards-rejections': true, 'sends-messages': true, 'patches-async': true, 'loads-env': true,
+  'default-handler-leaks': true, 'default-handler-hides': true, 'forwards-rejections': true, 'sends-messages': true, 'patches-async': true, 'fails-in-body': true, 'structured-log': true, 'loads-env': true,
   'validates-env': true,
 };
 
@@ -30,6 +30,7 @@ const callModel = shape<CallModel>(
     returns: string,
     is: oneOf(Object.keys(roles)),
     level: either(number, oneOf(Object.keys(levels))),
+    errorAt: oneOf(['first', 'second', 'last']),
     body: either(number, string),
     status: either(number, string),
     code: number,

@@ -30,6 +30,8 @@ export interface PackageInfo {
   readonly scripts: Readonly<Record<string, string>>;
 }
 
+/** A call that may reach more functions than these says nothing of what it does. */
+const mostCallees = 8;
 const noFunctions: readonly FoundFunction[] = [];
 const noRows: readonly Row[] = [];
 
@@ -76,7 +78,7 @@ export class LinkedProject {
         for (const constructor of constructors) found = this.addFunction(constructor, found);
       } else found = this.addFunction(value, found);
     }
-    return found ?? noFunctions;
+    return found === undefined || found.length > mostCallees ? noFunctions : found;
   }
 
   private addFunction(value: Value, found: FoundFunction[] | undefined): FoundFunction[] | undefined {
@@ -274,7 +276,7 @@ function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
 }
 
 /** What imports other modules in the file, and the specifiers. */
-function* importsIn({ bound }: AnalysedFile): Generator<readonly [Node, string]> {
+export function* importsIn({ bound }: AnalysedFile): Generator<readonly [Node, string]> {
   for (const declaration of bound.imports) {
     if (declaration.kind === SyntaxKind.ExportAssignment) continue;
     const from =

@@ -81,12 +81,15 @@ function secrecyOfWords(words: readonly string[]): Secrecy | undefined {
   const last = words[end - 1]!.replace(/\d$/, '');
   if (before.some((word) => cancellingWords.has(word))) return undefined;
   if (passwordNames.has(last) && before.some((word) => passwordActions.has(word))) return undefined;
+  if (last.startsWith('cookie') && before.some((word) => !sessionWords.has(word))) return undefined;
   if (last === 'pwd' || last === 'pass') return before.some((word) => passwordOwners.has(word)) ? 'hard' : 'soft';
   if (last !== 'token' && last !== 'tokens') return secrecy;
   if (before.some((word) => otherTokens.has(word))) return undefined;
   return before.length > 0 && credentialWords.has(before[before.length - 1]!) ? 'hard' : 'soft';
 }
 
+/** In front of `cookie`; a `themeCookie` holds no secret. */
+const sessionWords = new Set(['session', 'auth', 'set', 'raw', 'request', 'login', 'http']);
 /** In front of `pass` and `pwd`, which are other things by themselves. */
 const passwordOwners = new Set(['db', 'database', 'smtp', 'mail', 'email', 'user', 'admin', 'redis', 'mysql', 'pg', 'postgres', 'mongo', 'ftp', 'ldap', 'root', 'new', 'old', 'my', 'plain']);
 

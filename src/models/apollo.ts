@@ -15,6 +15,7 @@ export const apollo: Model = {
     { returns: 'handler', is: 'respond', body: 0, ends: true },
   ],
   traits: [
+    { is: 'fails-in-body' },
     { is: 'forwards-rejections', value: 'app' },
     { is: 'sends-messages', value: 'handler' },
   ],

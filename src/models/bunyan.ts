@@ -6,5 +6,6 @@ export const bunyan: Model = {
   values: {
     logger: '{createLogger(),(),Logger(),logger.child()}',
   },
-  calls: [{ call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' }],
+  calls: [{ call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first' }],
+  traits: [{ is: 'structured-log' }],
 };

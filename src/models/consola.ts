@@ -7,7 +7,7 @@ export const consola: Model = {
     logger: '{.consola,createConsola(),ConsolaInstance(),{logger,}.{create,withTag,withDefaults}()}',
   },
   calls: [
-    { call: '{,logger.}{fatal,error,warn,info,debug,trace}', is: 'log' },
+    { call: '{,logger.}{fatal,error,warn,info,debug,trace}', is: 'log', errorAt: 'last' },
     { call: '{,logger.}{log,success,ready,start,box}', is: 'log', level: 'info' },
     { call: '{,logger.}fail', is: 'log', level: 'error' },
   ],

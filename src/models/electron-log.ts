@@ -7,7 +7,7 @@ export const electronLog: Model = {
     logger: '{.scope(),create()}',
   },
   calls: [
-    { call: '{,logger.}{error,warn,info,debug}', is: 'log' },
+    { call: '{,logger.}{error,warn,info,debug}', is: 'log', errorAt: 'last' },
     { call: '{,logger.}{log,verbose,silly}', is: 'log', level: 'info' },
   ],
 };

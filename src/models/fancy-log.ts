@@ -4,7 +4,7 @@ import type { Model } from './model.js';
 export const fancyLog: Model = {
   package: 'fancy-log',
   calls: [
-    { call: '{error,warn,info}', is: 'log' },
+    { call: '{error,warn,info}', is: 'log', errorAt: 'last' },
     { call: '{,dir}', is: 'log', level: 'info' },
   ],
 };

@@ -41,9 +41,10 @@ export const fastify: Model = {
     { call: 'response.{code,status}', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.{header,headers,setCookie}', is: 'header' },
-    { call: '{logger,logger.child()}.{trace,debug,info,warn,error,fatal}', is: 'log' },
+    { call: '{logger,logger.child()}.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first' },
   ],
   traits: [
+    { is: 'structured-log' },
     // Without setErrorHandler the reply carries the raw message, for a 500 too (lib/error-handler.js).
     { is: 'default-handler-leaks', value: 'app', reply: 'its message, whatever it says' },
     { is: 'forwards-rejections', value: 'app' },

@@ -8,8 +8,9 @@ export const global: Model = {
     env: '{process.env,Bun.env,Deno.env,import.meta.env}',
   },
   calls: [
-    { call: 'console.{trace,debug,info,warn,error}', is: 'log' },
-    { call: 'console.{log,dir,table}', is: 'log', level: 'info' },
+    { call: 'console.{trace,debug,info,warn,error}', is: 'log', errorAt: 'last' },
+    { call: 'console.log', is: 'log', level: 'info', errorAt: 'last' },
+    { call: 'console.{dir,table}', is: 'log', level: 'info' },
     { call: 'console.assert', is: 'log', level: 'error' },
     { call: '{process.exit,process.abort,Deno.exit}', is: 'exit' },
     {

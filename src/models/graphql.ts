@@ -1,7 +1,8 @@
 import type { Model } from './model.js';
 
-/** graphql-js 16: the error whose message is meant for the client. */
+/** graphql-js 16 and the servers on it: the error whose message is meant for the client, in the body of a 200 by specification. */
 export const graphql: Model = {
-  package: 'graphql',
+  package: ['graphql', 'graphql-http', 'graphql-yoga', 'express-graphql', 'mercurius', '@nestjs/graphql', 'type-graphql'],
   errors: [{ class: 'GraphQLError', exposes: true }],
+  traits: [{ is: 'fails-in-body' }],
 };

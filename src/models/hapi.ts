@@ -8,7 +8,7 @@ export const hapi: Model = {
     handler:
       '{{app.route.argument[0],ServerRoute()}.handler,{app.route.argument[0],ServerRoute()}.{options,config}.handler,' +
       'Lifecycle.Method()}',
-    hook: 'app.ext.argument[1]',
+    hook: '{app.ext.argument[1],app.ext.argument[0].method}',
     request: '{Request(),{handler,hook}.parameter[0]}',
     toolkit: '{ResponseToolkit(),{handler,hook}.parameter[1]}',
     response: '{ResponseObject(),toolkit.response(),response.{code,type,header,takeover}()}',

@@ -7,7 +7,7 @@ export const log4js: Model = {
     logger: '{getLogger(),Logger()}',
   },
   calls: [
-    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' },
+    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'last' },
     { call: 'logger.log', is: 'log', level: 0 },
   ],
 };

@@ -7,7 +7,7 @@ export const loglevel: Model = {
     logger: '{getLogger(),Logger(),RootLogger()}',
   },
   calls: [
-    { call: '{,logger.}{trace,debug,info,warn,error}', is: 'log' },
+    { call: '{,logger.}{trace,debug,info,warn,error}', is: 'log', errorAt: 'last' },
     { call: '{,logger.}log', is: 'log', level: 'debug' },
   ],
 };

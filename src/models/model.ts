@@ -105,6 +105,8 @@ export interface CallModel {
 
   /** log: the level, where the method's name does not say it, or the index of the argument that names it. */
   readonly level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | number;
+  /** log: where an error is passed that has no place yet: before the text, right behind it if nothing else is there, behind everything. */
+  readonly errorAt?: 'first' | 'second' | 'last';
   /**
    * respond: index of the body argument (default 0); -1 when the call has no body. `'*'` takes every argument. A dot path reaches into
    * an object argument: `0.body`.
@@ -178,6 +180,8 @@ export interface TraitModel {
     | 'forwards-rejections' // a rejected async handler reaches the error handler by itself
     | 'sends-messages' // the client gets the text of whatever a handler throws: the protocol's way
     | 'patches-async' // importing the package makes Express 4 forward rejections
+    | 'fails-in-body' // failures are told in the body of a reply with status 200
+    | 'structured-log' // its log lines are records with fields
     | 'loads-env'
     | 'validates-env';
   readonly majors?: readonly number[];

@@ -58,6 +58,7 @@ import { ioTs } from './io-ts.js';
 import { ioredis } from './ioredis.js';
 import { joi } from './joi.js';
 import { jose } from './jose.js';
+import { jsonRpc } from './json-rpc.js';
 import { jsonwebtoken } from './jsonwebtoken.js';
 import { kafkajs } from './kafkajs.js';
 import { knex } from './knex.js';
@@ -120,6 +121,7 @@ import { sendgridMail } from './sendgrid-mail.js';
 import { sentry } from './sentry.js';
 import { sequelize } from './sequelize.js';
 import { signale } from './signale.js';
+import { slack } from './slack.js';
 import { socketIo } from './socket-io.js';
 import { sqlite3 } from './sqlite3.js';
 import { stripe } from './stripe.js';
@@ -201,6 +203,7 @@ export const models: readonly Model[] = [
   ioredis,
   joi,
   jose,
+  jsonRpc,
   jsonwebtoken,
   kafkajs,
   knex,
@@ -263,6 +266,7 @@ export const models: readonly Model[] = [
   sentry,
   sequelize,
   signale,
+  slack,
   socketIo,
   sqlite3,
   stripe,

@@ -10,4 +10,5 @@ export const nestjsPino: Model = {
     { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' },
     { call: 'logger.{log,verbose}', is: 'log', level: 'info' },
   ],
+  traits: [{ is: 'structured-log' }],
 };

@@ -7,4 +7,5 @@ export const roarr: Model = {
     logger: '{Roarr,logger.child()}',
   },
   calls: [{ call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' }],
+  traits: [{ is: 'structured-log' }],
 };

@@ -7,7 +7,7 @@ export const signale: Model = {
     logger: '{.Signale(),{logger,}.scope()}',
   },
   calls: [
-    { call: '{,logger.}{fatal,error,warn,info,debug}', is: 'log' },
+    { call: '{,logger.}{fatal,error,warn,info,debug}', is: 'log', errorAt: 'last' },
     { call: '{,logger.}{log,success,note,await,complete,start,pending}', is: 'log', level: 'info' },
   ],
 };

@@ -21,6 +21,7 @@ export const trpc: Model = {
   ],
   errors: [{ class: 'TRPCError', exposes: true }],
   traits: [
+    { is: 'fails-in-body' },
     { is: 'forwards-rejections', value: 'app' },
     { is: 'sends-messages', value: 'handler' },
   ],

@@ -7,7 +7,8 @@ export const tslog: Model = {
     logger: '{.Logger(),logger.getSubLogger()}',
   },
   calls: [
-    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log' },
+    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'last' },
     { call: 'logger.silly', is: 'log', level: 'trace' },
   ],
+  traits: [{ is: 'structured-log' }],
 };

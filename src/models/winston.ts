@@ -7,10 +7,11 @@ export const winston: Model = {
     logger: '{createLogger(),Logger(),loggers.get(),loggers.add(),Container().get(),Container().add(),logger.child()}',
   },
   calls: [
-    { call: '{,logger.}{error,warn,info,debug}', is: 'log' },
+    { call: '{,logger.}{error,warn,info,debug}', is: 'log', errorAt: 'second' },
     { call: '{,logger.}{http,verbose,silly}', is: 'log', level: 'debug' },
     // Syslog levels: winston.config.syslog.levels.
     { call: 'logger.{emerg,alert,crit}', is: 'log', level: 'fatal' },
     { call: '{,logger.}log', is: 'log', level: 0 },
   ],
+  traits: [{ is: 'structured-log' }],
 };

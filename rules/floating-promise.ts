@@ -1,0 +1,77 @@
+import { defineRule } from '../src/rule.js';
+
+export default defineRule({
+  name: 'floating-promise',
+  category: 'swallow',
+  preset: 'recommended',
+  severity: 'error',
+
+  docs: {
+    summary: 'Disallow promises whose rejection nobody can see',
+    why: `
+      A promise that is neither awaited nor given a handler goes its own way. When it rejects, no \`catch\` around it runs and the caller has
+      already answered; Node ends the process for the unhandled rejection, and every other request with it.`,
+    instead: `
+      Await the promise, return it, or end its chain with a handler (\`.catch((error) => log.error(error))\`). An async callback for code that does
+      not wait needs a \`try\` around its whole body.`,
+    limits: `
+      Works without types, so only what is surely a promise counts: async functions and functions of the project that return promises, across
+      files and injected classes, and calls of known libraries. Nothing is reported where no failure can leave the function: its body is
+      guarded, or nothing in it can reject. \`void\` says that nobody waits; the demanding reading (\`strict\`) reports it as well.`,
+    references: ['https://typescript-eslint.io/rules/no-floating-promises', 'https://nodejs.org/api/process.html#event-unhandledrejection', 'CWE-755'],
+  },
+
+  examples: [
+    {
+      bad: `
+async function remind(user) {
+  await fetch('https://mail.example.org/remind', { method: 'POST', body: user.id, signal: AbortSignal.timeout(5000) });
+}
+
+export function closeOrder(order) {
+  remind(order.user);
+  return order.id;
+}`,
+      good: `
+async function remind(user) {
+  await fetch('https://mail.example.org/remind', { method: 'POST', body: user.id, signal: AbortSignal.timeout(5000) });
+}
+
+export function closeOrder(order) {
+  remind(order.user).catch((error) => console.error('not reminded', error));
+  return order.id;
+}`,
+    },
+    {
+      bad: `
+export function saveAll(orders, store) {
+  orders.forEach(async (order) => {
+    await store.save(order);
+  });
+}`,
+      good: `
+export async function saveAll(orders, store) {
+  for (const order of orders) await store.save(order);
+}`,
+    },
+  ],
+
+  messages: {
+    statement: 'Nobody waits for `{{name}}` or handles its rejection: when it fails, the process ends.',
+    void: '`void` hides that nobody handles a rejection of `{{name}}`: when it fails, the process ends.',
+    returned: 'This `try` is left before `{{name}}` rejects: its catch clause never runs, as nothing awaits the promise.',
+    callback: '`{{name}}` drops the promise of this async function: when it rejects, the process ends.',
+    executor: 'An error in this async executor rejects nothing: the new promise stays pending, and the process ends.',
+  },
+
+  visit: {
+    LoosePromise({ node: at, how, name, trace, remedy }, context) {
+      if (how === 'void' && !context.strict) return;
+
+      const suggestions = remedy === undefined ? [] : [remedy];
+      if (how === 'executor') context.report({ at, until: 'first-token', message: how, trace });
+      else if (how === 'callback') context.report({ at, until: 'first-token', message: how, data: { name }, trace });
+      else context.report({ at, message: how, data: { name }, trace, suggestions });
+    },
+  },
+});

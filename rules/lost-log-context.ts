@@ -1,0 +1,91 @@
+import { defineRule } from '../src/rule.js';
+
+export default defineRule({
+  name: 'lost-log-context',
+  category: 'observability',
+  preset: 'recommended',
+  severity: 'warning',
+  fixable: true,
+
+  docs: {
+    summary: 'Disallow error handlers that log a sentence and not the error',
+    why: `
+      The line says that something failed, and nobody will ever know what: the message of the database, the code, the stack are gone. In
+      the night when it matters, the log holds the same sentence four hundred times.`,
+    instead: `
+      Pass the error itself to the logger, not only its message, so that stack, code and cause are kept:
+      \`console.error('order not saved', error)\`, \`logger.error({ err: error }, 'order not saved')\`.`,
+    limits: `
+      Reported where nothing but the client's reply gets the error. Left alone are handlers that throw, forward, return or store it or hand
+      it to other code, errors that a test has picked out by code or class, probes such as \`JSON.parse\`, clean-up, and lines below the
+      level of a warning. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
+    references: ['CWE-778', 'CWE-223'],
+  },
+
+  examples: [
+    {
+      bad: `
+export async function placeOrder(order) {
+  try {
+    await orders.save(order);
+  } catch (error) {
+    console.error('order not saved');
+  }
+}`,
+      good: `
+export async function placeOrder(order) {
+  try {
+    await orders.save(order);
+  } catch (error) {
+    console.error('order not saved', error);
+  }
+}`,
+    },
+    {
+      strict: true,
+      bad: `
+import pino from 'pino';
+
+const logger = pino();
+
+export async function placeOrder(order) {
+  try {
+    await orders.save(order);
+  } catch (error) {
+    logger.error({ reason: error.message }, 'order not saved');
+  }
+}`,
+      good: `
+import pino from 'pino';
+
+const logger = pino();
+
+export async function placeOrder(order) {
+  try {
+    await orders.save(order);
+  } catch (error) {
+    logger.error({ err: error }, 'order not saved');
+  }
+}`,
+    },
+  ],
+
+  messages: {
+    nothing: '`{{log}}` writes a line without {{error}}: what failed, and where, is lost.',
+    text: '`{{log}}` writes only the text of {{error}}: its stack, code and cause are lost.',
+  },
+
+  visit: {
+    HandlerLog({ lines, errorName, isToldElsewhere, isExpected }, context) {
+      if (lines.some(({ tells }) => tells === 'whole') || isExpected || isToldElsewhere) return;
+      const text = lines.find(({ tells }) => tells === 'text');
+      const line = text ?? lines.find(({ isForFaults }) => isForFaults);
+      if (line === undefined || (text !== undefined && !context.strict)) return;
+
+      const data = { log: line.name, error: errorName === undefined ? 'the error' : `\`${errorName}\`` };
+      const { node: at, addError: fix } = line;
+      if (text !== undefined) context.report({ at, message: 'text', data });
+      else context.report(fix === undefined ? { at, message: 'nothing', data } : { at, message: 'nothing', data, fix });
+    },
+  },
+});

@@ -1,0 +1,62 @@
+import { defineRule } from '../src/rule.js';
+
+export default defineRule({
+  name: 'unchecked-allsettled',
+  category: 'swallow',
+  preset: 'recommended',
+  severity: 'error',
+
+  docs: {
+    summary: 'Disallow `Promise.allSettled` whose rejections nobody looks at',
+    why: `
+      \`Promise.allSettled\` never rejects: what failed stands in its result, with the reason. Code that drops the result, or picks the fulfilled
+      ones out of it, goes on as if everything had worked, and half of the mails are never sent.`,
+    instead: `
+      Look at the rejected results: log their \`reason\`, count them, throw an \`AggregateError\`. Where one failure fails all, \`Promise.all\` says so.`,
+    limits: `
+      Left alone are results that are passed on or stored, promises that handle their own rejections or that nothing is known of, clean-up, and
+      statements with a comment that speaks of failures.`,
+    references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled', 'CWE-252', 'CWE-390'],
+  },
+
+  examples: [
+    {
+      bad: `
+export async function notifyAll(users) {
+  await Promise.allSettled(users.map((user) => mailer.send(user.email)));
+}`,
+      good: `
+export async function notifyAll(users) {
+  const results = await Promise.allSettled(users.map((user) => mailer.send(user.email)));
+  const failures = results.filter((result) => result.status === 'rejected');
+  if (failures.length > 0) throw new AggregateError(failures.map(({ reason }) => reason), 'not all were notified');
+}`,
+    },
+    {
+      bad: `
+export async function loadPrices(shops) {
+  const results = await Promise.allSettled(shops.map((shop) => shop.loadPrice()));
+  return results.filter((result) => result.status === 'fulfilled').map((result) => result.value);
+}`,
+      good: `
+export async function loadPrices(shops) {
+  const results = await Promise.allSettled(shops.map((shop) => shop.loadPrice()));
+  for (const result of results) if (result.status === 'rejected') console.error('no price', result.reason);
+  return results.filter((result) => result.status === 'fulfilled').map((result) => result.value);
+}`,
+    },
+  ],
+
+  messages: {
+    discarded: '`{{name}}` never rejects, and its result is dropped: nobody can tell that something failed.',
+    fulfilled: 'Only the fulfilled results of `{{name}}` are read: what the others failed with is lost.',
+  },
+
+  visit: {
+    SettledResults(concept, context) {
+      const { node: at, name, use } = concept;
+      if (use === 'looked at' || concept.isDeliberate || concept.isHarmless) return;
+      context.report({ at, message: use === 'discarded' ? 'discarded' : 'fulfilled', data: { name } });
+    },
+  },
+});

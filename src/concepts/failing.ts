@@ -1,0 +1,288 @@
+/**
+ * Failing answers whether a function can throw or its promise reject, and whether an expression is a promise that can. Only what is seen to
+ * fail counts: a `throw`, an `await` of something that can reject, calls with a role that reaches outside, project functions that can fail.
+ * Code inside a `try` with a catch clause, and clean-up in `catch` and `finally`, does not.
+ *
+ * A function that is asked about while it is being looked at cannot fail by that alone: the result is a least fixpoint for recursion.
+ */
+import { referencesOf, symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
+import type { Block } from '../flow/flow-graph.js';
+import type { Role } from '../models/model.js';
+import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+
+/** Whether a promise can reject without anybody having handled it; `unknown` where nothing is known of the value. */
+export type Rejecting = 'can' | 'cannot' | 'unknown';
+
+/** Roles of calls that fail for reasons outside the code; a promise is asked about by itself. */
+const failingRoles: ReadonlySet<Role> = new Set(['io', 'query', 'find', 'transaction', 'acquire', 'parse', 'validate', 'validate-env', 'verify-token', 'request', 'send-mail', 'hash', 'verify-password']);
+/** Functions that only let time pass. */
+const waiting = /^(sleep|delay|wait|pause|tick|nextTick|timeout|setTimeout|setImmediate|flushPromises)($|[A-Z_])/;
+
+const answers = new WeakMap<LinkedProject, Map<FunctionNode, boolean>>();
+
+/** Whether the function is declared `async`. */
+export function isAsync(fn: FunctionNode): boolean {
+  return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
+}
+
+/** Whether calling the function surely gives a promise: it is `async`, says so, or every result is one. */
+export function givesPromise(fn: FunctionNode, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
+  if ('asteriskToken' in fn && fn.asteriskToken !== undefined) return false;
+  if (isAsync(fn)) return true;
+  if (fn.type !== undefined) return isPromiseType(fn.type);
+  const returned = file.names.returnedBy(fn);
+  return depth < 4 && returned.length > 0 && !mayEnd(fn, file) && returned.every((result) => isPromise(result as Expression, file, project, depth + 1));
+}
+
+function isPromiseType(type: ts.TypeNode): boolean {
+  if (type.kind !== SyntaxKind.TypeReference) return false;
+  const { typeName } = type as ts.TypeReferenceNode;
+  return typeName.kind === SyntaxKind.Identifier && /^(Promise|PromiseLike|Bluebird)$/.test((typeName as ts.Identifier).text);
+}
+
+/** Whether the body can run off its end. */
+function mayEnd(fn: FunctionNode, file: AnalysedFile): boolean {
+  if (fn.body === undefined || fn.body.kind !== SyntaxKind.Block) return false;
+  return file.flowOf(fn).exit.predecessors.some(({ kind }) => kind !== 'return');
+}
+
+/** Whether the expression surely is a promise. */
+export function isPromise(expression: Expression, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
+  const node = unwrap(expression);
+  if (node.kind === SyntaxKind.NewExpression) return calleeName(node as NewExpression) === 'Promise';
+  if (node.kind === SyntaxKind.ConditionalExpression) {
+    const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
+    return isPromise(whenTrue, file, project, depth) && isPromise(whenFalse, file, project, depth);
+  }
+  if (node.kind !== SyntaxKind.CallExpression) return false;
+  const call = node as CallExpression;
+  const method = methodOf(call);
+  if (method !== undefined && /^Promise\.(all|allSettled|any|race|reject|resolve)$/.test(calleeName(call))) return true;
+  if (method !== undefined && /^(then|catch|finally)$/.test(method.name) && isPromise(method.receiver, file, project, depth)) return true;
+  const functions = project.functionsOf(call, file);
+  if (functions.length > 0) return functions.every((target) => givesPromise(target.node, target.file, project, depth));
+  const row = project.rowsCalled(call, file).find(({ call: model }) => model.promise === true);
+  return row !== undefined && (row.call.handlers !== undefined || !hasCallback(call, file, project));
+}
+
+/** Whether the last argument is called back instead: `client.query(sql, (err, rows) => …)`. */
+function hasCallback({ arguments: args }: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const last = args[args.length - 1];
+  if (last === undefined) return false;
+  const node = unwrap(last);
+  if (node.kind === SyntaxKind.Identifier && /^(cb|callback|done|next|fn)$/.test((node as ts.Identifier).text)) return true;
+  return isFunction(node) || project.functionsAmong(project.link.resolve(file.valuesOf(node))).length > 0;
+}
+
+/** Whether the promise can reject with nobody having handled it inside. */
+export function rejecting(expression: Expression, file: AnalysedFile, project: LinkedProject): Rejecting {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.CallExpression:
+      return ofCall(node as CallExpression, file, project);
+    case SyntaxKind.NewExpression:
+      return calleeName(node as NewExpression) === 'Promise' ? ofExecutor(node as NewExpression, file, project) : 'unknown';
+    case SyntaxKind.ConditionalExpression: {
+      const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
+      return either([rejecting(whenTrue, file, project), rejecting(whenFalse, file, project)]);
+    }
+    case SyntaxKind.Identifier: {
+      const symbol = symbolOf(file.bound, node as ts.Identifier);
+      const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
+      const initializer = declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+      return initializer === undefined ? 'unknown' : rejecting(initializer, file, project);
+    }
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+    case SyntaxKind.NullKeyword:
+    case SyntaxKind.ObjectLiteralExpression:
+      return 'cannot';
+    default:
+      return 'unknown';
+  }
+}
+
+function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject): Rejecting {
+  const { arguments: args } = call;
+  const method = methodOf(call);
+  if (method?.name === 'catch' && args.length === 1) return rethrows(args[0]!, file) ? 'can' : 'cannot';
+  if (method?.name === 'then' && args.length === 2) return rethrows(args[1]!, file) ? 'can' : 'cannot';
+  if (method?.name === 'then' || method?.name === 'finally') {
+    const [callback] = args;
+    const before = rejecting(method.receiver, file, project);
+    return before === 'cannot' && callback !== undefined && callbackFails(callback, file, project) ? 'can' : before;
+  }
+  const name = calleeName(call);
+  if (name === 'Promise.reject') return 'can';
+  if (name === 'Promise.resolve') return args[0] === undefined ? 'cannot' : rejecting(args[0], file, project);
+  if (name === 'Promise.all' || name === 'Promise.any' || name === 'Promise.race') return args[0] === undefined ? 'cannot' : either(elementsOf(args[0], file, project));
+  const functions = project.functionsOf(call, file);
+  if (functions.length > 0) return functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
+  const rows = project.rowsCalled(call, file);
+  if (rows.some((row) => row.call.is === 'settle') || waiting.test(lastName(name))) return 'cannot';
+  return rows.some((row) => row.call.promise === true) ? 'can' : 'unknown';
+}
+
+/** `new Promise((resolve) => setTimeout(resolve, 100))` never rejects. */
+function ofExecutor({ arguments: args }: NewExpression, file: AnalysedFile, project: LinkedProject): Rejecting {
+  const executor = args?.[0] === undefined ? undefined : unwrap(args[0]);
+  if (executor === undefined || !isFunction(executor)) return 'unknown';
+  const [, reject] = executor.parameters;
+  const symbol = reject?.name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, reject.name) : undefined;
+  const rejects = reject !== undefined && (symbol === undefined || referencesOf(file.bound, symbol).length > 0);
+  return rejects || canFail({ node: executor, file }, project) ? 'can' : 'cannot';
+}
+
+/** What is known of the promises in an array, each element once: `[a(), b()]`, `items.map(save)`, a variable that holds one. */
+export function elementsOf(expression: Expression, file: AnalysedFile, project: LinkedProject): readonly Rejecting[] {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.ArrayLiteralExpression:
+      return (node as ts.ArrayLiteralExpression).elements.flatMap((element) =>
+        element.kind === SyntaxKind.SpreadElement ? elementsOf((element as ts.SpreadElement).expression, file, project) : [ofElement(element, file, project)],
+      );
+    case SyntaxKind.CallExpression: {
+      const { arguments: args } = node as CallExpression;
+      const method = methodOf(node as CallExpression);
+      const callback = args[args.length - 1];
+      if (method === undefined || callback === undefined) return ['unknown'];
+      if (/^(map|flatMap)$/.test(method.name) || calleeName(node as CallExpression) === 'Array.from') return [ofCallback(callback, file, project)];
+      return /^(filter|slice|concat)$/.test(method.name) ? elementsOf(method.receiver, file, project) : ['unknown'];
+    }
+    case SyntaxKind.Identifier: {
+      const symbol = symbolOf(file.bound, node as ts.Identifier);
+      const [declaration] = symbol?.declarations ?? [];
+      if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration) return ['unknown'];
+      const { initializer } = declaration as ts.VariableDeclaration;
+      const first = initializer === undefined ? [] : elementsOf(initializer, file, project);
+      const pushed = (file.bound.identifiers.get(symbol.name) ?? []).flatMap((use) => {
+        const call = use.parent.parent;
+        const isPush = call?.kind === SyntaxKind.CallExpression && methodOf(call as CallExpression)?.name === 'push' && methodOf(call as CallExpression)?.receiver === use;
+        return isPush && symbolOf(file.bound, use) === symbol ? (call as CallExpression).arguments : [];
+      });
+      return [...first, ...pushed.map((argument) => ofElement(argument, file, project))];
+    }
+    default:
+      return ['unknown'];
+  }
+}
+
+/** What a call that nothing is known of gives may well reject; of a value nobody can tell. */
+function ofElement(expression: Expression, file: AnalysedFile, project: LinkedProject): Rejecting {
+  const known = rejecting(expression, file, project);
+  return known === 'unknown' && isCall(unwrap(expression)) ? 'can' : known;
+}
+
+/** What `items.map(callback)` holds. */
+function ofCallback(callback: Expression, file: AnalysedFile, project: LinkedProject): Rejecting {
+  const node = unwrap(callback);
+  if (!isFunction(node)) {
+    const functions = project.functionsAmong(project.link.resolve(file.valuesOf(node)));
+    return functions.length === 0 ? 'unknown' : functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
+  }
+  if (isAsync(node)) return canFail({ node, file }, project) ? 'can' : 'cannot';
+  return either(file.names.returnedBy(node).map((result) => ofElement(result as Expression, file, project)));
+}
+
+function either(all: readonly Rejecting[]): Rejecting {
+  if (all.includes('can')) return 'can';
+  return all.includes('unknown') ? 'unknown' : 'cannot';
+}
+
+/** Whether a rejection handler lets the rejection go on; what else may fail in it is not the point. */
+function rethrows(handler: Expression, file: AnalysedFile): boolean {
+  const node = unwrap(handler);
+  if (!isFunction(node)) return false;
+  const isThrown = file.flowOf(node).throws.predecessors.some(({ from, kind }) => kind === 'throw' && from.actions.some((action) => action.kind === SyntaxKind.ThrowStatement));
+  return isThrown || file.names.returnedBy(node).some((result) => isCall(result) && calleeName(result) === 'Promise.reject');
+}
+
+function callbackFails(callback: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  const node = unwrap(callback);
+  return isFunction(node) && canFail({ node, file }, project);
+}
+
+/** What fails first when the function throws or its promise rejects: a `throw`, an `await`, a call, a result. */
+export function failureIn({ node, file }: FoundFunction, project: LinkedProject): Node | undefined {
+  for (const { from, kind } of file.flowOf(node).throws.predecessors) {
+    const failure = from.actions.find((action) => isFailure(action, kind === 'throw' ? from : undefined, file, project));
+    if (failure !== undefined) return failure;
+  }
+  return resultThatFails(node, file, project);
+}
+
+/** Whether the function can throw, or the promise that it gives reject. */
+export function canFail({ node, file }: FoundFunction, project: LinkedProject): boolean {
+  let known = answers.get(project);
+  if (known === undefined) answers.set(project, (known = new Map()));
+  const answer = known.get(node);
+  if (answer !== undefined) return answer;
+  known.set(node, false);
+  const fails = node.body !== undefined && failureIn({ node, file }, project) !== undefined;
+  known.set(node, fails);
+  return fails;
+}
+
+/** `thrown` is the block that ends in a throw. */
+function isFailure(action: Node, thrown: Block | undefined, file: AnalysedFile, project: LinkedProject): boolean {
+  switch (action.kind) {
+    case SyntaxKind.ThrowStatement:
+      return thrown !== undefined;
+    case SyntaxKind.ForOfStatement:
+      return (action as ts.ForOfStatement).awaitModifier !== undefined;
+    case SyntaxKind.AwaitExpression:
+      return !isAfterwards(action) && rejecting((action as ts.AwaitExpression).expression, file, project) !== 'cannot';
+    case SyntaxKind.CallExpression:
+    case SyntaxKind.NewExpression:
+      return !isAfterwards(action) && throwsHere(action as CallExpression, file, project);
+    default:
+      return false;
+  }
+}
+
+/** Whether the call itself throws; what it gives is looked at where it is awaited. */
+function throwsHere(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const functions = project.functionsOf(call, file);
+  if (functions.length > 0) return functions.some((target) => !givesPromise(target.node, target.file, project) && canFail(target, project));
+  return project.rowsCalled(call, file).some(({ call: model }) => model.promise !== true && failingRoles.has(model.is));
+}
+
+/** Whether the node stands in a catch clause or a `finally`: what goes on after a failure is not where the failure is missed. */
+function isAfterwards(node: Node): boolean {
+  for (let current = node; !isFunction(current) && current.kind !== SyntaxKind.SourceFile; current = current.parent) {
+    if (current.kind === SyntaxKind.CatchClause) return true;
+    if (current.parent.kind === SyntaxKind.TryStatement && (current.parent as ts.TryStatement).finallyBlock === current) return true;
+  }
+  return false;
+}
+
+/** A returned promise rejects whatever `try` it is returned from. Of what an async function returns, only a known promise is one. */
+function resultThatFails(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): Node | undefined {
+  const isDeclared = fn.type !== undefined && isPromiseType(fn.type);
+  return file.names.returnedBy(fn).find((result) => {
+    const node = unwrap(result as Expression);
+    const known = rejecting(node, file, project);
+    if (known === 'unknown') return isDeclared && !isAsync(fn) && node.kind === SyntaxKind.CallExpression;
+    return known === 'can' && (isAsync(fn) || isDeclared || isPromise(node, file, project));
+  });
+}
+
+function isCall(node: Node): node is CallExpression | NewExpression {
+  return node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression;
+}
+
+function methodOf({ expression }: CallExpression): { readonly name: string; readonly receiver: Expression } | undefined {
+  const callee = unwrap(expression);
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
+  return { name: name.text, receiver };
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,133 @@
+import { nameOf } from '../bind/names.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isFailureText, numberOf } from './status.js';
+
+/** How sure the body of a reply tells of a failure: by itself, where a branch asks about what it holds, where an error is handled. */
+export type FailureSign = 'certain' | 'in a branch' | 'in a handler';
+
+const errorKey = /^(err|error|errors|errorMessage|error_message|errorMsg|errorText|exception)$/;
+const verdictKey = /^(ok|success|succeeded|successful)$/;
+const statusKey = /^(status|state|type|result|outcome|code|statusCode|status_code|httpStatus)$/;
+const textKey = /^(message|msg|detail|details|description|reason|text|info|title)$/;
+const otherKey = /^(code|errorCode|error_code|name|field|fields|stack|cause|hint|path|timestamp|requestId|request_id|traceId|trace_id|data|result|payload)$/;
+const emptyKey = /^(data|result|payload)$/;
+const failureWords = /\b(fail(s|ed|ure)?|errors?|unable|could ?n[o']t|cannot|can'?t|invalid|not found|wrong|denied|unauthori[sz]ed|forbidden|problem|missing|required|exception|oops|sorry|incorrect|expired|unknown|does(n'?t| not) exist|no such|went wrong)\b/i;
+
+/** What an object literal says of itself; undefined when it says nothing, or holds more than a failure does. */
+export function failureIn(body: Expression, root: Node | undefined, file: AnalysedFile, project: LinkedProject): FailureSign | undefined {
+  if (body.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
+  const values = new Map<string, Expression>();
+  for (const property of (body as ts.ObjectLiteralExpression).properties) {
+    const key = property.name === undefined ? undefined : nameOf(property.name);
+    const value = property.kind === SyntaxKind.PropertyAssignment ? unwrap(property.initializer) : property.kind === SyntaxKind.ShorthandPropertyAssignment ? property.name : undefined;
+    if (key === undefined || value === undefined || !isFailureKey(key)) return undefined;
+    values.set(key, value);
+  }
+  const hasText = [...values].some(([key, value]) => (textKey.test(key) || errorKey.test(key)) && !isNothing(value));
+  if (isSlackStyle(values)) return undefined;
+  let sign: FailureSign | undefined;
+  for (const [key, value] of values) {
+    const next = signOf(key, value, hasText, root, file, project);
+    if (next === 'none') return undefined;
+    if (next !== undefined && (sign === undefined || strength[next] > strength[sign])) sign = next;
+  }
+  return sign;
+}
+
+const strength: Readonly<Record<FailureSign, number>> = { certain: 2, 'in a branch': 1, 'in a handler': 0 };
+
+function isFailureKey(key: string): boolean {
+  return errorKey.test(key) || verdictKey.test(key) || statusKey.test(key) || textKey.test(key) || otherKey.test(key);
+}
+
+/** `none`: all is well, or the reply holds a result. */
+function signOf(key: string, value: Expression, hasText: boolean, root: Node | undefined, file: AnalysedFile, project: LinkedProject): FailureSign | 'none' | undefined {
+  if (errorKey.test(key)) {
+    if (isNothing(value)) return 'none';
+    return isGiven(value) ? 'certain' : 'in a branch';
+  }
+  if (verdictKey.test(key)) {
+    if (value.kind !== SyntaxKind.FalseKeyword) return 'none';
+    return hasText ? 'certain' : 'in a handler';
+  }
+  if (emptyKey.test(key) && !isFailureText(value)) return isNothing(value) ? undefined : 'none';
+  if (statusKey.test(key)) {
+    if (isFailureText(value)) return hasText ? 'certain' : 'in a handler';
+    const number = numberOf(value, file, project);
+    if (number !== undefined && number >= 400 && number < 600) return 'certain';
+    return number === undefined && key === 'code' ? undefined : 'none';
+  }
+  if (!textKey.test(key)) return undefined;
+  return readsLikeFailure(value) || (root !== undefined && file.origins.of(value).some((origin) => origin.root === root)) ? 'in a handler' : undefined;
+}
+
+/** `{ ok: false, error: 'channel_not_found' }`: Slack's way, which is always sent with 200. */
+function isSlackStyle(values: ReadonlyMap<string, Expression>): boolean {
+  const error = values.get('error');
+  const code = error === undefined ? undefined : literalText(error);
+  return values.get('ok')?.kind === SyntaxKind.FalseKeyword && code !== undefined && /^[a-z]+(_[a-z]+)*$/.test(code);
+}
+
+/** Whether the text shows that there is something: a text, a list, an object, `true`. */
+function isGiven(value: Expression): boolean {
+  switch (value.kind) {
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+    case SyntaxKind.TemplateExpression:
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.ObjectLiteralExpression:
+    case SyntaxKind.ArrayLiteralExpression:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isNothing(value: Expression): boolean {
+  switch (value.kind) {
+    case SyntaxKind.NullKeyword:
+    case SyntaxKind.FalseKeyword:
+    case SyntaxKind.VoidExpression:
+      return true;
+    case SyntaxKind.Identifier:
+      return (value as ts.Identifier).text === 'undefined';
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return (value as ts.StringLiteral).text === '';
+    case SyntaxKind.ArrayLiteralExpression:
+      return (value as ts.ArrayLiteralExpression).elements.length === 0;
+    case SyntaxKind.ObjectLiteralExpression:
+      return (value as ts.ObjectLiteralExpression).properties.length === 0;
+    case SyntaxKind.NumericLiteral:
+      return (value as ts.NumericLiteral).text === '0';
+    default:
+      return false;
+  }
+}
+
+/** Whether a text, a template or a concatenation is worded like a failure. A page for people is none. */
+export function readsLikeFailure(expression: Expression): boolean {
+  const words = wordsOf(unwrap(expression));
+  return failureWords.test(words) && !/^\s*</.test(words);
+}
+
+/** The fixed parts of a text. */
+export function wordsOf(node: Expression): string {
+  switch (node.kind) {
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return (node as ts.StringLiteral).text;
+    case SyntaxKind.TemplateExpression: {
+      const { head, templateSpans } = node as ts.TemplateExpression;
+      return head.text + templateSpans.map(({ literal }) => ` ${literal.text}`).join('');
+    }
+    case SyntaxKind.BinaryExpression: {
+      const { left, operatorToken, right } = node as ts.BinaryExpression;
+      return operatorToken.kind === SyntaxKind.PlusToken ? `${wordsOf(unwrap(left))} ${wordsOf(unwrap(right))}` : '';
+    }
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * A failure reply tells a client that something went wrong: by what its body says of itself (`{ error: 'not found' }`,
+ * `{ success: false, message }`), or because a handler sends (a text about) its error. Replies whose protocol keeps failures in the body
+ * (GraphQL, JSON-RPC, Slack, web hooks) are none.
+ */
+import { symbolOf } from '../bind/scopes.js';
+import { rootOf } from '../bind/value.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { callsIn, importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { testsOf } from '../dataflow/tests.js';
+import { canReach, conditionsAt } from '../flow/conditions.js';
+import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import type { ErrorHandler } from './error-handler.js';
+import { errorHandlers } from './error-handlers.js';
+import { isAboutFailure } from './failure-branch.js';
+import { failureIn, readsLikeFailure } from './failure-body.js';
+import { nameOfFunction } from './function-name.js';
+import { responses, type Response } from './response.js';
+
+/** A reply that says that something failed. */
+export interface FailureReply {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: Node;
+  /** What tells of the failure, in short: `{ error: 'not found' }`, `error.message`. */
+  readonly text: string;
+  /** The status it goes out with; undefined when the text does not show it. */
+  readonly status: number | undefined;
+}
+
+/** The failure replies of a file. */
+export function* failureReplies(file: AnalysedFile, project: LinkedProject): Generator<FailureReply> {
+  const handlers = handlersByFile(file, project);
+  for (const response of responses(file, project)) {
+    const [body] = response.body;
+    if (body === undefined || !hasStatus(response) || isPart(response)) continue;
+    const handler = handlers().find(({ node }) => isInside(response.node, node));
+    const said = failureTold(body, response, handler);
+    if (said === undefined || isByProtocol(response)) continue;
+    yield { file, project, node: response.node, text: said, status: statusOfReply(response) };
+  }
+}
+
+/** Innermost first. */
+function handlersByFile(file: AnalysedFile, project: LinkedProject): () => readonly ErrorHandler[] {
+  let found: readonly ErrorHandler[] | undefined;
+  return () => (found ??= [...errorHandlers(file, project)].sort((a, b) => a.node.end - a.node.pos - (b.node.end - b.node.pos)));
+}
+
+/** Over HTTP, where a reply has a status; a message of a socket has none. */
+function hasStatus({ row: { call, model } }: Response): boolean {
+  if (call.code !== undefined || call.hidesServerErrors === true) return false;
+  return call.status !== undefined || (model.calls ?? []).some(({ is }) => is === 'status') || model.addsTo !== undefined;
+}
+
+/** A page with a form, a script, a part of a stream, the end of one that has begun: their status is settled, or says nothing. */
+function isPart({ node, file }: Response): boolean {
+  if (node.kind === SyntaxKind.CallExpression && /(^|\.)(render|view|jsonp|write)$/.test(calleeName(node as CallExpression))) return true;
+  const conditions = conditionsAt(file.flowOf(bodyOf(node)), node);
+  return conditions.some((condition) => testsOf(file, condition).some(({ kind, isMet }) => kind === 'sent' && isMet));
+}
+
+function failureTold(body: Expression, response: Response, handler: ErrorHandler | undefined): string | undefined {
+  const { file, node } = response;
+  const value = contentOf(body);
+  const failure = failureIn(value, handler?.root, file, response.project);
+  if (failure === 'certain') return short(value, file);
+  const isHandling = handler !== undefined && isAboutFailure(node, handler);
+  if (failure === 'in a branch') return isHandling || isTested(value, response) ? short(value, file) : undefined;
+  if (!isHandling || handler.root === undefined || handler.project.effects.guardsAt(node, handler.root, file).isNarrowed) return undefined;
+  if (failure === 'in a handler') return short(value, file);
+  if (value.kind === SyntaxKind.ObjectLiteralExpression) return undefined;
+  // response.send(error), response.send('Error: ' + error.message)
+  const tells = file.origins.of(value).some(({ root, part, into }) => root === handler.root && into === '' && /^(\.message|\.stack|\.toString)?$/.test(part));
+  return tells || readsLikeFailure(value) ? short(value, file) : undefined;
+}
+
+/** `JSON.stringify({ … })` is sent as what it spells. */
+function contentOf(body: Expression): Expression {
+  const node = unwrap(body);
+  if (node.kind !== SyntaxKind.CallExpression || calleeName(node as CallExpression) !== 'JSON.stringify') return node;
+  const [content] = (node as CallExpression).arguments;
+  return content === undefined ? node : unwrap(content);
+}
+
+/** Whether the reply stands in a branch that asks about a name of its body: `if (!errors.isEmpty())`. */
+function isTested(value: Expression, { file, node }: Response): boolean {
+  const graph = file.flowOf(bodyOf(node));
+  const named = symbolsIn(value, file);
+  return conditionsAt(graph, node).some(({ expression }) => [...symbolsIn(expression, file)].some((symbol) => named.has(symbol)));
+}
+
+function symbolsIn(node: Node, file: AnalysedFile): ReadonlySet<object> {
+  const symbols = new Set<object>();
+  const visit = (inner: Node): void => {
+    const symbol = inner.kind === SyntaxKind.Identifier ? symbolOf(file.bound, inner as Identifier) : undefined;
+    if (symbol !== undefined) symbols.add(symbol);
+    forEachChild(inner, visit);
+  };
+  visit(node);
+  return symbols;
+}
+
+/** The status that the text shows; a statement that may set another one makes it unknown. */
+function statusOfReply(response: Response): number | undefined {
+  const { file, project, node, row, status, isStatusSet, hasOwnStatus } = response;
+  if (hasOwnStatus) return status;
+  const setters = project.statusSetters(file).filter((setter) => mayRunWith(setter.node, response));
+  if (isStatusSet) return setters.length > 1 ? undefined : status;
+  // A Lambda's reply without a status is answered by what stands before the function.
+  const isPlatforms = typeof row.call.status === 'string' && typeof row.call.body === 'string';
+  if (setters.length > 0 || isPlatforms || isStatusSetByHelper(node, file, project)) return undefined;
+  return isBareResponse(node, file, project) && !isInHandler(node, file, project) ? undefined : 200;
+}
+
+/** Whether the setter can run before the reply, or after one that is not sent at once. */
+function mayRunWith(setter: Node, { file, node, row }: Response): boolean {
+  const body = bodyOf(setter);
+  if (body !== bodyOf(node)) return isInside(node, body);
+  const graph = file.flowOf(body);
+  return graph.placesOf(setter).length === 0 || canReach(graph, setter, node) || (row.call.ends !== true && canReach(graph, node, setter));
+}
+
+/** `setStatus(response, 500)`: a function of the project that sets one is called on the way. */
+function isStatusSetByHelper(reply: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const body = bodyOf(reply);
+  return callsIn(body, file).some((call) => {
+    if (bodyOf(call) !== body || isInside(call, reply)) return false;
+    const functions = project.functionsOf(call, file);
+    return functions.some((fn) => project.rolesOf(fn.node, fn.file).has('status')) && canReach(file.flowOf(body), call, reply);
+  });
+}
+
+/** `new Response(…)`, `Response.json(…)`: made by the language, so that only where it stands tells whether it is a reply. */
+function isBareResponse(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  if (node.kind !== SyntaxKind.CallExpression && node.kind !== SyntaxKind.NewExpression) return false;
+  return project.link.resolve(file.valuesOf((node as CallExpression).expression)).every((value) => rootOf(value).kind === 'global');
+}
+
+function isInHandler(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  for (let body: Node = bodyOf(node); isFunction(body); body = bodyOf(body)) {
+    if (project.link.hasName(project.link.usesOf(project.valueOfFunction(body, file)), 'handler')) return true;
+  }
+  return false;
+}
+
+const protocolPath = /web-?hooks?|callback|\bipn\b|\brpc\b|json-?rpc|graphql|slack|telegram|whatsapp|alexa|dialogflow|twilio|discord/i;
+
+/** Whether failures belong into the body here: by a package that the file imports, or by the name of the file, the route or the function. */
+function isByProtocol({ file, project, node }: Response): boolean {
+  const folder = project.packageOf(file.path)?.folder ?? '';
+  if (protocolPath.test(file.path.slice(folder.length))) return true;
+  for (const [, specifier] of importsIn(file)) {
+    if (project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'fails-in-body'))) return true;
+  }
+  for (let body: Node = bodyOf(node); isFunction(body); body = bodyOf(body)) if (protocolPath.test(labelOf(body))) return true;
+  return false;
+}
+
+/** The names that a handler stands under: its own, and the texts beside it where it is registered. */
+function labelOf(fn: FunctionNode): string {
+  const { parent } = fn;
+  if (parent.kind !== SyntaxKind.CallExpression) return nameOfFunction(fn) ?? '';
+  return (parent as CallExpression).arguments.map((argument) => literalText(argument) ?? '').join(' ');
+}
+
+function short(node: Node, { bound }: AnalysedFile): string {
+  const text = node.getText(bound.source).replace(/\s+/g, ' ');
+  return text.length > 50 ? `${text.slice(0, 47)}…` : text;
+}
+
+function isInside(node: Node, outer: Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
+}

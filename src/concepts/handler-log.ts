@@ -1,0 +1,204 @@
+/**
+ * What an error handler writes to the log, and how much of its error is in it. The error counts as told where it (or its stack) is an
+ * argument, as a text where only its message is, and as told elsewhere where anything but a reply to the client gets it.
+ */
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName, type Effect } from '../dataflow/effects.js';
+import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { splitPath } from '../dataflow/origins.js';
+import type { Edit } from '../diagnostic.js';
+import type { Row } from '../models/paths.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { nameOfError } from './cause-edit.js';
+import { isCleanUp, isProbe } from './deliberate.js';
+import type { ErrorHandler } from './error-handler.js';
+import { errorHandlers } from './error-handlers.js';
+import { nameOfFunction } from './function-name.js';
+import { isAboutFailure } from './failure-branch.js';
+import { isLoggerByName } from './log-call.js';
+
+/** One line that a handler writes. */
+export interface HandlerLogLine {
+  readonly node: CallExpression;
+  /** The logging call, by name: `logger.error`. */
+  readonly name: string;
+  /** How much of the error it holds; a text is its message or the error put into a string. */
+  readonly tells: 'nothing' | 'text' | 'whole';
+  /** The text that the error is built into: a template or a concatenation. */
+  readonly builtText: Expression | undefined;
+  readonly isConsole: boolean;
+  /** It is for faults: a warning, an error, or a line on the console. */
+  readonly isForFaults: boolean;
+  /** Adds the error to the line; undefined where the logger's way of taking one is not known. */
+  readonly addError: readonly Edit[] | undefined;
+}
+
+/** The lines that one error handler writes. */
+export interface HandlerLog {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly handler: ErrorHandler;
+  /** What the code calls the error. */
+  readonly errorName: string | undefined;
+  readonly lines: readonly HandlerLogLine[];
+  /** The error is thrown, returned, kept or handed to other code. */
+  readonly isToldElsewhere: boolean;
+  /** That it fails is an answer, or does not matter: a probe, a check of input, a clean-up. */
+  readonly isExpected: boolean;
+  /** The project's package logs with a structured logger, and the file is part of what runs. */
+  readonly hasStructuredLogger: boolean;
+}
+
+/** The logs of a file's error handlers. */
+export function* handlerLogs(file: AnalysedFile, project: LinkedProject): Generator<HandlerLog> {
+  for (const handler of errorHandlers(file, project)) {
+    const lines = linesOf(handler);
+    if (lines.length === 0) continue;
+    yield {
+      file, project, handler, lines,
+      errorName: handler.name,
+      get isToldElsewhere() {
+        return isToldElsewhere(handler, lines);
+      },
+      get isExpected() {
+        const { name } = handler;
+        return (name !== undefined && unwantedName.test(name)) || handler.triesInputOnly || isProbe(handler) || isCleanUp(handler) || answersNo(handler);
+      },
+      get hasStructuredLogger() {
+        return isPartOfProgram(file, project) && packagesWithStructuredLogs(project).has(project.packageOf(file.path)?.folder);
+      },
+    };
+  }
+}
+
+const asking = /^_*(is|are|has|have|can|check|verify|validate|exists?|should|ping|probe|test|try|detect)([A-Z_\d]|$)/;
+
+/** `checkIfReachable()` says no where it fails: that is what it was asked. */
+function answersNo({ node, paths }: ErrorHandler): boolean {
+  if (!paths.every(({ fallback }) => fallback === 'false' || fallback === 'null' || fallback === 'undefined')) return false;
+  for (let fn: Node = bodyOf(node); isFunction(fn); fn = bodyOf(fn)) {
+    const name = nameOfFunction(fn);
+    if (name !== undefined) return asking.test(name);
+  }
+  return false;
+}
+
+const unwantedName = /^_(ignored?|expected|unused)?\w*$/;
+
+/** Log calls in the handler's own code, on ways on which there is an error that nothing has picked out. */
+function linesOf(handler: ErrorHandler): readonly HandlerLogLine[] {
+  const { file, project, node, root } = handler;
+  const lines: HandlerLogLine[] = [];
+  for (const call of callsIn(node, file)) {
+    if (call.kind !== SyntaxKind.CallExpression || !isOwn(call, handler)) continue;
+    const row = project.rowWithRole(call, file, 'log');
+    if (row === undefined && (!isLoggerByName(call) || project.functionsOf(call, file).length > 0)) continue;
+    if (!isAboutFailure(call, handler) || (root !== undefined && project.effects.guardsAt(call, root, file).isNarrowed)) continue;
+    lines.push(lineOf(call as CallExpression, row, handler));
+  }
+  return lines;
+}
+
+/** In no function and no other handler inside. */
+function isOwn(node: Node, { node: handler }: ErrorHandler): boolean {
+  for (let outer = node.parent; outer !== handler; outer = outer.parent) {
+    if (outer.kind === SyntaxKind.CatchClause || isFunction(outer)) return false;
+  }
+  return true;
+}
+
+function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandler): HandlerLogLine {
+  const name = calleeName(call);
+  const own = handler.effects.filter(({ node, from }) => node === call || from === call);
+  const isConsole = /^console\./.test(name);
+  return {
+    node: call,
+    name,
+    isConsole,
+    tells: own.some(isWhole) ? 'whole' : own.length > 0 ? 'text' : 'nothing',
+    builtText: call.arguments.map((argument) => unwrap(argument)).find((argument) => isBuilt(argument) && holdsRoot(argument, handler)),
+    isForFaults: isConsole || /(^|\.)(warn|warning|error|err|fatal|critical|crit|alert|emerg|exception)$/.test(name),
+    get addError() {
+      return row === undefined ? undefined : addingError(call, row, handler);
+    },
+  };
+}
+
+/** The error itself, its stack, or what a call makes of it. */
+function isWhole({ part, isText, through }: Effect): boolean {
+  if (through.length > 0) return true;
+  const [first] = splitPath(part);
+  return (part === '' && !isText) || first === '.stack' || first === '.cause';
+}
+
+function isBuilt({ kind }: Expression): boolean {
+  return kind === SyntaxKind.TemplateExpression || kind === SyntaxKind.BinaryExpression;
+}
+
+function holdsRoot(expression: Expression, { root, file }: ErrorHandler): boolean {
+  return root !== undefined && file.origins.of(expression).some((origin) => origin.root === root);
+}
+
+const harmlessParts = /^\.(status|statusCode|code|httpStatus|name|headersSent)$/;
+
+/** Whether something besides the log lines and replies to clients gets the error. */
+function isToldElsewhere({ effects, paths }: ErrorHandler, lines: readonly HandlerLogLine[]): boolean {
+  // What is thrown in its place tells the story from there on.
+  if (paths.length > 0 && paths.every(({ outcome }) => outcome === 'rethrown' || outcome === 'forwarded')) return true;
+  return effects.some(({ node, from, row, part, kind }) => {
+    if (lines.some((line) => line.node === node || line.node === from) || harmlessParts.test(part)) return false;
+    return kind !== 'call' || row?.call.is !== 'respond';
+  });
+}
+
+function addingError(call: CallExpression, { call: { errorAt } }: Row, handler: ErrorHandler): readonly Edit[] | undefined {
+  const [first] = call.arguments;
+  const last = call.arguments[call.arguments.length - 1];
+  const named = nameOfError(handler);
+  if (first === undefined || last === undefined || named === undefined || call.arguments.some(({ kind }) => kind === SyntaxKind.SpreadElement)) return undefined;
+  const { name, edits } = named;
+  if (errorAt === 'last' || (errorAt === 'second' && first === last)) return [...edits, { start: last.end, end: last.end, text: `, ${name}` }];
+  if (errorAt !== 'first') return undefined;
+  const start = first.getStart(handler.file.bound.source);
+  if (isTextual(unwrap(first))) return [...edits, { start, end: start, text: `${name}, ` }];
+  return unwrap(first).kind === SyntaxKind.ObjectLiteralExpression ? withProperty(unwrap(first) as ts.ObjectLiteralExpression, name, edits) : undefined;
+}
+
+function isTextual({ kind }: Expression): boolean {
+  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral || kind === SyntaxKind.TemplateExpression;
+}
+
+/** `{ id }` gives `{ err: error, id }`: the key under which these loggers look for an error. */
+function withProperty({ properties }: ts.ObjectLiteralExpression, name: string, edits: readonly Edit[]): readonly Edit[] | undefined {
+  const [first] = properties;
+  if (first === undefined) return undefined;
+  const start = first.getStart();
+  return [...edits, { start, end: start, text: `${name === 'err' ? 'err' : `err: ${name}`}, ` }];
+}
+
+const structuredByProject = new WeakMap<LinkedProject, ReadonlySet<string | undefined>>();
+
+/** Folders of the packages in which some file writes to a structured log. */
+function packagesWithStructuredLogs(project: LinkedProject): ReadonlySet<string | undefined> {
+  let folders = structuredByProject.get(project);
+  if (folders === undefined) {
+    const found = new Set<string | undefined>();
+    for (const file of project.files.values()) {
+      const folder = project.packageOf(file.path)?.folder;
+      if (!found.has(folder) && file.bound.calls.some((call) => isStructured(project.rowWithRole(call, file, 'log')))) found.add(folder);
+    }
+    folders = found;
+    structuredByProject.set(project, folders);
+  }
+  return folders;
+}
+
+function isStructured(row: Row | undefined): boolean {
+  return row?.model.traits?.some(({ is }) => is === 'structured-log') ?? false;
+}
+
+/** Not a script or a tool, and not the logger itself. */
+function isPartOfProgram(file: AnalysedFile, project: LinkedProject): boolean {
+  const folder = project.packageOf(file.path)?.folder ?? '';
+  return !/(^|[\\/])(scripts?|bin|cli|tools?|seeds?|migrations?|examples?)[\\/]|log|console|instrument|telemetry|bootstrap/i.test(file.path.slice(folder.length));
+}

@@ -1,0 +1,191 @@
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
+import type { Edit, TraceStep } from '../diagnostic.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { canFail, elementsOf, failureIn, givesPromise, isAsync, isPromise, rejecting } from './failing.js';
+
+/**
+ * Where a promise is left alone: as a `statement`, behind `void`, `returned` out of a `try` whose catch clause is meant for it; or given to
+ * code that drops it: by a `callback` that is async, by the `executor` of a promise.
+ */
+export type Looseness = 'statement' | 'void' | 'returned' | 'callback' | 'executor';
+
+/** A promise that can reject and whose rejection nobody can see. */
+export interface LoosePromise {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: Node;
+  readonly how: Looseness;
+  /** The call that gives the promise, or the one that takes the callback, by name. */
+  readonly name: string;
+  /** Where it rejects, if that is in the project. */
+  readonly trace: readonly TraceStep[];
+  readonly remedy: { readonly description: string; readonly edits: readonly Edit[] } | undefined;
+}
+
+/** The loose promises of a file. */
+export function* loosePromises(file: AnalysedFile, project: LinkedProject): Generator<LoosePromise> {
+  for (const statement of file.bound.expressionStatements) {
+    if (isSilenced(statement, file, project)) continue;
+    for (const { node, isVoid } of leavesOf(statement.expression, false)) {
+      const call = looseCallIn(node, file, project);
+      if (call !== undefined) yield fromCall(node, call, isVoid ? 'void' : 'statement', file, project);
+    }
+  }
+  for (const statement of file.bound.returns) {
+    const call = statement.expression === undefined || !isMissedByCatch(statement) ? undefined : looseCallIn(unwrap(statement.expression), file, project);
+    if (call !== undefined) yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
+  }
+  for (const call of file.bound.calls) yield* fromCallbacks(call, file, project);
+}
+
+function fromCall(node: Node, call: CallExpression, how: Looseness, file: AnalysedFile, project: LinkedProject): LoosePromise {
+  return {
+    file,
+    project,
+    node,
+    how,
+    name: calleeName(call),
+    get trace() {
+      return project.functionsOf(call, file).flatMap((target) => stepTo(target, project)).slice(0, 1);
+    },
+    get remedy() {
+      return remedyFor(node, how, file);
+    },
+  };
+}
+
+function stepTo(target: FoundFunction, project: LinkedProject): readonly TraceStep[] {
+  const failure = canFail(target, project) ? failureIn(target, project) : undefined;
+  if (failure === undefined) return [];
+  return [{ file: target.file.path, start: failure.getStart(target.file.bound.source), end: failure.end, label: 'it rejects when this fails' }];
+}
+
+/** The expressions that a statement evaluates for nothing: `a && b()`, `c ? d() : e()`, `void f()`. */
+function* leavesOf(expression: Expression, isVoid: boolean): Generator<{ readonly node: Expression; readonly isVoid: boolean }> {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.VoidExpression:
+      yield* leavesOf((node as ts.VoidExpression).expression, true);
+      return;
+    case SyntaxKind.ConditionalExpression:
+      yield* leavesOf((node as ts.ConditionalExpression).whenTrue, isVoid);
+      yield* leavesOf((node as ts.ConditionalExpression).whenFalse, isVoid);
+      return;
+    case SyntaxKind.BinaryExpression: {
+      const { operatorToken, right } = node as ts.BinaryExpression;
+      if (/^(&&|\|\||\?\?)$/.test(operatorToken.getText())) yield* leavesOf(right, isVoid);
+      return;
+    }
+    case SyntaxKind.CallExpression:
+      yield { node, isVoid };
+      return;
+    default:
+  }
+}
+
+const chained = /^(then|finally)$/;
+const iterating = /^(map|flatMap)$/;
+/** What only reads: that its result is dropped is no matter of errors. */
+const reading = /^(select|selectDistinct|pluck|count|first|exists|distinct|aggregate|find|findOne|findMany|findAll|get|ping|toArray|isValid|where|query\.\w+)$/;
+
+/** The call whose promise is loose in the expression; undefined where it has a handler, cannot reject or is no promise for sure. */
+function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProject): CallExpression | undefined {
+  if (node.kind !== SyntaxKind.CallExpression) return undefined;
+  const call = node as CallExpression;
+  const source = sourceOf(call);
+  if (source === undefined) return undefined;
+  if (!isPromise(call, file, project)) {
+    const callback = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
+    // orders.map(async (order) => …)
+    const isList = callback !== undefined && isFunction(callback) && isAsync(callback) && iterating.test(lastName(calleeName(call)));
+    return isList && elementsOf(call, file, project).includes('can') ? call : undefined;
+  }
+  if (rejecting(call, file, project) !== 'can') return undefined;
+  const isModelled = project.functionsOf(source, file).length === 0;
+  return isModelled && reading.test(lastName(calleeName(source))) ? undefined : source;
+}
+
+/** The call at the start of a chain that nobody catches: `save(order).then(print)`. */
+function sourceOf(call: CallExpression): CallExpression | undefined {
+  const callee = unwrap(call.expression);
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return call;
+  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
+  if ((name.text === 'catch' && call.arguments.length > 0) || (name.text === 'then' && call.arguments.length > 1)) return undefined;
+  if (!chained.test(name.text)) return call;
+  const inner = unwrap(receiver);
+  return inner.kind === SyntaxKind.CallExpression ? sourceOf(inner as CallExpression) : call;
+}
+
+/** `try { return save(order) } catch …` in an async function: the catch clause is left before the promise rejects. */
+function isMissedByCatch(statement: ts.ReturnStatement): boolean {
+  const body = bodyOf(statement);
+  if (!isFunction(body) || !isAsync(body)) return false;
+  for (let node: Node = statement; node !== body; node = node.parent) {
+    if (node.parent.kind !== SyntaxKind.TryStatement) continue;
+    const { tryBlock, catchClause } = node.parent as ts.TryStatement;
+    if (tryBlock === node) return catchClause !== undefined;
+    return false;
+  }
+  return false;
+}
+
+/** Async functions that are given to code which drops what they return. */
+function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Generator<LoosePromise> {
+  const taken = takenBy(call, file, project);
+  const argument = taken === undefined ? undefined : call.arguments?.[taken.index];
+  if (taken === undefined || argument === undefined) return;
+  const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
+  const isLoose = functions.length > 0 && functions.every(({ node, file: home }) => givesPromise(node, home, project)) && functions.some((target) => canFail(target, project));
+  if (!isLoose) return;
+  const trace = functions.flatMap((target) => stepTo(target, project)).slice(0, 1);
+  yield { file, project, node: argument, how: taken.how, name: calleeName(call), trace, remedy: undefined };
+}
+
+const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask|process\.nextTick)$/;
+
+/** Which argument the call runs without looking at its result. */
+function takenBy(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): { readonly index: number; readonly how: Looseness } | undefined {
+  const name = calleeName(call);
+  if (call.kind === SyntaxKind.NewExpression) return name === 'Promise' ? { index: 0, how: 'executor' } : undefined;
+  const callee = unwrap(call.expression);
+  if (timers.test(name)) {
+    const isOwn = callee.kind === SyntaxKind.Identifier && symbolOf(file.bound, callee as ts.Identifier) !== undefined;
+    return isOwn ? undefined : { index: 0, how: 'callback' };
+  }
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const { text } = (callee as ts.PropertyAccessExpression).name;
+  if (text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
+  if (!/^(on|once|addListener|prependListener)$/.test(text)) return undefined;
+  const rows = project.link.rowsOf(file.valuesOf(callee), file.path);
+  return rows.some((row) => row.call.is === 'listen-error') ? { index: 1, how: 'callback' } : undefined;
+}
+
+/**
+ * A comment in front of the statement speaks of rejections or switches the like rule of another linter off, or the file itself handles
+ * what is left over of its start.
+ */
+function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const { bound } = file;
+  if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(bound.text.slice(statement.pos, statement.getStart(bound.source)))) return true;
+  return statement.parent.kind === SyntaxKind.SourceFile && bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+}
+
+function remedyFor(node: Node, how: Looseness, { bound }: AnalysedFile): LoosePromise['remedy'] {
+  const body = bodyOf(node);
+  const start = node.getStart(bound.source);
+  const isList = iterating.test(lastName(calleeName(node as CallExpression)));
+  if (how !== 'void' && isFunction(body) && isAsync(body)) {
+    const edits = isList ? [{ start, end: start, text: 'await Promise.all(' }, { start: node.end, end: node.end, text: ')' }] : [{ start, end: start, text: 'await ' }];
+    return { description: 'Wait for it', edits };
+  }
+  if (isList) return undefined;
+  const handler = body.kind === SyntaxKind.SourceFile ? '(error) => { console.error(error); process.exitCode = 1; }' : '(error) => console.error(error)';
+  return { description: 'Log its rejection', edits: [{ start: node.end, end: node.end, text: `.catch(${handler})` }] };
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,155 @@
+/**
+ * Rejected input: a handler finds fault with what the client sent and raises a plain `Error`, which carries no status. The framework, or
+ * whatever catches it, then answers as if the server had failed.
+ */
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import type { TraceStep } from '../diagnostic.js';
+import { conditionsAt } from '../flow/conditions.js';
+import type { Model } from '../models/model.js';
+import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import type { ErrorHandler } from './error-handler.js';
+import { errorHandlers } from './error-handlers.js';
+import { wordsOf } from './failure-body.js';
+import { raisedErrors, type RaisedError } from './raised-error.js';
+import { responses, type Response } from './response.js';
+
+/** An error that is raised because of a request's input and is answered with a server error. */
+export interface RejectedInput {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** The `throw` statement or the forwarding call. */
+  readonly node: Node;
+  /** The error as the code makes it, in short: `new Error('email is required')`. */
+  readonly text: string;
+  /** Where it is answered, if the project does that. */
+  readonly trace: readonly TraceStep[];
+}
+
+const rejectingWords = /\b(invalid|required|missing|must|should|not valid|too (long|short|large|small|big|many|few)|expected|unsupported|not (supported|allowed|specified|provided|given)|cannot be|can'?t be|malformed|bad|empty|no \w+ (given|provided|specified)|need(s|ed)?)\b/i;
+
+/** The input that a file's handlers reject without a status. */
+export function* rejectedInputs(file: AnalysedFile, project: LinkedProject): Generator<RejectedInput> {
+  for (const raised of raisedErrors(file, project)) {
+    const { node, how, value } = raised;
+    if ((how !== 'thrown' && how !== 'forwarded') || value === undefined) continue;
+    const made = plainError(value, file);
+    const body = bodyOf(node);
+    if (made === undefined || !isFunction(body) || !asksAboutInput(node, file, project)) continue;
+    const answers = answersTo(raised, body);
+    if (answers === undefined) continue;
+    const trace = answers.map(({ file: { path, bound }, node: reply }) => ({ file: path, start: reply.getStart(bound.source), end: reply.end, label: 'answers it' }));
+    yield { file, project, node, text: short(made, file), trace };
+  }
+}
+
+/** `new Error('email is required')`: of no class that tells errors apart, worded like a rejection. */
+function plainError(value: Expression, file: AnalysedFile): Expression | undefined {
+  const node = unwrap(value);
+  if (node.kind !== SyntaxKind.NewExpression && node.kind !== SyntaxKind.CallExpression) return undefined;
+  const { expression, arguments: args } = node as NewExpression | CallExpression;
+  const isPlain = file.valuesOf(expression).every(({ kind, step }) => kind === 'global' && step === 'Error') && file.valuesOf(expression).length > 0;
+  const [message, ...others] = args ?? [];
+  return isPlain && message !== undefined && others.length === 0 && rejectingWords.test(wordsOf(unwrap(message))) ? node : undefined;
+}
+
+/** Whether a condition on the way asks about what the client sent. */
+function asksAboutInput(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const isInput = (expression: Expression): boolean =>
+    file.origins.of(expression).some(({ root, way }) => root.kind === SyntaxKind.Parameter && way.some((step) => project.isNamed(step, 'input', file)));
+  const mentions = (inner: Node): boolean => {
+    if ((inner.kind === SyntaxKind.Identifier || inner.kind === SyntaxKind.PropertyAccessExpression) && isInput(inner as Expression)) return true;
+    return forEachChild(inner, (child) => mentions(child) || undefined) ?? false;
+  };
+  return conditionsAt(file.flowOf(bodyOf(node)), node).some(({ expression }) => mentions(expression));
+}
+
+/** The replies that answer the error, all of them server errors; none where the framework does; undefined when it may be told apart. */
+function answersTo({ file, project, node, how }: RaisedError, fn: FunctionNode): readonly Response[] | undefined {
+  const model = handledBy(fn, file, project);
+  if (model === undefined) return undefined;
+  const clause = how === 'thrown' ? clauseAround(node, fn) : undefined;
+  if (clause !== undefined) {
+    const handler = [...errorHandlers(file, project)].find((other) => other.node === clause);
+    return handler === undefined || handler.paths.some(({ outcome }) => outcome !== 'answered') ? undefined : serverErrorsIn(handler);
+  }
+  if (how === 'thrown' && isAsync(fn) && !forwardsRejections(model, file, project)) return undefined;
+  const answers: Response[] = [];
+  for (const handler of errorMiddlewareOf(file, project)) {
+    const found = serverErrorsIn(handler);
+    if (found === undefined) return undefined;
+    answers.push(...found);
+  }
+  return answers;
+}
+
+/** The model of the HTTP framework whose handler the function is. */
+function handledBy(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): Model | undefined {
+  const names = project.link.namesOf(project.link.usesOf(project.valueOfFunction(fn, file)));
+  return names.find(({ name, model }) => name === 'handler' && model.calls?.some(({ is }) => is === 'status'))?.model;
+}
+
+function forwardsRejections(model: Model, file: AnalysedFile, project: LinkedProject): boolean {
+  const major = project.link.majorOf(model, file.path);
+  return model.traits?.some(({ is, majors }) => is === 'forwards-rejections' && (majors === undefined || (major !== undefined && majors.includes(major)))) ?? false;
+}
+
+/** The catch clause that gets what the node throws. */
+function clauseAround(node: Node, fn: FunctionNode): ts.CatchClause | undefined {
+  for (let inner = node; inner.parent !== fn && inner.parent.kind !== SyntaxKind.SourceFile; inner = inner.parent) {
+    if (inner.parent.kind !== SyntaxKind.TryStatement) continue;
+    const { tryBlock, catchClause } = inner.parent as ts.TryStatement;
+    if (tryBlock === inner && catchClause !== undefined) return catchClause;
+  }
+  return undefined;
+}
+
+/** The replies of a handler, if all are known to be server errors for a plain error, and its helpers send none. */
+function serverErrorsIn(handler: ErrorHandler): readonly Response[] | undefined {
+  const { node, root, file, project } = handler;
+  const found: Response[] = [];
+  for (const response of responses(file, project)) {
+    if (response.node.pos < node.pos || response.node.end > node.end) continue;
+    if (root !== undefined && isForClass(response, root, handler)) continue;
+    if (response.status === undefined || response.status < 500) return undefined;
+    found.push(response);
+  }
+  if (handler.picks.some((pick) => /message/i.test(pick))) return undefined;
+  const isSilent = isFunction(node) && [...project.rolesOf(node, file)].every((role) => role !== 'respond' && role !== 'status');
+  return found.length > 0 || isSilent ? found : undefined;
+}
+
+/** Only for errors that a class or a code picks out, which a plain one has not. */
+function isForClass({ node, file }: Response, root: Node, { project }: ErrorHandler): boolean {
+  const { isNarrowed, isExposed } = project.effects.guardsAt(node, root, file);
+  return isNarrowed || isExposed;
+}
+
+const middlewareByProject = new WeakMap<LinkedProject, readonly ErrorHandler[]>();
+
+/** The error handlers of the frameworks in the file's package, and catch clauses around `next()`. */
+function errorMiddlewareOf(file: AnalysedFile, project: LinkedProject): readonly ErrorHandler[] {
+  let all = middlewareByProject.get(project);
+  if (all === undefined) {
+    all = [...project.files.values()].flatMap((home) => [...errorHandlers(home, project)].filter(isMiddleware));
+    middlewareByProject.set(project, all);
+  }
+  const folder = project.packageOf(file.path)?.folder;
+  return all.filter((handler) => project.packageOf(handler.file.path)?.folder === folder);
+}
+
+function isMiddleware({ kind, tried, file, project }: ErrorHandler): boolean {
+  if (kind === 'error middleware') return true;
+  if (kind !== 'catch clause') return false;
+  const { pos, end } = tried;
+  return file.bound.calls.some((call) => call.pos >= pos && call.end <= end && call.expression.kind === SyntaxKind.Identifier && project.isNamed(call.expression, 'next', file));
+}
+
+function isAsync(fn: FunctionNode): boolean {
+  return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
+}
+
+function short(node: Node, { bound }: AnalysedFile): string {
+  const text = node.getText(bound.source).replace(/\s+/g, ' ');
+  return text.length > 50 ? `${text.slice(0, 47)}…` : text;
+}

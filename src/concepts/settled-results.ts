@@ -1,0 +1,227 @@
+import { referencesOf, symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { callsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { commentsBetween } from '../parse/comments.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { isCleanUpName } from './deliberate.js';
+import { elementsOf } from './failing.js';
+
+/**
+ * The result of `Promise.allSettled`, which never rejects: what failed stands in it. `discarded`: nobody gets it. `fulfilled only`: it is
+ * read, but not what the rejected ones failed with. `looked at` is everything else.
+ */
+export interface SettledResults {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: CallExpression;
+  /** The call as the code spells it: `Promise.allSettled`. */
+  readonly name: string;
+  readonly use: 'discarded' | 'fulfilled only' | 'looked at';
+  /** The promises are seen to handle their own rejections, or nothing is known of them. */
+  readonly isHarmless: boolean;
+  /** Their failures are not waited for: clean-up, or a comment says why. */
+  readonly isDeliberate: boolean;
+}
+
+/** The settled results of a file. */
+export function* settledResults(file: AnalysedFile, project: LinkedProject): Generator<SettledResults> {
+  for (const node of file.bound.calls) {
+    if (node.kind !== SyntaxKind.CallExpression || project.rowWithRole(node, file, 'settle') === undefined) continue;
+    const call = node as CallExpression;
+    const use = useOf(call, file);
+    yield {
+      file,
+      project,
+      node: call,
+      name: calleeName(call),
+      use,
+      get isHarmless() {
+        const [promises] = call.arguments;
+        const elements = promises === undefined ? [] : elementsOf(promises, file, project);
+        return use === 'discarded' ? !elements.includes('can') : elements.length > 0 && elements.every((element) => element === 'cannot');
+      },
+      get isDeliberate() {
+        return isCleanUp(call, file) || hasReason(call, file);
+      },
+    };
+  }
+}
+
+/** Where the result arrives: at a statement that drops it, in names, in a callback of `.then`. */
+function useOf(call: CallExpression, file: AnalysedFile): SettledResults['use'] {
+  let node: Node = call;
+  for (;;) {
+    const { parent } = node;
+    switch (parent.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AwaitExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.TypeAssertionExpression:
+      case SyntaxKind.VoidExpression:
+        node = parent;
+        break;
+      case SyntaxKind.ExpressionStatement:
+        return 'discarded';
+      case SyntaxKind.VariableDeclaration:
+        return useOfName((parent as ts.VariableDeclaration).name, file);
+      case SyntaxKind.PropertyAccessExpression: {
+        const outer = parent.parent;
+        if (outer.kind !== SyntaxKind.CallExpression || (outer as CallExpression).expression !== parent) return 'looked at';
+        const { text } = (parent as ts.PropertyAccessExpression).name;
+        if (text === 'finally' || text === 'catch') {
+          node = outer;
+          break;
+        }
+        if (text === 'then') return useInCallback(outer as CallExpression, file);
+        return isAwaited(node) ? useOfMember(parent, file) : 'looked at';
+      }
+      default:
+        return 'looked at';
+    }
+  }
+}
+
+function isAwaited(node: Node): boolean {
+  return node.kind === SyntaxKind.AwaitExpression || (node.kind === SyntaxKind.ParenthesizedExpression && isAwaited((node as ts.ParenthesizedExpression).expression));
+}
+
+/** `Promise.allSettled(saving).then((results) => …)` */
+function useInCallback({ arguments: [argument] }: CallExpression, file: AnalysedFile): SettledResults['use'] {
+  const callback = argument === undefined ? undefined : unwrap(argument);
+  if (callback === undefined || !isFunction(callback)) return 'looked at';
+  const [parameter] = callback.parameters;
+  return parameter === undefined ? 'discarded' : useOfName(parameter.name, file);
+}
+
+function useOfName(name: ts.BindingName, file: AnalysedFile): SettledResults['use'] {
+  if (name.kind !== SyntaxKind.Identifier) {
+    const uses = [...name.elements].map((element) => {
+      if (element.kind !== SyntaxKind.BindingElement) return 'discarded';
+      const { name: inner, dotDotDotToken } = element as ts.BindingElement;
+      return dotDotDotToken === undefined && inner.kind === SyntaxKind.Identifier ? useOfResult(inner, file) : 'looked at';
+    });
+    return strongest(uses);
+  }
+  const symbol = symbolOf(file.bound, name);
+  if (symbol === undefined) return 'looked at';
+  const references = referencesOf(file.bound, symbol);
+  return references.length === 0 ? 'discarded' : strongest(references.map((reference) => useOfArray(reference, file)));
+}
+
+function strongest(uses: readonly SettledResults['use'][]): SettledResults['use'] {
+  if (uses.includes('looked at')) return 'looked at';
+  return uses.includes('fulfilled only') ? 'fulfilled only' : 'discarded';
+}
+
+/** `results.filter(…)`, `for (const result of results)`, `results[0].value` */
+function useOfArray(reference: Node, file: AnalysedFile): SettledResults['use'] {
+  const { parent } = reference;
+  if (parent.kind === SyntaxKind.PropertyAccessExpression) return useOfMember(parent, file);
+  if (parent.kind === SyntaxKind.ElementAccessExpression) return useOfElement(parent, file);
+  if (parent.kind === SyntaxKind.ForOfStatement && (parent as ts.ForOfStatement).expression === reference) {
+    const { initializer, statement } = parent as ts.ForOfStatement;
+    return initializer.kind === SyntaxKind.VariableDeclarationList ? usesIn(statement, file) : 'looked at';
+  }
+  return 'looked at';
+}
+
+/** `.filter(isFulfilled).map((result) => result.value)`: the whole chain counts. */
+function useOfMember(access: Node, file: AnalysedFile): SettledResults['use'] {
+  let outermost = access;
+  let isIterated = false;
+  for (let node = access; node.parent !== undefined; node = node.parent) {
+    if (node.parent.kind === SyntaxKind.CallExpression && (node.parent as CallExpression).expression === node) {
+      isIterated ||= /^(filter|map|flatMap|forEach|reduce|find)$/.test((node as ts.PropertyAccessExpression).name?.text ?? '');
+    } else if (node.parent.kind !== SyntaxKind.PropertyAccessExpression) break;
+    else if ((node.parent as ts.PropertyAccessExpression).name.text === 'length') return 'looked at';
+    outermost = node.parent;
+  }
+  return isIterated ? usesIn(outermost, file) : 'looked at';
+}
+
+function useOfElement(access: Node, file: AnalysedFile): SettledResults['use'] {
+  const { parent } = access;
+  if (parent.kind === SyntaxKind.VariableDeclaration && (parent as ts.VariableDeclaration).name.kind === SyntaxKind.Identifier) {
+    return useOfResult((parent as ts.VariableDeclaration).name as ts.Identifier, file);
+  }
+  return 'looked at';
+}
+
+/** One result, under its own name. */
+function useOfResult(name: ts.Identifier, file: AnalysedFile): SettledResults['use'] {
+  const symbol = symbolOf(file.bound, name);
+  const references = symbol === undefined ? [] : referencesOf(file.bound, symbol);
+  const isRead = references.every(({ parent }) => parent.kind === SyntaxKind.PropertyAccessExpression);
+  return references.length === 0 ? 'discarded' : isRead ? usesIn(bodyOf(name), file) : 'looked at';
+}
+
+/** What the code asks of the results: nothing but the fulfilled ones, by what it spells. */
+function usesIn(node: Node, file: AnalysedFile): SettledResults['use'] {
+  const inside = (text: string): readonly Node[] => (file.bound.identifiers.get(text) ?? []).filter((identifier) => identifier.pos >= node.pos && identifier.end <= node.end);
+  const body = bodyOf(node);
+  const around = isFunction(body) ? body : node;
+  const isNamed = (text: string): boolean => (file.bound.identifiers.get(text) ?? []).some((identifier) => identifier.pos >= around.pos && identifier.end <= around.end);
+  if (isNamed('reason') || /\b(rejected|isRejected|failed|failures)\b/.test(file.bound.text.slice(around.pos, around.end))) return 'looked at';
+  if (comparisonsIn(node, file).some((comparison) => !asksForFulfilled(comparison))) return 'looked at';
+  return inside('value').length > 0 ? 'fulfilled only' : 'looked at';
+}
+
+function comparisonsIn(node: Node, file: AnalysedFile): readonly ts.BinaryExpression[] {
+  return file.bound.binaries.filter(({ pos, end, right }) => pos >= node.pos && end <= node.end && literalText(right) === 'fulfilled');
+}
+
+/** `result.status === 'fulfilled'` with nothing said of the other case. */
+function asksForFulfilled({ operatorToken, parent }: ts.BinaryExpression): boolean {
+  if (operatorToken.kind !== SyntaxKind.EqualsEqualsEqualsToken && operatorToken.kind !== SyntaxKind.EqualsEqualsToken) return false;
+  if (parent.kind === SyntaxKind.IfStatement) return (parent as ts.IfStatement).elseStatement === undefined;
+  if (parent.kind === SyntaxKind.ConditionalExpression) return isNothing((parent as ts.ConditionalExpression).whenFalse);
+  return parent.kind !== SyntaxKind.PrefixUnaryExpression;
+}
+
+function isNothing(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.NullKeyword:
+      return true;
+    case SyntaxKind.Identifier:
+      return (node as ts.Identifier).text === 'undefined';
+    case SyntaxKind.ArrayLiteralExpression:
+      return (node as ts.ArrayLiteralExpression).elements.length === 0;
+    default:
+      return false;
+  }
+}
+
+/** In a function that closes something, in a `finally` or catch clause, or around calls that all give something back. */
+function isCleanUp(call: CallExpression, file: AnalysedFile): boolean {
+  for (let node: Node = call; node.kind !== SyntaxKind.SourceFile; node = node.parent) {
+    if (node.kind === SyntaxKind.CatchClause) return true;
+    if (node.parent.kind === SyntaxKind.TryStatement && (node.parent as ts.TryStatement).finallyBlock === node) return true;
+    if (isFunction(node) && isCleanUpFunction(node)) return true;
+  }
+  const inner = callsIn(call, file).filter((other) => other !== call && !/\.(map|flatMap|from|values|keys|entries|filter)$/.test(calleeName(other)));
+  return inner.length > 0 && inner.every((other) => isCleanUpName(calleeName(other).replace(/^.*\./, '')));
+}
+
+function isCleanUpFunction({ name, parent }: FunctionNode): boolean {
+  const node: Node | undefined = name ?? (parent.kind === SyntaxKind.VariableDeclaration || parent.kind === SyntaxKind.PropertyAssignment ? (parent as ts.VariableDeclaration).name : undefined);
+  const text = node?.kind === SyntaxKind.Identifier ? (node as ts.Identifier).text : '';
+  return isCleanUpName(text) || /^(before|on|handle|graceful(ly)?)?_?(shut_?down|exit|close|stop|destroy|module_?destroy|application_?shutdown|sig(term|int))/i.test(text);
+}
+
+/** A comment above the statement, or behind it on its line, that speaks of failures. */
+function hasReason(call: CallExpression, { bound }: AnalysedFile): boolean {
+  let statement: Node = call;
+  while (statement.parent.kind !== SyntaxKind.Block && statement.parent.kind !== SyntaxKind.SourceFile && !isFunction(statement.parent)) statement = statement.parent;
+  const lineEnd = bound.text.indexOf('\n', statement.end);
+  const ranges = [
+    [statement.pos, statement.getStart(bound.source)],
+    [statement.end, lineEnd < 0 ? bound.text.length : lineEnd],
+  ] as const;
+  return ranges.some(([start, end]) =>
+    commentsBetween(bound.text, start, end).some((comment) => /fail|error|reject|ignor|best.?effort|regardless|even if|settle|handled|swallow/i.test(bound.text.slice(comment.start, comment.end))),
+  );
+}
