@@ -62,7 +62,8 @@ export async function placeOrder(order) {
   },
 
   visit: {
-    HandlerLog({ lines, errorName: error = 'the error', hasStructuredLogger }, context) {
+    HandlerLog({ lines, errorName: error = 'the error', isInScript, hasStructuredLogger }, context) {
+      if (isInScript) return;
       for (const { node: at, name: log, isConsole, builtText, tells } of lines) {
         if (isConsole ? !hasStructuredLogger : builtText === undefined || tells === 'whole' || !hasStructuredLogger) continue;
         if (isConsole) context.report({ at, message: 'console', data: { log } });

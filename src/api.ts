@@ -109,7 +109,8 @@ export async function lint(options: LintOptions = {}): Promise<LintResult> {
   const { sources, project } = await timed('files', () => {
     const found = files.findSources({ ...request, paths: options.paths ?? [] });
     const named = openProject(root, found.files, reader);
-    const context = (options.paths ?? []).length === 0 ? [] : contextFolders(named).flatMap((folder) => files.findContext(request, folder, isPackage));
+    const context =
+      (options.paths ?? []).length === 0 ? [] : contextFolders(named).flatMap((folder) => files.findContext(request, folder, isPackage));
     return { sources: found, project: openProject(root, [...found.files, ...context], reader) };
   });
   options.onStart?.(sources.files.length);
@@ -168,7 +169,13 @@ async function settingsOf(root: string, options: LintOptions): Promise<{ setting
   const config = options.config === undefined ? await findAndLoad(root, options) : await givenConfig(root, options);
   const mistakes = mistakesIn({ rules: options.rules ?? {} }, rules);
   if (mistakes.length > 0) throw new UserError(mistakes.map(({ message }) => message).join('\n'));
-  const settings = createSettings({ config: config.value, folder: config.folder, rules, preset: options.preset, ruleEntries: options.rules });
+  const settings = createSettings({
+    config: config.value,
+    folder: config.folder,
+    rules,
+    preset: options.preset,
+    ruleEntries: options.rules,
+  });
   return { settings, notices: config.notices };
 }
 

@@ -115,7 +115,10 @@ describe('configuration', () => {
 
   test('is found, and can be left out', async () => {
     const folder = root();
-    writeFileSync(path.join(folder, 'errlint.config.ts'), `import { defineConfig } from 'errlint';\nexport default defineConfig({ rules: { 'swallowed-error': 'off' } });`);
+    writeFileSync(
+      path.join(folder, 'errlint.config.ts'),
+      `import { defineConfig } from 'errlint';\nexport default defineConfig({ rules: { 'swallowed-error': 'off' } });`,
+    );
     assert.equal((await errlint(folder, [])).status, 0);
     assert.equal((await errlint(folder, ['--no-config'])).status, 1);
     const safe = await errlint(folder, ['--safe-config']);
@@ -125,7 +128,10 @@ describe('configuration', () => {
 
   test('can be named, and its globs are relative to it', async () => {
     const folder = root();
-    writeFileSync(path.join(folder, 'lax.json'), '{ "ignores": ["/legacy/"], "overrides": [{ "files": "src/**", "rules": { "swallowed-error": "off" } }] }');
+    writeFileSync(
+      path.join(folder, 'lax.json'),
+      '{ "ignores": ["/legacy/"], "overrides": [{ "files": "src/**", "rules": { "swallowed-error": "off" } }] }',
+    );
     assert.equal((await errlint(folder, ['--config', 'lax.json', '.'])).status, 0);
     assert.equal((await errlint(folder, ['--config', 'lax.json', 'legacy/b.js'])).status, 2);
     assert.equal((await errlint(folder, ['--config', 'lax.json', '--no-ignore', '.'])).status, 1);
@@ -146,7 +152,13 @@ describe('reports', () => {
     assert.equal(status, 1);
     assert.match(stdout, /^src\/a\.js:4:5: error: .* \[swallowed-error\]\n1 errors, 0 warnings; 2 of 2 files analysed\n$/);
     const results = JSON.parse(readFileSync(path.join(root, 'errlint.json'), 'utf8')) as { filePath: string; errorCount: number }[];
-    assert.deepEqual(results.map(({ filePath, errorCount }) => [path.relative(root, filePath), errorCount]), [['src/a.js', 1], ['src/b.js', 0]]);
+    assert.deepEqual(
+      results.map(({ filePath, errorCount }) => [path.relative(root, filePath), errorCount]),
+      [
+        ['src/a.js', 1],
+        ['src/b.js', 0],
+      ],
+    );
     assert.equal((JSON.parse(readFileSync(path.join(root, 'old.sarif'), 'utf8')) as { version: string }).version, '2.1.0');
     assert.deepEqual(readdirSync(root).sort(), ['.git', 'errlint.json', 'old.sarif', 'src']);
   });
@@ -157,7 +169,10 @@ describe('reports', () => {
     symlinkSync('target.json', path.join(root, 'link.json'));
     const write = (file: string) => errlint(root, ['--format', `json:${file}`]);
     const failures = [await write('nowhere/errlint.json'), await write('folder'), await write('link.json')];
-    assert.deepEqual(failures.map(({ status }) => status), [2, 2, 2]);
+    assert.deepEqual(
+      failures.map(({ status }) => status),
+      [2, 2, 2],
+    );
     assert.match(failures[0]?.stderr ?? '', /there is no such folder/);
     assert.match(failures[1]?.stderr ?? '', /not a regular file/);
     assert.match(failures[2]?.stderr ?? '', /not a regular file/);
@@ -178,13 +193,20 @@ describe('reports', () => {
 
   test('a reader that goes away early changes nothing', async () => {
     const root = temporaryFolder(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`src/file${index}.js`, swallowing])));
-    const output = execFileSync('bash', ['-c', `"${process.execPath}" "${command}" 2>&1 | head -n 1; echo "\${PIPESTATUS[0]}"`], { cwd: root, encoding: 'utf8' });
+    const output = execFileSync('bash', ['-c', `"${process.execPath}" "${command}" 2>&1 | head -n 1; echo "\${PIPESTATUS[0]}"`], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     assert.equal(output, '\n1\n');
   });
 
   test('arrive whole through a slow pipe', async () => {
     const root = temporaryFolder(Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`src/file${index}.js`, swallowing])));
-    const output = execFileSync('bash', ['-c', `"${process.execPath}" "${command}" --format json | (sleep 1; cat)`], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
+    const output = execFileSync('bash', ['-c', `"${process.execPath}" "${command}" --format json | (sleep 1; cat)`], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
     assert.ok(output.length > 100_000);
     assert.equal((JSON.parse(output) as unknown[]).length, 400);
   });
@@ -220,14 +242,20 @@ describe('colour', () => {
   test.runIf(existsSync('/usr/bin/script'))('on a terminal, by its own rules', () => {
     const { PATH = '' } = process.env;
     const onTerminal = (env: Readonly<Record<string, string>>) =>
-      execFileSync('script', ['-qec', `${process.execPath} ${command} rules`, '/dev/null'], { env: { PATH, TERM: 'xterm-256color', ...env }, encoding: 'utf8' });
+      execFileSync('script', ['-qec', `${process.execPath} ${command} rules`, '/dev/null'], {
+        env: { PATH, TERM: 'xterm-256color', ...env },
+        encoding: 'utf8',
+      });
     assert.equal(isColored(onTerminal({})), true);
     for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }, { FORCE_COLOR: '0' }]) assert.equal(isColored(onTerminal(env)), false);
   });
 });
 
 describe('help', () => {
-  test.each([['--version', /^\d+\.\d+\.\d+\n$/], ['--help', /Usage: errlint \[options\] \[command\] \[paths\.\.\.\]/]])('%s', async (flag, expected) => {
+  test.each([
+    ['--version', /^\d+\.\d+\.\d+\n$/],
+    ['--help', /Usage: errlint \[options\] \[command\] \[paths\.\.\.\]/],
+  ])('%s', async (flag, expected) => {
     const { status, stdout, stderr } = await errlint(temporaryFolder(), [flag]);
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, expected);
@@ -247,20 +275,27 @@ describe('help', () => {
     assert.equal((await errlint(temporaryFolder(), ['explain', 'errlint/swallowed-error'])).stdout, stdout);
   });
 
-  test.each([[['--version']], [['--help']], [['rules']], [['explain', 'swallowed-error']]])('%j does without TypeScript', async (commandArguments) => {
-    const root = temporaryFolder({
-      'watch.mjs': `import { register } from 'node:module';\nregister('data:text/javascript,' + encodeURIComponent('export async function load(url, context, next) { if (url.includes("/typescript/")) throw new Error("typescript is loaded"); return next(url, context); }'));\n`,
-    });
-    const { status, stderr } = await errlint(root, commandArguments, { NODE_OPTIONS: `--import ${path.join(root, 'watch.mjs')}` });
-    assert.deepEqual([status, stderr], [0, '']);
-  });
+  test.each([[['--version']], [['--help']], [['rules']], [['explain', 'swallowed-error']]])(
+    '%j does without TypeScript',
+    async (commandArguments) => {
+      const root = temporaryFolder({
+        'watch.mjs': `import { register } from 'node:module';\nregister('data:text/javascript,' + encodeURIComponent('export async function load(url, context, next) { if (url.includes("/typescript/")) throw new Error("typescript is loaded"); return next(url, context); }'));\n`,
+      });
+      const { status, stderr } = await errlint(root, commandArguments, { NODE_OPTIONS: `--import ${path.join(root, 'watch.mjs')}` });
+      assert.deepEqual([status, stderr], [0, '']);
+    },
+  );
 });
 
 test('SIGINT ends at once and leaves nothing half-written', async () => {
-  const root = temporaryFolder(Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`src/file${index}.js`, swallowing.repeat(5)])));
+  const root = temporaryFolder(
+    Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`src/file${index}.js`, swallowing.repeat(5)])),
+  );
   const child = spawn(process.execPath, [command, '--format', 'json:errlint.json'], { cwd: root });
   setTimeout(() => child.kill('SIGINT'), 700);
-  const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => child.on('close', (...ended) => resolve(ended)));
+  const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+    child.on('close', (...ended) => resolve(ended)),
+  );
   assert.ok(signal === 'SIGINT' || status === 130, `${String(status)} ${String(signal)}`);
   assert.deepEqual(readdirSync(root).sort(), ['.git', 'src']);
 });
@@ -269,7 +304,8 @@ test('a file that one names is judged with what its package says elsewhere', asy
   const root = temporaryFolder({
     'package.json': '{ "name": "shop", "type": "module" }',
     'src/log.js': "import pino from 'pino';\nconst log = pino();\nexport const failed = (error) => log.error(error);\n",
-    'src/orders.js': "import { failed } from './log.js';\nexport async function save(order) {\n  try {\n    await orders.save(order);\n  } catch (error) {\n    failed(error);\n  }\n}\n",
+    'src/orders.js':
+      "import { failed } from './log.js';\nexport async function save(order) {\n  try {\n    await orders.save(order);\n  } catch (error) {\n    failed(error);\n  }\n}\n",
   });
   const { status, stdout } = await errlint(root, ['src/orders.js']);
   assert.match(stdout, /Analysed 1 file/);

@@ -15,9 +15,25 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const docs = { summary: 's', why: 'w', instead: 'i' };
 const rules: readonly Rule[] = [
-  defineRule({ name: 'swallowed-error', category: 'swallow', preset: 'recommended', severity: 'error', docs, examples: [], messages: {}, visit: {} }),
   defineRule({
-    name: 'secret-logging', category: 'leak', preset: 'recommended', severity: 'error', docs, examples: [], messages: {}, visit: {},
+    name: 'swallowed-error',
+    category: 'swallow',
+    preset: 'recommended',
+    severity: 'error',
+    docs,
+    examples: [],
+    messages: {},
+    visit: {},
+  }),
+  defineRule({
+    name: 'secret-logging',
+    category: 'leak',
+    preset: 'recommended',
+    severity: 'error',
+    docs,
+    examples: [],
+    messages: {},
+    visit: {},
     options: {
       names: { default: ['pin'], about: 'a' },
       checkBodies: { default: true, about: 'b' },
@@ -25,7 +41,16 @@ const rules: readonly Rule[] = [
       mode: { default: 'whole', oneOf: ['whole', 'parts'], about: 'd' },
     },
   }),
-  defineRule({ name: 'missing-health-check', category: 'resilience', preset: 'strict', severity: 'warning', docs, examples: [], messages: {}, visit: {} }),
+  defineRule({
+    name: 'missing-health-check',
+    category: 'resilience',
+    preset: 'strict',
+    severity: 'warning',
+    docs,
+    examples: [],
+    messages: {},
+    visit: {},
+  }),
 ];
 
 async function failureOf(run: () => unknown): Promise<string> {
@@ -44,8 +69,17 @@ function load(files: Readonly<Record<string, string>>, name: string, more: Parti
 }
 
 describe('the search', () => {
-  test.each(['errlint.config.ts', 'errlint.config.mts', 'errlint.config.js', 'errlint.config.mjs', 'errlint.config.cjs', '.errlintrc', '.errlintrc.json',
-    '.errlintrc.yaml', '.errlintrc.yml'])('finds %s from a folder below', (name) => {
+  test.each([
+    'errlint.config.ts',
+    'errlint.config.mts',
+    'errlint.config.js',
+    'errlint.config.mjs',
+    'errlint.config.cjs',
+    '.errlintrc',
+    '.errlintrc.json',
+    '.errlintrc.yaml',
+    '.errlintrc.yml',
+  ])('finds %s from a folder below', (name) => {
     const root = temporaryFolder({ [name]: '', 'apps/api/src/a.ts': '' });
     assert.equal(findConfig(path.join(root, 'apps/api')).file, path.join(root, name));
   });
@@ -65,12 +99,18 @@ describe('the search', () => {
 
   test('does not choose between two', async () => {
     const root = temporaryFolder({ '.errlintrc.json': '{}', 'errlint.config.js': '' });
-    assert.match(await failureOf(() => findConfig(root)), /Two configurations in .*`errlint\.config\.js` and `\.errlintrc\.json`\. Keep one\./);
+    assert.match(
+      await failureOf(() => findConfig(root)),
+      /Two configurations in .*`errlint\.config\.js` and `\.errlintrc\.json`\. Keep one\./,
+    );
   });
 
   test('in safe mode passes over programs and says so', () => {
     const root = temporaryFolder({ 'errlint.config.ts': '', '.errlintrc.json': '{}' });
-    assert.deepEqual(findConfig(root, { isDataOnly: true }), { file: path.join(root, '.errlintrc.json'), passedOver: [path.join(root, 'errlint.config.ts')] });
+    assert.deepEqual(findConfig(root, { isDataOnly: true }), {
+      file: path.join(root, '.errlintrc.json'),
+      passedOver: [path.join(root, 'errlint.config.ts')],
+    });
   });
 
   test('takes a configuration that may not be read for an error', async () => {
@@ -132,13 +172,21 @@ describe('loading', () => {
     ['.errlintrc.json', '{ "preset": ', /\.errlintrc\.json:1:\d+: Not valid JSON: /],
     ['.errlintrc.yaml', 'rules: [1\nb: 2', /\.errlintrc\.yaml:2:1: Not valid YAML: /],
     ['.errlintrc.yaml', 'preset: !!js/function "() => 1"', /Not valid YAML: unknown tag/],
-    ['package.json', '{ "errlint": { "preset": "strikt" } }', /package\.json:1:16: `preset` is one of `recommended`, `strict`, not `strikt`\. Did you mean `strict`\?/],
+    [
+      'package.json',
+      '{ "errlint": { "preset": "strikt" } }',
+      /package\.json:1:16: `preset` is one of `recommended`, `strict`, not `strikt`\. Did you mean `strict`\?/,
+    ],
     ['errlint.config.mjs', 'throw new Error("no database")', /errlint\.config\.mjs: The configuration cannot be loaded: no database/],
     ['errlint.config.mjs', 'export const x = 1;', /errlint\.config\.mjs: The configuration has no default export\./],
     ['errlint.config.mjs', 'export default () => ({});', /The configuration must be an object, not a function\./],
     ['errlint.config.mjs', 'export default [{}];', /The configuration must be an object, not a list\./],
     ['errlint.config.mjs', `import 'errlint-config-nowhere';`, /cannot be loaded: Cannot find package 'errlint-config-nowhere'/],
-    ['errlint.config.mjs', `import { defineConfig } from 'errlint';\nexport default defineConfig({});`, /imports `errlint`, which is not installed here/],
+    [
+      'errlint.config.mjs',
+      `import { defineConfig } from 'errlint';\nexport default defineConfig({});`,
+      /imports `errlint`, which is not installed here/,
+    ],
     ['errlint.config.ts', 'throw new Error("no database")', /errlint\.config\.ts: The configuration cannot be loaded: no database/],
     ['errlint.config.ts', 'export const x = 1;', /has no default export/],
     ['errlint.config.ts', 'export default {\n', /errlint\.config\.ts:2:1: '}' expected/],
@@ -147,13 +195,21 @@ describe('loading', () => {
   });
 
   test('does not wait for ever', async () => {
-    for (const [name, text] of [['errlint.config.mjs', 'await new Promise(() => undefined);'], ['errlint.config.ts', 'export default new Promise(() => undefined);']] as const) {
-      assert.match(await failureOf(() => load({ [name]: text }, name, { timeout: 50 })), /errlint\.config\.m?[jt]s: The configuration did not load within 0\.05 seconds\./);
+    for (const [name, text] of [
+      ['errlint.config.mjs', 'await new Promise(() => undefined);'],
+      ['errlint.config.ts', 'export default new Promise(() => undefined);'],
+    ] as const) {
+      assert.match(
+        await failureOf(() => load({ [name]: text }, name, { timeout: 50 })),
+        /errlint\.config\.m?[jt]s: The configuration did not load within 0\.05 seconds\./,
+      );
     }
   });
 
   test('in safe mode, refuses programs', async () => {
-    const failure = await failureOf(() => load({ 'errlint.config.mjs': 'globalThis.hasRun = true;' }, 'errlint.config.mjs', { isDataOnly: true }));
+    const failure = await failureOf(() =>
+      load({ 'errlint.config.mjs': 'globalThis.hasRun = true;' }, 'errlint.config.mjs', { isDataOnly: true }),
+    );
     assert.match(failure, /is a program, and `--safe-config` reads data only/);
     assert.equal('hasRun' in globalThis, false);
   });
@@ -188,9 +244,18 @@ describe('code that a project plants', () => {
   });
 
   test('keys of Object.prototype are keys like others', async () => {
-    assert.match(await failureOf(() => load({ '.errlintrc.json': '{ "__proto__": { "preset": "strict" } }' }, '.errlintrc.json')), /There is no key `__proto__`/);
-    assert.match(await failureOf(() => load({ '.errlintrc.yml': 'rules: { constructor: error }' }, '.errlintrc.yml')), /There is no rule `constructor`/);
-    assert.match(await failureOf(() => load({ '.errlintrc.yml': 'rules: { swallowed-error: toString }' }, '.errlintrc.yml')), /not `toString`/);
+    assert.match(
+      await failureOf(() => load({ '.errlintrc.json': '{ "__proto__": { "preset": "strict" } }' }, '.errlintrc.json')),
+      /There is no key `__proto__`/,
+    );
+    assert.match(
+      await failureOf(() => load({ '.errlintrc.yml': 'rules: { constructor: error }' }, '.errlintrc.yml')),
+      /There is no rule `constructor`/,
+    );
+    assert.match(
+      await failureOf(() => load({ '.errlintrc.yml': 'rules: { swallowed-error: toString }' }, '.errlintrc.yml')),
+      /not `toString`/,
+    );
   });
 });
 
@@ -201,10 +266,16 @@ describe('mistakes', () => {
     const config: Config = {
       $schema: './node_modules/errlint/schema.json',
       preset: 'strict',
-      rules: { 'swallowed-error': 'off', 'secret-logging': ['warn', { names: ['pin'], checkBodies: false, depth: 2, mode: 'parts' }], 'missing-health-check': ['error'] },
+      rules: {
+        'swallowed-error': 'off',
+        'secret-logging': ['warn', { names: ['pin'], checkBodies: false, depth: 2, mode: 'parts' }],
+        'missing-health-check': ['error'],
+      },
       ignores: ['legacy/**', '!legacy/kept.ts', '*.{gen,old}.ts'],
       overrides: [{ files: 'scripts/**', rules: { 'swallowed-error': 'warning' } }],
-      models: [{ ...model, package: ['@shop/log', '@shop/audit'], calls: [{ call: 'write', is: 'log', level: 'error', when: { 0: ['a', 'b'] } }] }],
+      models: [
+        { ...model, package: ['@shop/log', '@shop/audit'], calls: [{ call: 'write', is: 'log', level: 'error', when: { 0: ['a', 'b'] } }] },
+      ],
     };
     assert.deepEqual(mistakesIn(config, rules), []);
   });
@@ -217,17 +288,29 @@ describe('mistakes', () => {
     [{ preset: 3 }, '`preset` is one of `recommended`, `strict`, not `3`.'],
     [{ rules: [] }, '`rules` must be an object, not a list.'],
     [{ rules: { 'swalowed-error': 'off' } }, 'There is no rule `swalowed-error`. Did you mean `swallowed-error`?'],
-    [{ rules: { 'swallowed-error': 'eror' } }, 'The severity of `swallowed-error` is `off`, `warning` or `error`, not `eror`. Did you mean `error`?'],
+    [
+      { rules: { 'swallowed-error': 'eror' } },
+      'The severity of `swallowed-error` is `off`, `warning` or `error`, not `eror`. Did you mean `error`?',
+    ],
     [{ rules: { 'swallowed-error': 2 } }, 'The severity of `swallowed-error` is `off`, `warning` or `error`, not `2`.'],
     [{ rules: { 'swallowed-error': true } }, 'The severity of `swallowed-error` is `off`, `warning` or `error`, not `true`.'],
     [{ rules: { 'swallowed-error': ['error', {}] } }, '`swallowed-error` has no options.'],
-    [{ rules: { 'secret-logging': ['error', {}, {}] } }, 'The setting of `secret-logging` is a severity, or a severity and one object of options.'],
+    [
+      { rules: { 'secret-logging': ['error', {}, {}] } },
+      'The setting of `secret-logging` is a severity, or a severity and one object of options.',
+    ],
     [{ rules: { 'secret-logging': ['error', { name: [] }] } }, '`secret-logging` has no option `name`. Did you mean `names`?'],
     [{ rules: { 'secret-logging': ['error', { names: 'pin' }] } }, '`rules.secret-logging.names` must be a list, not `pin`.'],
     [{ rules: { 'secret-logging': ['error', { names: [1] }] } }, '`rules.secret-logging.names[0]` must be a string, not `1`.'],
-    [{ rules: { 'secret-logging': ['error', { checkBodies: 'yes' }] } }, '`rules.secret-logging.checkBodies` must be `true` or `false`, not `yes`.'],
+    [
+      { rules: { 'secret-logging': ['error', { checkBodies: 'yes' }] } },
+      '`rules.secret-logging.checkBodies` must be `true` or `false`, not `yes`.',
+    ],
     [{ rules: { 'secret-logging': ['error', { depth: '3' }] } }, '`rules.secret-logging.depth` must be a number, not `3`.'],
-    [{ rules: { 'secret-logging': ['error', { mode: 'part' }] } }, '`rules.secret-logging.mode` is one of `whole`, `parts`, not `part`. Did you mean `parts`?'],
+    [
+      { rules: { 'secret-logging': ['error', { mode: 'part' }] } },
+      '`rules.secret-logging.mode` is one of `whole`, `parts`, not `part`. Did you mean `parts`?',
+    ],
     [{ rules: { 'secret-logging': ['error', 'names'] } }, '`rules.secret-logging` must be an object, not `names`.'],
     [{ ignores: 'legacy' }, '`ignores` must be a list, not `legacy`.'],
     [{ ignores: [''] }, 'The glob `` is empty.'],
@@ -240,13 +323,21 @@ describe('mistakes', () => {
     [{ overrides: [{ files: [], rules: {} }] }, '`overrides[0].files` must be at least one, not a list.'],
     [{ overrides: [{ files: 'a', rules: { nothing: 'off' } }] }, 'There is no rule `nothing`.'],
     [{ models: [{}] }, '`models[0]` has no `package`.'],
-    [{ models: [{ ...model, calls: [{ call: 'write', is: 'logs' }] }] }, '`models[0].calls[0].is` is a known name, not `logs`. Did you mean `log`?'],
+    [
+      { models: [{ ...model, calls: [{ call: 'write', is: 'logs' }] }] },
+      '`models[0].calls[0].is` is a known name, not `logs`. Did you mean `log`?',
+    ],
     [{ models: [{ ...model, calls: [{ is: 'log' }] }] }, '`models[0].calls[0]` needs one of `call`, `assign` and `returns`.'],
     [{ models: [{ ...model, calls: [{ cal: 'write', call: 'write', is: 'log' }] }] }, 'A call has no key `cal`. Did you mean `call`?'],
     [{ models: [{ ...model, calls: [{ call: '{write', is: 'log' }] }] }, 'Unclosed { in the model path `{write`.'],
     [{ models: [{ ...model, values: { log: 3 } }] }, '`models[0].values.log` must be a string, not `3`.'],
   ])('%j', (config, expected) => {
-    assert.equal(mistakesIn(config, rules).map(({ message }) => message).join('\n'), expected);
+    assert.equal(
+      mistakesIn(config, rules)
+        .map(({ message }) => message)
+        .join('\n'),
+      expected,
+    );
   });
 
   test('none in the built-in models', () => {
@@ -254,10 +345,17 @@ describe('mistakes', () => {
   });
 
   test('all of them are told, each with its place', async () => {
-    const text = '{\n  "preset": "strikt",\n  "overrides": [{ "files": "a", "rules": { "nothing": "off" } }],\n  "rules": {\n    "swallowed-error": "eror"\n  }\n}\n';
+    const text =
+      '{\n  "preset": "strikt",\n  "overrides": [{ "files": "a", "rules": { "nothing": "off" } }],\n  "rules": {\n    "swallowed-error": "eror"\n  }\n}\n';
     const root = temporaryFolder({ '.errlintrc.json': text });
     const failure = await failureOf(() => loadConfig(path.join(root, '.errlintrc.json'), { rules }));
-    assert.deepEqual(failure.replaceAll(root, '').split('\n').map((line) => line.split(': ')[0]), ['/.errlintrc.json:2:3', '/.errlintrc.json:3:44', '/.errlintrc.json:5:5']);
+    assert.deepEqual(
+      failure
+        .replaceAll(root, '')
+        .split('\n')
+        .map((line) => line.split(': ')[0]),
+      ['/.errlintrc.json:2:3', '/.errlintrc.json:3:44', '/.errlintrc.json:5:5'],
+    );
   });
 });
 
@@ -269,7 +367,8 @@ describe('settings', () => {
     const recommended = settingsOf({});
     assert.deepEqual(Object.keys(recommended.settingsFor('/shop/a.ts')), ['swallowed-error', 'secret-logging']);
     assert.deepEqual(recommended.settingsFor('/shop/a.ts')['secret-logging'], {
-      severity: 'error', options: { names: ['pin'], checkBodies: true, depth: 3, mode: 'whole' },
+      severity: 'error',
+      options: { names: ['pin'], checkBodies: true, depth: 3, mode: 'whole' },
     });
     assert.deepEqual(settingsOf({ preset: 'strict' }).settingsFor('/shop/a.ts')['missing-health-check'], { severity: 'warning' });
     assert.equal(settingsOf({ preset: 'strict' }, { preset: 'recommended' }).preset, 'recommended');
@@ -292,7 +391,8 @@ describe('settings', () => {
     assert.equal(settingsFor('/shop/scripts/deploy.ts')['swallowed-error']?.severity, 'error');
     // A severity alone keeps the options of the layer below.
     assert.deepEqual(settingsFor('/shop/scripts/deploy.ts')['secret-logging'], {
-      severity: 'warning', options: { names: ['pin'], checkBodies: true, depth: 9, mode: 'whole' },
+      severity: 'warning',
+      options: { names: ['pin'], checkBodies: true, depth: 9, mode: 'whole' },
     });
     assert.equal(settingsFor('/shop/src/a.ts'), settingsFor('/shop/src/b.ts'));
     assert.equal(settingsFor('/elsewhere/scripts/a.ts')['swallowed-error'], undefined);

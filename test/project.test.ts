@@ -19,7 +19,11 @@ function filesOf(...names: string[]): Record<string, string> {
 function find(root: string, paths: readonly string[] = [], more: { readonly useGitIgnore?: boolean } = {}) {
   const sources = findSources({ root, paths, reader: createSourceReader(), ...more });
   const relative = (file: string) => path.relative(root, file).replaceAll(path.sep, '/');
-  return { ...sources, names: sources.files.map(relative), reasons: Object.fromEntries(sources.skipped.map(({ file, reason }) => [relative(file), reason])) };
+  return {
+    ...sources,
+    names: sources.files.map(relative),
+    reasons: Object.fromEntries(sources.skipped.map(({ file, reason }) => [relative(file), reason])),
+  };
 }
 
 function failureOf(run: () => unknown): string {
@@ -77,12 +81,18 @@ describe('without paths', () => {
       'apps/api/package.json': '{}',
       'packages/log/package.json': '{}',
     });
-    assert.deepEqual(find(root).names, ['apps/api/src/b.ts', 'components/orders/src/a.ts', 'packages/log/lib/c.js', 'tools/report/index.js']);
+    assert.deepEqual(find(root).names, [
+      'apps/api/src/b.ts',
+      'components/orders/src/a.ts',
+      'packages/log/lib/c.js',
+      'tools/report/index.js',
+    ]);
   });
 
   test('main, bin and the start script of package.json are found', () => {
     const root = temporaryFolder({
-      'package.json': '{ "main": "./first.js", "bin": { "shop": "second.mjs" }, "scripts": { "start": "node -r dotenv/config third.cjs" } }',
+      'package.json':
+        '{ "main": "./first.js", "bin": { "shop": "second.mjs" }, "scripts": { "start": "node -r dotenv/config third.cjs" } }',
       ...filesOf('first.js', 'second.mjs', 'third.cjs', 'fourth.js'),
     });
     assert.deepEqual(find(root).names, ['first.js', 'second.mjs', 'third.cjs']);
@@ -103,19 +113,47 @@ describe('without paths', () => {
 describe('what is left out', () => {
   test('tests, declarations, dependencies, output and hidden files', () => {
     const kept = ['src/a.ts', 'src/b.mts', 'src/c.cjs', 'src/d.tsx', 'src/testing.ts', 'src/spec-reader.ts'];
-    const left = ['src/a.test.ts', 'src/b.spec.js', 'src/c.e2e-spec.ts', 'src/d.stories.tsx', 'src/e.mock.ts', 'src/__tests__/f.ts', 'src/test/g.ts',
-      'src/fixtures/h.ts', 'src/i.d.ts', 'src/j.d.mts', 'src/node_modules/k/l.js', 'src/dist/m.js', 'src/.cache/n.js', 'src/.eslintrc.js',
-      'src/vendor/o.js', 'src/p.min.js', 'src/q.generated.ts', 'src/data.json'];
+    const left = [
+      'src/a.test.ts',
+      'src/b.spec.js',
+      'src/c.e2e-spec.ts',
+      'src/d.stories.tsx',
+      'src/e.mock.ts',
+      'src/__tests__/f.ts',
+      'src/test/g.ts',
+      'src/fixtures/h.ts',
+      'src/i.d.ts',
+      'src/j.d.mts',
+      'src/node_modules/k/l.js',
+      'src/dist/m.js',
+      'src/.cache/n.js',
+      'src/.eslintrc.js',
+      'src/vendor/o.js',
+      'src/p.min.js',
+      'src/q.generated.ts',
+      'src/data.json',
+    ];
     assert.deepEqual(find(temporaryFolder(filesOf(...kept, ...left))).names, kept.sort());
   });
 
   test('build folders at the top of a package, and not those of a feature', () => {
-    const root = temporaryFolder({ 'package.json': '{}', ...filesOf('vendor/f.ts', 'build/a.js', 'out/b.js', 'coverage/c.js', 'lib/build/d.js', 'lib/coverage/e.js') });
+    const root = temporaryFolder({
+      'package.json': '{}',
+      ...filesOf('vendor/f.ts', 'build/a.js', 'out/b.js', 'coverage/c.js', 'lib/build/d.js', 'lib/coverage/e.js'),
+    });
     assert.deepEqual(find(root, ['.']).names, ['lib/build/d.js', 'lib/coverage/e.js']);
   });
 
   test('browser assets, and not TypeScript in a folder that is called like them', () => {
-    const root = temporaryFolder(filesOf('src/public/app.js', 'src/static/js/app.js', 'src/vendor/jquery.js', 'src/vendor/vendor.service.ts', 'src/controllers/static/index.ts'));
+    const root = temporaryFolder(
+      filesOf(
+        'src/public/app.js',
+        'src/static/js/app.js',
+        'src/vendor/jquery.js',
+        'src/vendor/vendor.service.ts',
+        'src/controllers/static/index.ts',
+      ),
+    );
     assert.deepEqual(find(root).names, ['src/controllers/static/index.ts', 'src/vendor/vendor.service.ts']);
   });
 
@@ -131,11 +169,18 @@ describe('what is left out', () => {
     });
     const { names, reasons } = find(root);
     assert.deepEqual(names, ['src/a.ts', 'src/ids.ts', 'src/picture.ts']);
-    assert.deepEqual(reasons, { 'src/api.ts': 'generated', 'src/prisma.js': 'generated', 'src/bundle.js': 'minified', 'src/huge.js': 'over 2 MB' });
+    assert.deepEqual(reasons, {
+      'src/api.ts': 'generated',
+      'src/prisma.js': 'generated',
+      'src/bundle.js': 'minified',
+      'src/huge.js': 'over 2 MB',
+    });
   });
 
   test('binary files', () => {
-    assert.deepEqual(find(temporaryFolder({ ...filesOf('src/a.js'), 'src/b.js': Buffer.from([0x7f, 0x45, 0x00, 0x01]) })).reasons, { 'src/b.js': 'binary' });
+    assert.deepEqual(find(temporaryFolder({ ...filesOf('src/a.js'), 'src/b.js': Buffer.from([0x7f, 0x45, 0x00, 0x01]) })).reasons, {
+      'src/b.js': 'binary',
+    });
   });
 
   test('what git ignores, nested and taken back', () => {
@@ -143,7 +188,15 @@ describe('what is left out', () => {
       '.gitignore': 'secret/\n*.local.ts\n',
       '.git/info/exclude': 'mine.ts\n',
       'src/.gitignore': '/only-here.ts\n!kept.local.ts\n',
-      ...filesOf('src/a.ts', 'src/secret/b.ts', 'src/c.local.ts', 'src/kept.local.ts', 'src/mine.ts', 'src/only-here.ts', 'src/deep/only-here.ts'),
+      ...filesOf(
+        'src/a.ts',
+        'src/secret/b.ts',
+        'src/c.local.ts',
+        'src/kept.local.ts',
+        'src/mine.ts',
+        'src/only-here.ts',
+        'src/deep/only-here.ts',
+      ),
     });
     assert.deepEqual(find(root).names, ['src/a.ts', 'src/deep/only-here.ts', 'src/kept.local.ts']);
     assert.equal(find(root, [], { useGitIgnore: false }).names.length, 7);
@@ -151,7 +204,10 @@ describe('what is left out', () => {
 
   test('in a work tree, the excludes of the repository', () => {
     const repository = temporaryFolder({ '.git/info/exclude': 'mine.ts\n', '.git/worktrees/fix/commondir': '../..\n' });
-    const root = path.join(temporaryFolder({ 'tree/.git': `gitdir: ${repository}/.git/worktrees/fix\n`, ...filesOf('tree/src/a.ts', 'tree/src/mine.ts') }), 'tree');
+    const root = path.join(
+      temporaryFolder({ 'tree/.git': `gitdir: ${repository}/.git/worktrees/fix\n`, ...filesOf('tree/src/a.ts', 'tree/src/mine.ts') }),
+      'tree',
+    );
     assert.deepEqual(find(root).names, ['src/a.ts']);
   });
 });
@@ -163,14 +219,21 @@ describe('paths', () => {
   });
 
   test('a named folder is entered whatever it is called, also where git ignores it', () => {
-    const root = temporaryFolder({ '.gitignore': 'test\n', 'test/fixtures/app/.gitignore': 'local.ts\n', ...filesOf('test/fixtures/app/a.ts', 'test/fixtures/app/local.ts') });
+    const root = temporaryFolder({
+      '.gitignore': 'test\n',
+      'test/fixtures/app/.gitignore': 'local.ts\n',
+      ...filesOf('test/fixtures/app/a.ts', 'test/fixtures/app/local.ts'),
+    });
     assert.deepEqual(find(root, ['test/fixtures/app']).names, ['test/fixtures/app/a.ts']);
   });
 
   test('globs match, with the same things left out', () => {
     const root = temporaryFolder(filesOf('src/a.ts', 'src/deep/b.ts', 'src/c.js', 'src/d.test.ts', 'src/node_modules/e.ts'));
     assert.deepEqual(find(root, ['src/**/*.ts']).names, ['src/a.ts', 'src/deep/b.ts']);
-    assert.match(failureOf(() => find(root, ['src/**/*.tsx'])), /No file matches `src\/\*\*\/\*\.tsx`/);
+    assert.match(
+      failureOf(() => find(root, ['src/**/*.tsx'])),
+      /No file matches `src\/\*\*\/\*\.tsx`/,
+    );
   });
 
   test('a name that looks like a glob is a name first', () => {
@@ -185,14 +248,26 @@ describe('paths', () => {
 
   test('an unknown path is an error with the nearest name', () => {
     const root = temporaryFolder(filesOf('server/a.ts'));
-    assert.equal(failureOf(() => find(root, ['sever'])), 'There is no file or folder `sever`. Did you mean `server`?');
-    assert.match(failureOf(() => find(root, ['nowhere/at/all'])), /^There is no file or folder `nowhere\/at\/all`\.$/);
+    assert.equal(
+      failureOf(() => find(root, ['sever'])),
+      'There is no file or folder `sever`. Did you mean `server`?',
+    );
+    assert.match(
+      failureOf(() => find(root, ['nowhere/at/all'])),
+      /^There is no file or folder `nowhere\/at\/all`\.$/,
+    );
   });
 
   test('only files that cannot be linted is an error with the reasons', () => {
     const root = temporaryFolder(filesOf('src/a.test.ts', 'src/b.d.ts', 'readme.md'));
-    assert.match(failureOf(() => find(root, ['src'])), /Nothing to lint in `src`\..*1 test, 1 type declarations/s);
-    assert.match(failureOf(() => find(root, ['readme.md'])), /1 not JavaScript or TypeScript/);
+    assert.match(
+      failureOf(() => find(root, ['src'])),
+      /Nothing to lint in `src`\..*1 test, 1 type declarations/s,
+    );
+    assert.match(
+      failureOf(() => find(root, ['readme.md'])),
+      /1 not JavaScript or TypeScript/,
+    );
   });
 });
 
@@ -210,7 +285,10 @@ describe('a hostile tree', () => {
     const root = temporaryFolder(filesOf('src/a.ts', 'src/folder.ts/b.ts'));
     execFileSync('mkfifo', [path.join(root, 'src/pipe.ts')]);
     assert.deepEqual(find(root, ['src']).names, ['src/a.ts', 'src/folder.ts/b.ts']);
-    assert.match(failureOf(() => find(root, ['src/pipe.ts'])), /1 not a regular file/);
+    assert.match(
+      failureOf(() => find(root, ['src/pipe.ts'])),
+      /1 not a regular file/,
+    );
   });
 
   test('names with line breaks and escape sequences are files like others', () => {
@@ -249,20 +327,33 @@ describe('packageOf', () => {
     const root = temporaryFolder({
       'package.json': '{ "name": "shop", "dependencies": { "express": "^4.0.0" } }',
       'apps/api/package.json': JSON.stringify({
-        name: '@shop/api', main: 'dist/main.js', bin: './cli.js', scripts: { start: 'node .' },
-        dependencies: { pg: '^8.0.0' }, devDependencies: { vitest: '4' }, peerDependencies: { pino: '9' }, optionalDependencies: { redis: '5' },
+        name: '@shop/api',
+        main: 'dist/main.js',
+        bin: './cli.js',
+        scripts: { start: 'node .' },
+        dependencies: { pg: '^8.0.0' },
+        devDependencies: { vitest: '4' },
+        peerDependencies: { pino: '9' },
+        optionalDependencies: { redis: '5' },
       }),
       ...filesOf('apps/api/src/a.ts', 'b.ts'),
     });
     const project = openProject(root, [path.join(root, 'apps/api/src/a.ts'), path.join(root, 'b.ts')]);
     const api = project.packageOf(path.join(root, 'apps/api/src/a.ts'));
     assert.deepEqual({ ...api?.dependencies }, { pg: '^8.0.0', vitest: '4', pino: '9', redis: '5' });
-    assert.deepEqual([api?.name, api?.main, api?.bin, api?.folder], ['@shop/api', 'dist/main.js', ['./cli.js'], path.join(root, 'apps/api')]);
+    assert.deepEqual(
+      [api?.name, api?.main, api?.bin, api?.folder],
+      ['@shop/api', 'dist/main.js', ['./cli.js'], path.join(root, 'apps/api')],
+    );
     assert.equal(project.packageOf(path.join(root, 'b.ts'))?.name, 'shop');
   });
 
   test('passes over a package.json that only sets the module type', () => {
-    const root = temporaryFolder({ 'package.json': '{ "name": "shop" }', 'src/package.json': '{ "type": "module" }', ...filesOf('src/a.ts') });
+    const root = temporaryFolder({
+      'package.json': '{ "name": "shop" }',
+      'src/package.json': '{ "type": "module" }',
+      ...filesOf('src/a.ts'),
+    });
     assert.equal(openProject(root, [path.join(root, 'src/a.ts')]).packageOf(path.join(root, 'src/a.ts'))?.name, 'shop');
   });
 
@@ -271,7 +362,10 @@ describe('packageOf', () => {
     const project = openProject(root, [path.join(root, 'api/a.ts')]);
     assert.equal(project.packageOf(path.join(root, 'api/a.ts'))?.name, 'shop');
     assert.equal(project.packageOf(path.join(root, 'api/a.ts'))?.name, 'shop');
-    assert.deepEqual(project.failures.map(({ file, message }) => [file, message.split(':')[0]]), [[path.join(root, 'api/package.json'), 'is not valid JSON']]);
+    assert.deepEqual(
+      project.failures.map(({ file, message }) => [file, message.split(':')[0]]),
+      [[path.join(root, 'api/package.json'), 'is not valid JSON']],
+    );
   });
 
   test('names from Object.prototype are no dependencies', () => {
@@ -284,9 +378,15 @@ describe('packageOf', () => {
 
 describe('resolve', () => {
   /** What the specifiers name in `from`, by path relative to the root. */
-  function resolveIn(files: Readonly<Record<string, string>>, from: string, specifiers: readonly string[]): Record<string, string | undefined> {
+  function resolveIn(
+    files: Readonly<Record<string, string>>,
+    from: string,
+    specifiers: readonly string[],
+  ): Record<string, string | undefined> {
     const root = temporaryFolder(files);
-    const sources = Object.keys(files).filter((name) => /\.[cm]?[jt]sx?$/.test(name)).map((name) => path.join(root, name));
+    const sources = Object.keys(files)
+      .filter((name) => /\.[cm]?[jt]sx?$/.test(name))
+      .map((name) => path.join(root, name));
     const { resolve } = openProject(root, sources);
     const answer = (specifier: string) => {
       const [first, again] = [resolve(specifier, path.join(root, from)), resolve(specifier, path.join(root, from))];
@@ -297,24 +397,81 @@ describe('resolve', () => {
   }
 
   test('relative specifiers, as compilers and Node read them', () => {
-    const files = filesOf('src/a.ts', 'src/b.ts', 'src/c.tsx', 'src/d.mts', 'src/e/index.ts', 'src/f.js', 'src/f.ts', 'src/g.cjs', 'index.ts', 'src/h.js', 'src/h/index.js');
-    assert.deepEqual(resolveIn(files, 'src/a.ts', ['./b', './b.js', './b.ts', './c.js', './d.mjs', './e', './e/', './f', './f.js', './g', '..', './h', './h/', './i', './data.json']), {
-      './b': 'src/b.ts', './b.js': 'src/b.ts', './b.ts': 'src/b.ts', './c.js': 'src/c.tsx', './d.mjs': 'src/d.mts', './e': 'src/e/index.ts',
-      './e/': 'src/e/index.ts', './f': 'src/f.ts', './f.js': 'src/f.js', './g': 'src/g.cjs', '..': 'index.ts', './h': 'src/h.js', './h/': 'src/h/index.js',
-      './i': undefined, './data.json': undefined,
-    });
+    const files = filesOf(
+      'src/a.ts',
+      'src/b.ts',
+      'src/c.tsx',
+      'src/d.mts',
+      'src/e/index.ts',
+      'src/f.js',
+      'src/f.ts',
+      'src/g.cjs',
+      'index.ts',
+      'src/h.js',
+      'src/h/index.js',
+    );
+    assert.deepEqual(
+      resolveIn(files, 'src/a.ts', [
+        './b',
+        './b.js',
+        './b.ts',
+        './c.js',
+        './d.mjs',
+        './e',
+        './e/',
+        './f',
+        './f.js',
+        './g',
+        '..',
+        './h',
+        './h/',
+        './i',
+        './data.json',
+      ]),
+      {
+        './b': 'src/b.ts',
+        './b.js': 'src/b.ts',
+        './b.ts': 'src/b.ts',
+        './c.js': 'src/c.tsx',
+        './d.mjs': 'src/d.mts',
+        './e': 'src/e/index.ts',
+        './e/': 'src/e/index.ts',
+        './f': 'src/f.ts',
+        './f.js': 'src/f.js',
+        './g': 'src/g.cjs',
+        '..': 'index.ts',
+        './h': 'src/h.js',
+        './h/': 'src/h/index.js',
+        './i': undefined,
+        './data.json': undefined,
+      },
+    );
   });
 
   test('what is built or installed is no file of the project', () => {
-    assert.deepEqual(resolveIn(filesOf('src/a.ts', 'src/fs.ts'), 'src/a.ts', ['node:fs', 'fs', 'express', '@nestjs/common', 'https://esm.sh/x', '']), {
-      'node:fs': undefined, fs: undefined, express: undefined, '@nestjs/common': undefined, 'https://esm.sh/x': undefined, '': undefined,
-    });
+    assert.deepEqual(
+      resolveIn(filesOf('src/a.ts', 'src/fs.ts'), 'src/a.ts', ['node:fs', 'fs', 'express', '@nestjs/common', 'https://esm.sh/x', '']),
+      {
+        'node:fs': undefined,
+        fs: undefined,
+        express: undefined,
+        '@nestjs/common': undefined,
+        'https://esm.sh/x': undefined,
+        '': undefined,
+      },
+    );
   });
 
   test('a path into build output leads to the source', () => {
-    const files = { 'package.json': '{ "name": "shop", "main": "dist/index.js" }', ...filesOf('src/index.ts', 'src/util/log.ts', 'bin/run.js') };
+    const files = {
+      'package.json': '{ "name": "shop", "main": "dist/index.js" }',
+      ...filesOf('src/index.ts', 'src/util/log.ts', 'bin/run.js'),
+    };
     assert.deepEqual(resolveIn(files, 'bin/run.js', ['../dist/index.js', '../dist/esm/util/log.js', '..', '../']), {
-      '../dist/index.js': 'src/index.ts', '../dist/esm/util/log.js': 'src/util/log.ts', '..': 'src/index.ts', '../': 'src/index.ts',
+      '../dist/index.js': 'src/index.ts',
+      '../dist/esm/util/log.js': 'src/util/log.ts',
+      '..': 'src/index.ts',
+      '../': 'src/index.ts',
     });
   });
 
@@ -327,28 +484,68 @@ describe('resolve', () => {
       ...filesOf('src/a.ts', 'src/util/log.ts', 'web/code/b.ts', 'web/code/c.ts'),
     };
     assert.deepEqual(resolveIn(files, 'src/a.ts', ['@/util/log', 'log', 'src/util/log', '@/nothing', 'express']), {
-      '@/util/log': 'src/util/log.ts', log: 'src/util/log.ts', 'src/util/log': 'src/util/log.ts', '@/nothing': undefined, express: undefined,
+      '@/util/log': 'src/util/log.ts',
+      log: 'src/util/log.ts',
+      'src/util/log': 'src/util/log.ts',
+      '@/nothing': undefined,
+      express: undefined,
     });
     assert.deepEqual(resolveIn(files, 'web/code/b.ts', ['~/c', '@/util/log']), { '~/c': 'web/code/c.ts', '@/util/log': undefined });
   });
 
   test('imports and exports of package.json, workspaces and the package itself', () => {
     const files = {
-      'api/package.json': JSON.stringify({ name: '@shop/api', imports: { '#util/*': './dist/util/*.js', '#env': { node: './dist/env.js', default: './dist/env.browser.js' } } }),
+      'api/package.json': JSON.stringify({
+        name: '@shop/api',
+        imports: { '#util/*': './dist/util/*.js', '#env': { node: './dist/env.js', default: './dist/env.browser.js' } },
+      }),
       'log/package.json': JSON.stringify({
-        name: '@shop/log', exports: { '.': { types: './dist/index.d.ts', import: './dist/index.mjs' }, './redact': './dist/redact.js', './private/*': null },
+        name: '@shop/log',
+        exports: { '.': { types: './dist/index.d.ts', import: './dist/index.mjs' }, './redact': './dist/redact.js', './private/*': null },
       }),
       'db/package.json': '{ "name": "db", "main": "./lib/main.js" }',
-      ...filesOf('api/src/a.ts', 'api/src/util/x.ts', 'api/src/env.ts', 'log/src/index.ts', 'log/src/redact.ts', 'log/src/private/key.ts', 'db/src/main.ts', 'db/pool.js'),
+      ...filesOf(
+        'api/src/a.ts',
+        'api/src/util/x.ts',
+        'api/src/env.ts',
+        'log/src/index.ts',
+        'log/src/redact.ts',
+        'log/src/private/key.ts',
+        'db/src/main.ts',
+        'db/pool.js',
+      ),
     };
-    assert.deepEqual(resolveIn(files, 'api/src/a.ts', ['#util/x', '#env', '#nothing', '@shop/log', '@shop/log/redact', 'db', 'db/pool', 'db/none', '@shop/other']), {
-      '#util/x': 'api/src/util/x.ts', '#env': 'api/src/env.ts', '#nothing': undefined, '@shop/log': 'log/src/index.ts', '@shop/log/redact': 'log/src/redact.ts',
-      db: 'db/src/main.ts', 'db/pool': 'db/pool.js', 'db/none': undefined, '@shop/other': undefined,
-    });
+    assert.deepEqual(
+      resolveIn(files, 'api/src/a.ts', [
+        '#util/x',
+        '#env',
+        '#nothing',
+        '@shop/log',
+        '@shop/log/redact',
+        'db',
+        'db/pool',
+        'db/none',
+        '@shop/other',
+      ]),
+      {
+        '#util/x': 'api/src/util/x.ts',
+        '#env': 'api/src/env.ts',
+        '#nothing': undefined,
+        '@shop/log': 'log/src/index.ts',
+        '@shop/log/redact': 'log/src/redact.ts',
+        db: 'db/src/main.ts',
+        'db/pool': 'db/pool.js',
+        'db/none': undefined,
+        '@shop/other': undefined,
+      },
+    );
   });
 
   test('a broken tsconfig.json costs its aliases only', () => {
-    const files = { 'tsconfig.json': '{ "extends": "./nowhere.json", "compilerOptions": { "paths": { "@/*": ["./src/*"] }, }', ...filesOf('src/a.ts', 'src/b.ts') };
+    const files = {
+      'tsconfig.json': '{ "extends": "./nowhere.json", "compilerOptions": { "paths": { "@/*": ["./src/*"] }, }',
+      ...filesOf('src/a.ts', 'src/b.ts'),
+    };
     assert.deepEqual(resolveIn(files, 'src/a.ts', ['./b', '@/b']), { './b': 'src/b.ts', '@/b': 'src/b.ts' });
   });
 
@@ -369,5 +566,8 @@ describe('resolve', () => {
 test('the context of a package leaves out the packages in it', () => {
   const root = temporaryFolder({ 'package.json': '{}', 'sub/package.json': '{}', ...filesOf('a.ts', 'src/b.ts', 'sub/c.ts', 'test/d.ts') });
   const context = findContext({ root, reader: createSourceReader() }, root, (folder) => path.basename(folder) === 'sub');
-  assert.deepEqual(context.map((file) => path.relative(root, file)), ['a.ts', 'src/b.ts']);
+  assert.deepEqual(
+    context.map((file) => path.relative(root, file)),
+    ['a.ts', 'src/b.ts'],
+  );
 });

@@ -33,8 +33,17 @@ function at(text: string, snippet: string): Range {
 /** A report on files below `/shop`. */
 function reportOn(files: Readonly<Record<string, FileWith>>, failures: readonly Failure[] = [], quiet = false): Report {
   const diagnosticOf = (file: string, partial: Partial<Diagnostic>): Diagnostic => ({
-    rule: 'swallowed-error', severity: 'error', file, messageId: 'dropped', message: 'This catch clause drops the error.', start: 0, end: 1,
-    trace: [], suggestions: [], fingerprint: 'f1', ...partial,
+    rule: 'swallowed-error',
+    severity: 'error',
+    file,
+    messageId: 'dropped',
+    message: 'This catch clause drops the error.',
+    start: 0,
+    end: 1,
+    trace: [],
+    suggestions: [],
+    fingerprint: 'f1',
+    ...partial,
   });
   const analysis: Analysis = {
     files: Object.entries(files).map(([name, { text, diagnostics = [], suppressed = [], secrets = [] }]) => {
@@ -67,13 +76,18 @@ describe('pretty', () => {
               ...at(handler, 'catch'),
               message: 'This catch clause turns every error into `null`.',
               instead: 'Rethrow the error.',
-              trace: [{ file: '/shop/src/database.ts', ...at(database, 'pool.query'), label: '`pool.query` can throw' }, { file: '/shop/src/orders.ts', ...at(handler, 'orders.save'), label: 'called here' }],
+              trace: [
+                { file: '/shop/src/database.ts', ...at(database, 'pool.query'), label: '`pool.query` can throw' },
+                { file: '/shop/src/orders.ts', ...at(handler, 'orders.save'), label: 'called here' },
+              ],
             },
           ],
         },
       }),
     );
-    assert.equal(output, `
+    assert.equal(
+      output,
+      `
 src/orders.ts
 
   ✖ error  swallowed-error  4:4
@@ -104,7 +118,8 @@ Run \`errlint explain swallowed-error\` to read why it matters and what to do
 instead.
 Analysed 2 files in src; left out 1 generated.
 
-`);
+`,
+    );
   });
 
   test('says that all is well, and what was looked at', () => {
@@ -112,7 +127,9 @@ Analysed 2 files in src; left out 1 generated.
   });
 
   test('names what kept the analysis from being complete', () => {
-    const output = show(reportOn({ 'a.ts': { text: '' }, 'b.ts': { text: '' } }, [{ file: '/shop/b.ts', message: 'nested too deep', line: 3 }]));
+    const output = show(
+      reportOn({ 'a.ts': { text: '' }, 'b.ts': { text: '' } }, [{ file: '/shop/b.ts', message: 'nested too deep', line: 3 }]),
+    );
     assert.match(output, /Incomplete\n\n {2}✖ b\.ts:3 {2}nested too deep\n/);
     assert.match(output, /Nothing found, but the analysis is incomplete\nAnalysed 1 of 2 files/);
   });
@@ -137,14 +154,23 @@ Analysed 2 files in src; left out 1 generated.
     const text = `  const 結果 = await fetch('${'x'.repeat(300)}'); // ${'日本'.repeat(50)}\n`;
     const label = 'a step that takes a rather long sentence to describe, with `some.code(inside)` of it';
     const diagnostics = ['結果', 'fetch', '本日', '// '].map((mark) => ({
-      ...at(text, mark), message: 'A message with a word_that_is_much_longer_than_forty_columns_and_cannot_be_broken and more.', instead: label,
+      ...at(text, mark),
+      message: 'A message with a word_that_is_much_longer_than_forty_columns_and_cannot_be_broken and more.',
+      instead: label,
       trace: [{ file: '/shop/src/deep/folder/with/a/long/name.ts', ...at(text, mark), label }],
     }));
     for (const style of [createStyle(0, width), createStyle(1, width)]) {
-      const output = stripVTControlCharacters(show(reportOn({ 'src/deep/folder/with/a/long/name.ts': { text, diagnostics } }), 'pretty', style));
-      for (const line of output.split('\n').filter((each) => !each.includes('folder/with'))) assert.ok(widthOf(line) <= width, `${widthOf(line)}: ${line}`);
+      const output = stripVTControlCharacters(
+        show(reportOn({ 'src/deep/folder/with/a/long/name.ts': { text, diagnostics } }), 'pretty', style),
+      );
+      for (const line of output.split('\n').filter((each) => !each.includes('folder/with')))
+        assert.ok(widthOf(line) <= width, `${widthOf(line)}: ${line}`);
       // The mark stands under what it means, wherever the line was cut.
-      for (const mark of ['結果', 'fetch', '本日']) assert.ok(output.split('\n').some((line, index, lines) => isUnder(line, lines[index + 1] ?? '', mark)), mark);
+      for (const mark of ['結果', 'fetch', '本日'])
+        assert.ok(
+          output.split('\n').some((line, index, lines) => isUnder(line, lines[index + 1] ?? '', mark)),
+          mark,
+        );
     }
   });
 
@@ -175,32 +201,74 @@ describe('json', () => {
 
   test("is ESLint's shape, with errlint's fields", () => {
     const diagnostic = {
-      ...at(handler, 'catch'), instead: 'Rethrow it.', fix: edits, suggestions: [{ description: 'Rethrow', edits }],
+      ...at(handler, 'catch'),
+      instead: 'Rethrow it.',
+      fix: edits,
+      suggestions: [{ description: 'Rethrow', edits }],
       trace: [{ file: '/shop/a.ts', ...at(handler, 'orders.save'), label: 'called here' }],
     };
-    assert.deepEqual(parse(reportOn({ 'a.ts': { text: handler, diagnostics: [diagnostic], suppressed: [{ rule: 'leaked-error-details' }] }, 'b.ts': { text: '' } })), [
-      {
-        filePath: '/shop/a.ts',
-        messages: [
-          {
-            ruleId: 'swallowed-error', severity: 2, message: 'This catch clause drops the error.', line: 4, column: 4, endLine: 4, endColumn: 9, messageId: 'dropped',
-            fix: { range: [0, 5], text: 'ASYNC' }, suggestions: [{ desc: 'Rethrow', fix: { range: [0, 5], text: 'ASYNC' } }], instead: 'Rethrow it.',
-            trace: [{ filePath: '/shop/a.ts', line: 3, column: 9, endLine: 3, endColumn: 20, message: 'called here' }], fingerprint: 'f1',
-          },
-        ],
-        suppressedMessages: [
-          {
-            ruleId: 'leaked-error-details', severity: 2, message: 'This catch clause drops the error.', line: 1, column: 1, endLine: 1, endColumn: 2, messageId: 'dropped',
-            trace: [], fingerprint: 'f1', suppressions: [{ kind: 'directive', justification: '' }],
-          },
-        ],
-        errorCount: 1, fatalErrorCount: 0, warningCount: 0, fixableErrorCount: 1, fixableWarningCount: 0, usedDeprecatedRules: [],
-      },
-      {
-        filePath: '/shop/b.ts', messages: [], suppressedMessages: [], errorCount: 0, fatalErrorCount: 0, warningCount: 0, fixableErrorCount: 0,
-        fixableWarningCount: 0, usedDeprecatedRules: [],
-      },
-    ]);
+    assert.deepEqual(
+      parse(
+        reportOn({
+          'a.ts': { text: handler, diagnostics: [diagnostic], suppressed: [{ rule: 'leaked-error-details' }] },
+          'b.ts': { text: '' },
+        }),
+      ),
+      [
+        {
+          filePath: '/shop/a.ts',
+          messages: [
+            {
+              ruleId: 'swallowed-error',
+              severity: 2,
+              message: 'This catch clause drops the error.',
+              line: 4,
+              column: 4,
+              endLine: 4,
+              endColumn: 9,
+              messageId: 'dropped',
+              fix: { range: [0, 5], text: 'ASYNC' },
+              suggestions: [{ desc: 'Rethrow', fix: { range: [0, 5], text: 'ASYNC' } }],
+              instead: 'Rethrow it.',
+              trace: [{ filePath: '/shop/a.ts', line: 3, column: 9, endLine: 3, endColumn: 20, message: 'called here' }],
+              fingerprint: 'f1',
+            },
+          ],
+          suppressedMessages: [
+            {
+              ruleId: 'leaked-error-details',
+              severity: 2,
+              message: 'This catch clause drops the error.',
+              line: 1,
+              column: 1,
+              endLine: 1,
+              endColumn: 2,
+              messageId: 'dropped',
+              trace: [],
+              fingerprint: 'f1',
+              suppressions: [{ kind: 'directive', justification: '' }],
+            },
+          ],
+          errorCount: 1,
+          fatalErrorCount: 0,
+          warningCount: 0,
+          fixableErrorCount: 1,
+          fixableWarningCount: 0,
+          usedDeprecatedRules: [],
+        },
+        {
+          filePath: '/shop/b.ts',
+          messages: [],
+          suppressedMessages: [],
+          errorCount: 0,
+          fatalErrorCount: 0,
+          warningCount: 0,
+          fixableErrorCount: 0,
+          fixableWarningCount: 0,
+          usedDeprecatedRules: [],
+        },
+      ],
+    );
   });
 
   test('several edits are one replacement', () => {
@@ -210,10 +278,28 @@ describe('json', () => {
   });
 
   test('what failed is a fatal message, once', () => {
-    const failures = [{ file: '/shop/a.ts', message: 'does not parse', line: 1 }, { file: '/shop/gone.ts', message: 'cannot be read' }, { file: '/shop/b.ts', message: 'failed', rule: 'swallowed-error' }];
-    const results = parse(reportOn({ 'a.ts': { text: handler, diagnostics: [{ rule: 'syntax-error', message: 'Expression expected.' }] }, 'b.ts': { text: '' } }, failures));
+    const failures = [
+      { file: '/shop/a.ts', message: 'does not parse', line: 1 },
+      { file: '/shop/gone.ts', message: 'cannot be read' },
+      { file: '/shop/b.ts', message: 'failed', rule: 'swallowed-error' },
+    ];
+    const results = parse(
+      reportOn(
+        { 'a.ts': { text: handler, diagnostics: [{ rule: 'syntax-error', message: 'Expression expected.' }] }, 'b.ts': { text: '' } },
+        failures,
+      ),
+    );
     const seen = results.flatMap(({ filePath, messages, errorCount, fatalErrorCount }) =>
-      (messages as Record<string, unknown>[]).map(({ ruleId, fatal, message, line }) => [filePath, errorCount, fatalErrorCount, ruleId, fatal, message, line]));
+      (messages as Record<string, unknown>[]).map(({ ruleId, fatal, message, line }) => [
+        filePath,
+        errorCount,
+        fatalErrorCount,
+        ruleId,
+        fatal,
+        message,
+        line,
+      ]),
+    );
     assert.deepEqual(seen, [
       ['/shop/a.ts', 1, 1, null, true, 'Expression expected.', 1],
       ['/shop/b.ts', 1, 1, 'swallowed-error', true, 'failed', 0],
@@ -224,32 +310,58 @@ describe('json', () => {
 
 describe('other formats', () => {
   test('compact has a line for each diagnostic and one that counts', () => {
-    assert.equal(show(reportOn({ 'src/a.ts': { text: handler, diagnostics: [{ ...at(handler, 'catch') }] } }, [{ file: '/shop/b.ts', message: 'cannot be read' }]), 'compact'),
-      'src/a.ts:4:4: error: This catch clause drops the error. [swallowed-error]\nb.ts:1:1: incomplete: cannot be read\n1 errors, 0 warnings; 1 of 1 files analysed\n');
+    assert.equal(
+      show(
+        reportOn({ 'src/a.ts': { text: handler, diagnostics: [{ ...at(handler, 'catch') }] } }, [
+          { file: '/shop/b.ts', message: 'cannot be read' },
+        ]),
+        'compact',
+      ),
+      'src/a.ts:4:4: error: This catch clause drops the error. [swallowed-error]\nb.ts:1:1: incomplete: cannot be read\n1 errors, 0 warnings; 1 of 1 files analysed\n',
+    );
   });
 
   test('github escapes what the runner would read as its own', () => {
-    const output = show(reportOn({ 'a,b:c%.ts': { text: handler, diagnostics: [{ message: 'one\n::error::two%', severity: 'warning' }] } }), 'github');
-    assert.equal(output.split('\n')[0], '::warning file=a%2Cb%3Ac%25.ts,line=1,endLine=1,col=1,endColumn=2,title=errlint%3A swallowed-error::one%0A::error::two%25');
+    const output = show(
+      reportOn({ 'a,b:c%.ts': { text: handler, diagnostics: [{ message: 'one\n::error::two%', severity: 'warning' }] } }),
+      'github',
+    );
+    assert.equal(
+      output.split('\n')[0],
+      '::warning file=a%2Cb%3Ac%25.ts,line=1,endLine=1,col=1,endColumn=2,title=errlint%3A swallowed-error::one%0A::error::two%25',
+    );
     assert.equal(output.split('\n').length, 3);
   });
 
   test('sarif has rules, code flows, fingerprints, suppressions and fixes', () => {
     const trace = [{ file: '/shop/src/b c.ts', start: 0, end: 1, label: 'thrown' }];
     const fix = [{ start: 0, end: 5, text: 'x' }];
-    const log = JSON.parse(show(reportOn({ 'src/b c.ts': { text: handler, diagnostics: [{ trace, fix, ...at(handler, 'catch') }], suppressed: [{}] } }, [{ file: '/shop/d.ts', message: 'cannot be read' }]), 'sarif'));
+    const log = JSON.parse(
+      show(
+        reportOn({ 'src/b c.ts': { text: handler, diagnostics: [{ trace, fix, ...at(handler, 'catch') }], suppressed: [{}] } }, [
+          { file: '/shop/d.ts', message: 'cannot be read' },
+        ]),
+        'sarif',
+      ),
+    );
     const [run] = log.runs;
     assert.equal(log.version, '2.1.0');
-    assert.deepEqual(run.tool.driver.rules.map((rule: { id: string; fullDescription: unknown }) => [rule.id, rule.fullDescription]), [['swallowed-error', { text: 'Because. It breaks.' }]]);
+    assert.deepEqual(
+      run.tool.driver.rules.map((rule: { id: string; fullDescription: unknown }) => [rule.id, rule.fullDescription]),
+      [['swallowed-error', { text: 'Because. It breaks.' }]],
+    );
     assert.equal(run.invocations[0].executionSuccessful, false);
     assert.equal(run.invocations[0].toolExecutionNotifications[0].locations[0].physicalLocation.artifactLocation.uri, 'd.ts');
     const [result, suppressed] = run.results;
     assert.deepEqual(result.locations[0].physicalLocation, {
-      artifactLocation: { uri: 'src/b%20c.ts', uriBaseId: 'ROOT' }, region: { startLine: 4, startColumn: 4, endLine: 4, endColumn: 9 },
+      artifactLocation: { uri: 'src/b%20c.ts', uriBaseId: 'ROOT' },
+      region: { startLine: 4, startColumn: 4, endLine: 4, endColumn: 9 },
     });
     assert.equal(result.codeFlows[0].threadFlows[0].locations.length, 2);
     assert.deepEqual(result.partialFingerprints, { 'errlintFinding/v1': 'f1' });
-    assert.deepEqual(result.fixes[0].artifactChanges[0].replacements, [{ deletedRegion: { charOffset: 0, charLength: 5 }, insertedContent: { text: 'x' } }]);
+    assert.deepEqual(result.fixes[0].artifactChanges[0].replacements, [
+      { deletedRegion: { charOffset: 0, charLength: 5 }, insertedContent: { text: 'x' } },
+    ]);
     assert.deepEqual(suppressed.suppressions, [{ kind: 'inSource' }]);
   });
 });
@@ -257,19 +369,31 @@ describe('other formats', () => {
 describe('secrets', () => {
   const secret = 'sk_live_51H8abcdefXYZ';
   const text = `const key = "${secret}";\nconst other = \`${secret}\n-second-line\`;\nlog.info(key, "${secret}");\n`;
-  const secrets = [at(text, `"${secret}"`), at(text, `\`${secret}\n-second-line\``), { start: text.lastIndexOf(`"${secret}"`), end: text.lastIndexOf(`"${secret}"`) + secret.length + 2 }];
+  const secrets = [
+    at(text, `"${secret}"`),
+    at(text, `\`${secret}\n-second-line\``),
+    { start: text.lastIndexOf(`"${secret}"`), end: text.lastIndexOf(`"${secret}"`) + secret.length + 2 },
+  ];
   const edits = [{ start: text.indexOf(`"${secret}"`), end: text.indexOf(';'), text: `redact("${secret}")` }];
   const diagnostics = [
     {
-      ...at(text, `log.info(key, "${secret}")`), message: `Logs \`${secret}\`.`, instead: `Do not log ${secret}.`, fix: edits, suggestions: [{ description: `Remove ${secret}`, edits }],
-      trace: [{ file: '/shop/a.ts', ...at(text, 'const key'), label: `\`${secret}\` is a key` }, { file: '/shop/a.ts', ...at(text, 'const other'), label: 'other' }],
+      ...at(text, `log.info(key, "${secret}")`),
+      message: `Logs \`${secret}\`.`,
+      instead: `Do not log ${secret}.`,
+      fix: edits,
+      suggestions: [{ description: `Remove ${secret}`, edits }],
+      trace: [
+        { file: '/shop/a.ts', ...at(text, 'const key'), label: `\`${secret}\` is a key` },
+        { file: '/shop/a.ts', ...at(text, 'const other'), label: 'other' },
+      ],
     },
   ];
   const report = reportOn({ 'a.ts': { text, secrets, diagnostics, suppressed: diagnostics } });
 
   test.each(Object.keys(reporters))('are in no %s report', (format) => {
     const output = show(report, format);
-    for (let start = 0; start + 6 <= secret.length; start++) assert.ok(!output.includes(secret.slice(start, start + 6)), secret.slice(start, start + 6));
+    for (let start = 0; start + 6 <= secret.length; start++)
+      assert.ok(!output.includes(secret.slice(start, start + 6)), secret.slice(start, start + 6));
     assert.match(output, /…|swallowed/);
   });
 
@@ -281,27 +405,70 @@ describe('secrets', () => {
 
   test('of files that were not analysed are all string literals', () => {
     const analysis: Analysis = {
-      files: [{ file: '/shop/a.ts', text: handler, secrets: [], suppressed: [], diagnostics: [
-        { rule: 'x', severity: 'error', file: '/shop/a.ts', messageId: 'm', message: 'm', start: 0, end: 1, suggestions: [], fingerprint: 'f', trace: [{ file: '/shop/keys.ts', start: 0, end: 5, label: 'from here' }] },
-      ] }],
+      files: [
+        {
+          file: '/shop/a.ts',
+          text: handler,
+          secrets: [],
+          suppressed: [],
+          diagnostics: [
+            {
+              rule: 'x',
+              severity: 'error',
+              file: '/shop/a.ts',
+              messageId: 'm',
+              message: 'm',
+              start: 0,
+              end: 1,
+              suggestions: [],
+              fingerprint: 'f',
+              trace: [{ file: '/shop/keys.ts', start: 0, end: 5, label: 'from here' }],
+            },
+          ],
+        },
+      ],
       failures: [],
     };
     const summary = summarize(analysis, { files: 1, skipped: [], places: [] });
-    const output = show(createReport({ version: '1', root: '/shop', rules, analysis, summary, textOf: () => `const key = "${secret}" + 'it\\'s' + \`x\`;\n` }));
+    const output = show(
+      createReport({
+        version: '1',
+        root: '/shop',
+        rules,
+        analysis,
+        summary,
+        textOf: () => `const key = "${secret}" + 'it\\'s' + \`x\`;\n`,
+      }),
+    );
     assert.match(output, /│ const key = "…" \+ '…' \+ `…`;\n/);
   });
 });
 
 describe('hostile text', () => {
-  const controls = [...Array.from({ length: 32 }, (_, code) => code).filter((code) => code !== 10), 127, ...Array.from({ length: 32 }, (_, code) => 128 + code)];
+  const controls = [
+    ...Array.from({ length: 32 }, (_, code) => code).filter((code) => code !== 10),
+    127,
+    ...Array.from({ length: 32 }, (_, code) => 128 + code),
+  ];
   const formats = [0x61c, 0x200b, 0x200e, 0x200f, 0x202a, 0x202d, 0x202e, 0x2066, 0x2069, 0xfeff, 0x2028, 0xd800, 0xe0001];
   const unsafe = [...controls, ...formats].map((code) => String.fromCodePoint(code)).join('x');
-  const report = reportOn({
-    [`src/${unsafe}.ts`]: {
-      text: `const name = '${unsafe.replace(/[\n\r\u2028]/g, '')}';\n`,
-      diagnostics: [{ message: unsafe, instead: unsafe, rule: unsafe, trace: [{ file: `/shop/src/${unsafe}.ts`, start: 0, end: 5, label: unsafe }], suggestions: [{ description: unsafe, edits: [{ start: 0, end: 1, text: unsafe }] }] }],
+  const report = reportOn(
+    {
+      [`src/${unsafe}.ts`]: {
+        text: `const name = '${unsafe.replace(/[\n\r\u2028]/g, '')}';\n`,
+        diagnostics: [
+          {
+            message: unsafe,
+            instead: unsafe,
+            rule: unsafe,
+            trace: [{ file: `/shop/src/${unsafe}.ts`, start: 0, end: 5, label: unsafe }],
+            suggestions: [{ description: unsafe, edits: [{ start: 0, end: 1, text: unsafe }] }],
+          },
+        ],
+      },
     },
-  }, [{ file: `/shop/${unsafe}`, message: unsafe }]);
+    [{ file: `/shop/${unsafe}`, message: unsafe }],
+  );
 
   test.each(Object.keys(reporters))('is escaped in a %s report', (format) => {
     const output = show(report, format).replaceAll('\n', '');
@@ -309,19 +476,31 @@ describe('hostile text', () => {
   });
 
   test('is the same for programs that read JSON', () => {
-    assert.equal((JSON.parse(show(report, 'json')) as { messages: { message: string }[] }[]).flatMap(({ messages }) => messages).at(-1)?.message, unsafe);
+    assert.equal(
+      (JSON.parse(show(report, 'json')) as { messages: { message: string }[] }[]).flatMap(({ messages }) => messages).at(-1)?.message,
+      unsafe,
+    );
   });
 
   test.each(['pretty', 'compact'])('starts no line that a CI runner would take for a command in a %s report', (format) => {
     const command = '::error::gone';
-    const output = show(reportOn({ [command]: { text: `${command}\n`, diagnostics: [{ message: `${'x'.repeat(70)} ${command} ##[error]no`, instead: command }] } }, [{ file: `/shop/${command}`, message: 'm' }]), format);
+    const output = show(
+      reportOn(
+        { [command]: { text: `${command}\n`, diagnostics: [{ message: `${'x'.repeat(70)} ${command} ##[error]no`, instead: command }] } },
+        [{ file: `/shop/${command}`, message: 'm' }],
+      ),
+      format,
+    );
     for (const line of output.split('\n')) assert.doesNotMatch(stripVTControlCharacters(line).trimStart(), /^(?:::|##\[)/);
   });
 
   test('a diagnostic on a line of megabytes is shown in no time', () => {
     const text = `${'a();'.repeat(500_000)}catch(error){}${'b();'.repeat(500_000)}`;
     const start = performance.now();
-    assert.match(show(reportOn({ 'a.js': { text, diagnostics: [at(text, 'catch')] } })), /│ …(?:a?\(?\)?;?)*(?:a\(\);)+catch\(error\)\{\}(?:b\(\);)+.*…\n +│ +━━━━━\n/);
+    assert.match(
+      show(reportOn({ 'a.js': { text, diagnostics: [at(text, 'catch')] } })),
+      /│ …(?:a?\(?\)?;?)*(?:a\(\);)+catch\(error\)\{\}(?:b\(\);)+.*…\n +│ +━━━━━\n/,
+    );
     assert.ok(performance.now() - start < 5000);
   });
 });
@@ -344,7 +523,10 @@ describe('text on a terminal', () => {
 
   test('positions count as ECMAScript does', () => {
     const source = createSource('a\r\nb\rc\u2028d\n', []);
-    assert.deepEqual([0, 3, 5, 7, 9, 99].map((offset) => source.positionOf(offset).line), [1, 2, 3, 4, 5, 5]);
+    assert.deepEqual(
+      [0, 3, 5, 7, 9, 99].map((offset) => source.positionOf(offset).line),
+      [1, 2, 3, 4, 5, 5],
+    );
     assert.deepEqual(source.positionOf(1), { line: 1, column: 2 });
   });
 });

@@ -150,7 +150,9 @@ function settingsOf(tsconfig: Tsconfig | undefined): ResolverSettings {
     cache: ts.createModuleResolutionCache(tsconfig?.folder ?? '/', (file) => file, options),
     baseUrl,
     isAlias: (specifier) =>
-      patterns.some(([start = '', end]) => (end === undefined ? specifier === start : specifier.startsWith(start) && specifier.endsWith(end))),
+      patterns.some(([start = '', end]) =>
+        end === undefined ? specifier === start : specifier.startsWith(start) && specifier.endsWith(end),
+      ),
     aliases: new Map(),
   };
 }

@@ -17,7 +17,13 @@ export function addExplain(program: Command): void {
     .action(async (name: string, { color }: { readonly color?: boolean }) => {
       const { rules } = await import('../../rules/index.js');
       const rule = rules.find((candidate) => candidate.name === name.replace(/^errlint\//, ''));
-      if (rule === undefined) throw new UserError(`There is no rule \`${name}\`${didYouMean(name, rules.map((each) => each.name))} \`errlint rules\` lists them.`);
+      if (rule === undefined)
+        throw new UserError(
+          `There is no rule \`${name}\`${didYouMean(
+            name,
+            rules.map((each) => each.name),
+          )} \`errlint rules\` lists them.`,
+        );
       await print(explanation(rule, outputStyle(color)));
     });
 }
@@ -27,17 +33,25 @@ function explanation({ name, category, preset, severity, docs, examples, options
     return `\`${option}\` (by default \`${JSON.stringify(standard)}\`): ${about}`;
   });
   const sections = [
-    [`${style.title(name)}  ${style.faint(`${severity}, ${category}, in the ${preset} preset`)}`, '', ...paragraphs(docs.summary, style, '')],
+    [
+      `${style.title(name)}  ${style.faint(`${severity}, ${category}, in the ${preset} preset`)}`,
+      '',
+      ...paragraphs(docs.summary, style, ''),
+    ],
     section('Why', docs.why, style),
     section('Instead', docs.instead, style),
-    ...examples.slice(0, 4).map(({ bad, good }) => [
-      ...exampleLines(`${style.error('✖')} Reported`, bad, style),
-      '',
-      ...exampleLines(`${style.success('✔')} Right`, good, style),
-    ]),
+    ...examples
+      .slice(0, 4)
+      .map(({ bad, good }) => [
+        ...exampleLines(`${style.error('✖')} Reported`, bad, style),
+        '',
+        ...exampleLines(`${style.success('✔')} Right`, good, style),
+      ]),
     ...(optionTexts.length === 0 ? [] : [section('Options', optionTexts.join('\n\n'), style)]),
     ...(docs.limits === undefined ? [] : [section('Limits', docs.limits, style)]),
-    ...((docs.references ?? []).length === 0 ? [] : [[style.strong('References'), ...(docs.references ?? []).map((reference) => `  ${reference}`)]]),
+    ...((docs.references ?? []).length === 0
+      ? []
+      : [[style.strong('References'), ...(docs.references ?? []).map((reference) => `  ${reference}`)]]),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -60,12 +74,21 @@ function paragraphs(text: string, style: Style, indent: string): string[] {
 
 function exampleLines(title: string, example: Example, style: Style): string[] {
   const files = typeof example === 'string' ? { '': example } : example;
-  return [title, ...Object.entries(files).flatMap(([file, code]) => [...(file === '' ? [] : [style.faint(`    ${file}`)]), ...dedented(code).map((line) => `    ${line}`)])];
+  return [
+    title,
+    ...Object.entries(files).flatMap(([file, code]) => [
+      ...(file === '' ? [] : [style.faint(`    ${file}`)]),
+      ...dedented(code).map((line) => `    ${line}`),
+    ]),
+  ];
 }
 
 /** The lines without the indentation that all of them share. */
 function dedented(code: string): string[] {
-  const lines = code.replace(/^\s*\n/, '').trimEnd().split('\n');
+  const lines = code
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
   return lines.map((line) => line.slice(Math.min(...indents)).trimEnd());
 }

@@ -46,7 +46,9 @@ export function addLint(command: Command): Command {
     .option('--no-color', 'use no colours')
     .optionsGroup('Rules and configuration:')
     .addOption(new Option('--preset <preset>', 'the rules that are on to begin with').choices(['recommended', 'strict']))
-    .addOption(new Option('--rule <id:severity>', 'set a rule to off, warning or error; repeatable').argParser(addRule).default({}, 'the preset'))
+    .addOption(
+      new Option('--rule <id:severity>', 'set a rule to off, warning or error; repeatable').argParser(addRule).default({}, 'the preset'),
+    )
     .option('-c, --config <file>', 'use this configuration and look for no other')
     .option('--no-config', 'use no configuration')
     .option('--safe-config', 'read configurations that are data only, and run none: for code you do not trust')
@@ -131,7 +133,8 @@ function addOutput(value: string, previous: readonly Output[]): readonly Output[
 
 function addRule(value: string, previous: RuleEntries): RuleEntries {
   const match = /^(.+):(off|warn|warning|error)$/.exec(value);
-  if (match === null) throw new InvalidArgumentError('It is a rule and a severity: `swallowed-error:warning`. The severities are off, warning and error.');
+  if (match === null)
+    throw new InvalidArgumentError('It is a rule and a severity: `swallowed-error:warning`. The severities are off, warning and error.');
   const [, rule = '', severity = ''] = match;
   return { ...previous, [rule]: severity as SeveritySetting };
 }
@@ -140,4 +143,3 @@ function countOf(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It is a whole number, 0 or more.');
   return Number(value);
 }
-

@@ -19,7 +19,10 @@ Examples:
 Exit status: 0 nothing found, 1 diagnostics, 2 wrong use or configuration, 3 incomplete.`;
 
 function createProgram(): Command {
-  const { version, description } = createRequire(import.meta.url)('errlint/package.json') as { readonly version: string; readonly description: string };
+  const { version, description } = createRequire(import.meta.url)('errlint/package.json') as {
+    readonly version: string;
+    readonly description: string;
+  };
   const program = new Command('errlint').description(description).version(version, '-v, --version', 'print the version');
   program.helpOption('-h, --help', 'print this').helpCommand(false).enablePositionalOptions().exitOverride();
   addLint(program);

@@ -8,7 +8,8 @@ import { colorLevel, createStyle, outputWidth, type Style } from '../report/styl
 /** Writes to standard output and waits until it is out. A reader that went away (`| head`) is no failure; a full disk is one. */
 export async function print(text: string): Promise<void> {
   const failure = await new Promise<Error | null | undefined>((resolve) => process.stdout.write(text, resolve));
-  if (failure && codeOf(failure) !== 'EPIPE') throw new UserError(`Standard output cannot be written: ${reasonOf(failure)}.`, { cause: failure });
+  if (failure && codeOf(failure) !== 'EPIPE')
+    throw new UserError(`Standard output cannot be written: ${reasonOf(failure)}.`, { cause: failure });
 }
 
 /** Writes a line for the user to standard error, where it does not mix with results. */

@@ -20,7 +20,7 @@ const secret = /\b(password|passwd|passcode|passphrase|pwd|pass|hash|hashed|otp|
 const otherRecord = /\b(orders?|invoices?|invit\w*|waitlists?|subscri\w*|newsletters?|sessions?|tokens?|otps?|codes?|clients?|apps?|tenants?|organi[sz]ations?|compan(y|ies)|domains?|products?|coupons?|contacts?|leads?|attempts?|limit\w*|logs?|resets?|verifications?|messages?|cache|redis|cookies?|headers?|locations?|config|settings|templates?)\b/;
 const finding = /^(find|get|fetch|load|look|lookup|retrieve|search|query|read|select|exists?|count|one|first|single|maybe|where|eq|execute|all|any|filter|load)$/;
 /** Parts of a fluent chain that say what is wanted of the record. */
-const shaping = /^(select|populate|attributes|columns|project|projection|sort|order|orderBy|pluck|returning|fields|with|include|lean|limit|catch|then)$/;
+const shaping = /^(select|addSelect|leftJoin\w*|innerJoin\w*|join|relation|populate|attributes|columns|project|projection|sort|order|orderBy|pluck|returning|fields|with|include|lean|limit|catch|then)$/;
 /** Options of look-ups that do not say what is looked for. */
 const option = /^(select|attributes|include|relations|projection|columns|fields|order|orderBy|sort|limit|take|skip|raw|lean|populate|data|update|expand|with|lock|transaction|req|collection)$/;
 
@@ -34,7 +34,7 @@ export function lookUpOf({ node, file, arguments: args, functions }: Called, pro
   const rows = project.rowsCalled(call, file);
   const name = methodName(call);
   const words = wordsOf(name);
-  const isFinding = rows.some(({ call: { is, writes } }) => (is === 'find' || is === 'query') && writes !== true) || (rows.length === 0 && words.some((word) => finding.test(word)) && !/^(get|load|read|all|any)$/.test(name));
+  const isFinding = rows.some(({ call: { is, writes } }) => (is === 'find' || is === 'query') && writes !== true) || (rows.length === 0 && words.some((word) => finding.test(word)) && (!/^(get|load|read|all|any)$/.test(name) || call.arguments[0]?.kind === SyntaxKind.ObjectLiteralExpression));
   if (!isFinding || otherRecord.test(holderWords(call)) || otherRecord.test(words.join(' '))) return undefined;
   const isPredicate = /^(find|findLast|filter|some)$/.test(name) && call.arguments.length === 1;
   const asked = chainOf(call).filter((part) => !shaping.test(methodName(part))).flatMap((part) => part.arguments.flatMap((argument) => (isPredicate && isFunction(argument) ? comparedIn(argument) : askedBy(argument))));

@@ -41,9 +41,8 @@ function returnedBy({ value, at, state }: Outcome, fn: FoundFunction, project: L
   if (draft.at !== undefined) return answerOf(draft.status, draft.isStatusSet, draft.body, draft.notes, state.caught?.at ?? draft.at, draft.at);
   const row = project.rowsReturnedBy(fn.node, fn.file).find(({ call: { is } }) => is === 'respond');
   const sent = state.caught?.at ?? at;
-  if (row !== undefined && typeof row.call.body === 'string' && row.call.body.includes('.')) {
-    const status = memberOf(value, 'statusCode');
-    return value?.is === 'object' ? answerOf(status, status !== undefined, memberOf(value, 'body'), [], sent, at) : undefined;
+  if (value?.is === 'object' && value.members.has('statusCode') && value.members.has('body')) {
+    return answerOf(memberOf(value, 'statusCode'), true, memberOf(value, 'body'), [], sent, at);
   }
   if (row === undefined && !isResolver(fn.node) && !isServerAction(fn)) return undefined;
   return answerOf(draft.status, draft.isStatusSet, value, draft.notes, sent, at);

@@ -2,6 +2,7 @@ import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { nameOf } from '../bind/names.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { isGuarded, routesTo } from './auth-route.js';
 import { methodName, saysPasswordCheck, saysReset, saysSignUp } from './account.js';
 import { own, type Known } from './known.js';
 
@@ -29,7 +30,8 @@ export function entrancesOf(project: LinkedProject): readonly Entrance[] {
       const isSignUp = names.some(saysSignUp);
       for (const fn of topsOf({ node, file }, project)) {
         const known = found.get(fn.node);
-        const own = namesOf(fn.node, fn.file);
+        if (known === undefined && isGuarded(fn, project)) continue;
+        const own = [...namesOf(fn.node, fn.file), ...routesTo(fn, project).flatMap(({ path }) => path.split('/'))];
         found.set(fn.node, {
           fn,
           sendsMessage: sendsMessage || own.some(saysReset) || known?.sendsMessage === true,

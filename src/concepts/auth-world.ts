@@ -157,7 +157,7 @@ export class AuthWorld implements TrialWorld {
   }
 }
 
-const keepsRecord = /^(exec|lean|select|populate|toObject|toJSON|first|limit|single|maybeSingle|get|where|andWhere|eq|orderBy|take|getOne|getRawOne|execute|all|values|returning|unique|data|setOptions|session|cache|asNumber|exists|executeTakeFirst|load|on|and|or|from|projection|toArray)$/;
+const keepsRecord = /^(exec|lean|select|populate|toObject|toJSON|first|limit|single|maybeSingle|get|where|andWhere|eq|orderBy|take|getOne|getRawOne|execute|all|values|returning|unique|data|setOptions|session|cache|asNumber|exists|executeTakeFirst|load|promise|send|on|and|or|from|projection|toArray)$/;
 
 function gives(value: Known | undefined, marks = 0): Deed {
   return { kind: 'gives', value, marks };

@@ -65,6 +65,8 @@ function hasReason({ file, node, tried }: Candidate): boolean {
 /** At least two words that are more than a label. */
 function saysWhy(comment: string): boolean {
   const words = comment.replace(/^\/[/*]+|\*+\/$/g, '').split(/[\s,;:()*]+/).filter((word) => /^[@\w-]*\p{L}/u.test(word));
+  // A directive silences by itself; unused ones are reported.
+  if (words[0]?.startsWith('errlint-')) return false;
   if (words[0] !== undefined && /^(eslint|tslint|biome|istanbul|c8|v8|prettier|@ts)/.test(words[0])) return /\s--\s+\S+\s+\S+/.test(comment);
   const telling = words.filter((word) => !emptyWord.test(word));
   return words.length >= 2 && telling.length >= 1 && !/^(todo|fixme|xxx|hack)\b/i.test(words[0] ?? '');

@@ -60,7 +60,7 @@ export class EnvFacts {
   }
 
   private add(file: AnalysedFile, node: Node, name: string): void {
-    const tt=performance.now(); const fate = this.uses.fateOf(node, name, file); if(performance.now()-tt>300) console.error('SLOW',file.path,name,performance.now()-tt|0);
+    const fate = this.uses.fateOf(node, name, file);
     if (fate === 'guarded') this.guarded.add(name);
     const reads = this.reads.get(file) ?? [];
     reads.push({ node, name, fate });

@@ -12,7 +12,7 @@ const setByOthers = new RegExp(
     'JEST_.*|VITEST.*|MODE|DEV|PROD|SSR|BASE_URL|NEXT_RUNTIME|NEXT_PHASE|VERCEL|VERCEL_.*|NEXT_PUBLIC_VERCEL_.*|NETLIFY|DEPLOY_(PRIME_)?URL',
     'GITHUB_(ACTIONS?|ACTOR|BASE_REF|EVENT_.*|HEAD_REF|JOB|OUTPUT|REF.*|REPOSITORY.*|RUN_.*|SERVER_URL|SHA|STEP_SUMMARY|WORKFLOW.*|WORKSPACE)',
     'DYNO|HEROKU_.*|RENDER|RENDER_.*|RAILWAY_.*|FLY_.*|K_SERVICE|K_REVISION|GAE_.*|GCLOUD_PROJECT|GCP_PROJECT|GOOGLE_CLOUD_PROJECT|GOOGLE_APPLICATION_CREDENTIALS',
-    'FUNCTION_.*|FUNCTIONS_.*|WEBSITE_.*|APPSETTING_.*|KUBERNETES_.*|POD_.*|ECS_.*|CDK_DEFAULT_.*|LAMBDA_.*|_.*',
+    'FUNCTION_.*|FUNCTIONS_.*|WEBSITE_.*|APPSETTING_.*|KUBERNETES_.*|POD_.*|ECS_.*|CDK_DEFAULT_.*|LAMBDA_.*|COMP_.*|_.*',
     'AWS_(REGION|DEFAULT_REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|EXECUTION_ENV|LAMBDA_.*|XRAY_.*|SAM_LOCAL|CONTAINER_.*)',
   ].join('|')})$`,
 );
@@ -31,6 +31,7 @@ const optionalWords = new Set([
   'agent', 'ca', 'cert', 'cluster', 'debug', 'dsn', 'endpoint', 'env', 'environment', 'level', 'organization', 'prefix', 'project', 'proxy', 'region', 'release', 'schema', 'session', 'stage', 'timezone',
   'version',
 ]);
+const neededEnds = /(key|secret|token|password|url|uri)s?$/;
 const pathWords = new Set(['dir', 'directory', 'folder', 'path', 'file', 'root']);
 
 /** Whether nobody has to check for the variable: it is always there, or made to be left out. */
@@ -43,12 +44,16 @@ export function isNeededOption(key: string, name: string): boolean {
   const words = wordsOf(key);
   // { API_KEY: process.env.API_KEY } hands the environment on.
   if (/^[A-Z][A-Z\d_]*$/.test(key) || words.some((word) => optionalWords.has(word))) return false;
-  return words.some((word) => neededWords.has(word)) || secrecyOf(key) !== undefined || secrecyOf(name) !== undefined;
+  return words.some((word) => isNeededWord(word)) || secrecyOf(key) !== undefined || secrecyOf(name) !== undefined;
 }
 
 /** Whether a plain argument read from the variable has to be there, as the end of its name tells: `MONGO_URI`, `QUEUE_NAME`. */
 export function isNeededArgument(name: string): boolean {
   if (secrecyOf(name) !== undefined) return true;
   const last = wordsOf(name).findLast((word) => word !== 'name');
-  return last !== undefined && last !== 'db' && last !== 'collection' && (neededWords.has(last) || pathWords.has(last));
+  return last !== undefined && last !== 'db' && last !== 'collection' && (isNeededWord(last) || pathWords.has(last));
+}
+
+function isNeededWord(word: string): boolean {
+  return neededWords.has(word) || neededEnds.test(word);
 }

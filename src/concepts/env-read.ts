@@ -83,7 +83,7 @@ function definitionOf(expression: Expression, file: AnalysedFile): Node | undefi
 const configurationName = /(^|[.-])(env|envs|environment|environments|config|configs|configuration|settings\.local)$/i;
 const toolName = /\.(config|conf|rc|setup)$|^(gulpfile|gruntfile|knexfile|ormconfig|webpack.*|setup.*|seed.*)$/i;
 const scriptFolder = /^(scripts?|tools?|tooling|migrations?|seeds?|seeders|benchmarks?|examples?|cypress|playwright|__tests__|tests?|e2e|spec)$/;
-const testName = /\.(test|spec|e2e|mock|fixture|e2e-spec)$/;
+const testName = /(^|[.-])(test|tests|spec|e2e|e2e-spec|mock|mocks|fixture|fixtures)$/;
 
 /** What the file is for, by its name, and by the folders that tell it from the project's other files. */
 function placeOf({ path }: AnalysedFile, project: LinkedProject): EnvRead['place'] {

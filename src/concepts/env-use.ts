@@ -54,6 +54,9 @@ const textFunctions = new Set(['String', 'encodeURIComponent', 'encodeURI', 'bto
 const harmlessFunctions = /^(JSON\.stringify|Object\.is|Object\.assign|structuredClone|Symbol)$/;
 /** Functions that look whether something is there, by the words that people use for it. */
 const checkName = /^(assert|ensure|require|must|check|expect|validate|invariant|guard|defined|nonNull|notNull|notEmpty|throwIf|failIf|default|fallback|has[A-Z]|is[A-Z]|(exists|ok|yn|equals?)$)|[bB]ool(ean)?$|Or(Throw|Fail|Die|Default)?$/;
+/** Functions that put objects together or choose from them, and whatever writes to something that is called a log. */
+const passingName = /^(merge\w*|assign\w*|extend|defaults\w*|clone\w*|pick\w*|omit\w*|set|concat|push|unshift|add)$/;
+const logName = /(^|\.|^this\.)_?(log|logger|console)(\.\w+)?$/i;
 const elementTests = /^(every|some|filter|find|findIndex|includes|forEach|flatMap|map)$/;
 const errorName = /(Error|Exception|Fault|Failure)$/;
 /** Roles of calls that do without the value. */
@@ -182,9 +185,9 @@ export class EnvUses {
     switch (operatorToken.kind) {
       case SyntaxKind.BarBarToken:
       case SyntaxKind.QuestionQuestionToken:
-        return left === node && carried.path.length === 0 ? 'defaulted' : 'unknown';
+        return left === node ? (carried.path.length === 0 ? 'defaulted' : 'unknown') : this.ofOther(parent, carried, file);
       case SyntaxKind.AmpersandAmpersandToken:
-        return left === node ? guarded(carried) : 'unknown';
+        return left === node ? guarded(carried) : this.ofOther(parent, carried, file);
       case SyntaxKind.CommaToken:
         return right === node ? this.onward(parent, carried, file) : 'harmless';
       case SyntaxKind.EqualsEqualsToken:
@@ -215,6 +218,12 @@ export class EnvUses {
         // x < 5
         return 'harmless';
     }
+  }
+
+  /** The right side of `a || b` and `a && b`: nobody knows whether it is asked for, but a test or default of the whole counts. */
+  private ofOther(whole: ts.BinaryExpression, carried: Carried, file: AnalysedFile): Fate {
+    const fate = this.onward(whole, carried, file);
+    return typeof fate === 'object' ? 'unknown' : fate;
   }
 
   private ofAssigned(assignment: ts.BinaryExpression, carried: Carried, file: AnalysedFile): Fate {
@@ -375,7 +384,8 @@ export class EnvUses {
     if (rows.some((row) => row.call.is === 'mask')) return this.onward(call, carried, file);
     // What the client reads is for the client to judge; an address that it is sent to has to be there.
     if (rows.some((row) => row.call.is === 'respond') && !(form === 'text' && lastName === 'redirect')) return 'harmless';
-    if (errorName.test(lastName)) return 'harmless';
+    if (errorName.test(lastName) || logName.test(name)) return 'harmless';
+    if (passingName.test(lastName) || (lastName === 'get' && index > 0)) return 'unknown';
     const functions = this.project.functionsOf(call, file);
     if (functions.length > 0 && rows.length === 0) {
       const fate = together(functions.map((fn) => this.ofParameter(fn.node, index, carried, fn.file)), carried);

@@ -152,10 +152,10 @@ function isIteration({ expression: callee, arguments: [first] }: CallExpression)
   return /^(forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|each|sort|then|catch|mapValues|forOwn|transform)$/.test((callee as ts.PropertyAccessExpression).name.text);
 }
 
-/** `button.on('click', (e, item) => …)`: the first parameter is an event. */
+/** `button.on('click', (e, item) => …)`: the first parameter is an event. `app.use((error, request, response) => …)` is middleware. */
 function isEventListener({ expression: callee }: CallExpression): boolean {
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
-  return /^(on|once|off|addListener|prependListener|addEventListener|bind|live|delegate|click|change|hover|subscribe|each|watch)$/.test((callee as ts.PropertyAccessExpression).name.text);
+  return /^(on|once|off|addListener|prependListener|addEventListener|bind|live|delegate|click|change|hover|subscribe|each|watch|use|setErrorHandler|onError)$/.test((callee as ts.PropertyAccessExpression).name.text);
 }
 
 function inlineFunction(argument: Expression): FunctionNode | undefined {

@@ -1,7 +1,7 @@
 /** What an expression is worth at one point of a trial, from what is known there, without running anything. */
 import { nameOf } from '../bind/names.js';
 import { symbolOf, type Symbol } from '../bind/scopes.js';
-import type { Value } from '../bind/value.js';
+import { rootOf, type Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
@@ -140,7 +140,7 @@ export class Evaluation {
     if (known !== undefined) return known;
     switch (symbol.kind) {
       case 'constant':
-        return this.ofConstant(symbol, file) ?? this.ofValues(file.valuesOf(identifier), undefined);
+        return this.ofConstant(symbol, file) ?? this.ofValues(file.valuesOf(identifier), isImported(file.valuesOf(identifier)) ? identifier.text : undefined);
       case 'function':
       case 'class':
         return this.ofValues(file.valuesOf(identifier), identifier.text);
@@ -434,6 +434,15 @@ function merged(parts: readonly (Known | undefined)[]): Known {
     isOpen ||= part?.is !== 'object' || part.isOpen;
   }
   return objectOf(members, isOpen, parts[0]?.is === 'object' ? parts[0].made : undefined);
+}
+
+/** `const { messages } = require('./messages')`: an import, or a member of one. */
+function isImported(values: readonly Value[]): boolean {
+  return values.some((value) => {
+    let current: Value | undefined = value;
+    while (current?.of !== undefined && current.step.startsWith('.')) current = current.of;
+    return current !== undefined && current.of === undefined && rootOf(current).kind === 'import';
+  });
 }
 
 function nameKnown(value: Value, name: string): Known {

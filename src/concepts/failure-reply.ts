@@ -10,7 +10,7 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { testsOf } from '../dataflow/tests.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type Node } from '../parse/syntax.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { isAboutFailure } from './failure-branch.js';

@@ -45,7 +45,9 @@ export interface HandlerLog {
   readonly isToldElsewhere: boolean;
   /** That it fails is an answer, or does not matter: a probe, a check of input, a clean-up. */
   readonly isExpected: boolean;
-  /** The project's package logs with a structured logger, and the file is part of what runs. */
+  /** It is in a script or a tool, whose output somebody is looking at. */
+  readonly isInScript: boolean;
+  /** The project's package logs with a structured logger, and the file is not part of it. */
   readonly hasStructuredLogger: boolean;
 }
 
@@ -62,13 +64,21 @@ export function* handlerLogs(file: AnalysedFile, project: LinkedProject): Genera
       },
       get isExpected() {
         const { name } = handler;
-        return (name !== undefined && unwantedName.test(name)) || handler.triesInputOnly || isProbe(handler) || isCleanUp(handler) || answersNo(handler);
+        return (name !== undefined && unwantedName.test(name)) || handler.triesInputOnly || isProbe(handler) || isQuestion(handler) || isCleanUp(handler) || answersNo(handler);
       },
+      isInScript: scriptFolder.test(pathInPackage(file, project)),
       get hasStructuredLogger() {
-        return isPartOfProgram(file, project) && packagesWithStructuredLogs(project).has(project.packageOf(file.path)?.folder);
+        return !loggerFile.test(pathInPackage(file, project)) && packagesWithStructuredLogs(project).has(project.packageOf(file.path)?.folder);
       },
     };
   }
+}
+
+/** `fs.access(pathOf(id))`: everything that is tried asks whether something is there. */
+function isQuestion({ tried, file, project }: ErrorHandler): boolean {
+  const calls = tried.kind === SyntaxKind.CallExpression ? [tried as CallExpression] : callsIn(tried, file);
+  const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
+  return outermost.length > 0 && outermost.every((call) => project.rowWithRole(call, file, 'probe') !== undefined);
 }
 
 const asking = /^_*(is|are|has|have|can|check|verify|validate|exists?|should|ping|probe|test|try|detect)([A-Z_\d]|$)/;
@@ -115,9 +125,9 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
     node: call,
     name,
     isConsole,
-    tells: own.some(isWhole) ? 'whole' : own.length > 0 ? 'text' : 'nothing',
+    tells: own.some(isWhole) || tellsByNeighbour(call, handler) ? 'whole' : own.length > 0 ? 'text' : 'nothing',
     builtText: call.arguments.map((argument) => unwrap(argument)).find((argument) => isBuilt(argument) && holdsRoot(argument, handler)),
-    isForFaults: isConsole || /(^|\.)(warn|warning|error|err|fatal|critical|crit|alert|emerg|exception)$/.test(name),
+    isForFaults: /^console\.(log|trace)$|(^|\.)(warn|warning|error|err|fatal|critical|crit|alert|emerg|exception)$/.test(name),
     get addError() {
       return row === undefined ? undefined : addingError(call, row, handler);
     },
@@ -129,6 +139,12 @@ function isWhole({ part, isText, through }: Effect): boolean {
   if (through.length > 0) return true;
   const [first] = splitPath(part);
   return (part === '' && !isText) || first === '.stack' || first === '.cause';
+}
+
+/** `exec(command, (error, stdout, stderr) => console.error(stderr))`: what else the callback gets says what went wrong. */
+function tellsByNeighbour(call: CallExpression, { node, root, file }: ErrorHandler): boolean {
+  if (!isFunction(node)) return false;
+  return call.arguments.some((argument) => file.origins.of(argument).some((origin) => origin.root !== root && origin.root.parent === node && origin.root.kind === SyntaxKind.Parameter));
 }
 
 function isBuilt({ kind }: Expression): boolean {
@@ -197,8 +213,9 @@ function isStructured(row: Row | undefined): boolean {
   return row?.model.traits?.some(({ is }) => is === 'structured-log') ?? false;
 }
 
-/** Not a script or a tool, and not the logger itself. */
-function isPartOfProgram(file: AnalysedFile, project: LinkedProject): boolean {
-  const folder = project.packageOf(file.path)?.folder ?? '';
-  return !/(^|[\\/])(scripts?|bin|cli|tools?|seeds?|migrations?|examples?)[\\/]|log|console|instrument|telemetry|bootstrap/i.test(file.path.slice(folder.length));
+const scriptFolder = /(^|[\\/])(scripts?|bin|cli|commands?|tools?|seeds?|migrations?|examples?|docs)[\\/]/i;
+const loggerFile = /log|console|instrument|telemetry|bootstrap/i;
+
+function pathInPackage(file: AnalysedFile, project: LinkedProject): string {
+  return file.path.slice(project.packageOf(file.path)?.folder.length ?? 0);
 }

@@ -27,11 +27,13 @@ export interface LoosePromise {
 
 /** The loose promises of a file. */
 export function* loosePromises(file: AnalysedFile, project: LinkedProject): Generator<LoosePromise> {
+  // In a browser nothing ends, and components start things without waiting for them all the time.
+  if (/\.[jt]sx$/.test(file.path)) return;
   for (const statement of file.bound.expressionStatements) {
     if (isSilenced(statement, file, project)) continue;
     for (const { node, isVoid } of leavesOf(statement.expression, false)) {
       const call = looseCallIn(node, file, project);
-      if (call !== undefined) yield fromCall(node, call, isVoid ? 'void' : 'statement', file, project);
+      if (call !== undefined) yield fromCall(node, call, isVoid && !isTopLevel(statement) ? 'void' : 'statement', file, project);
     }
   }
   for (const statement of file.bound.returns) {
@@ -47,7 +49,7 @@ function fromCall(node: Node, call: CallExpression, how: Looseness, file: Analys
     project,
     node,
     how,
-    name: calleeName(call),
+    name: nameOfCall(call, file),
     get trace() {
       return project.functionsOf(call, file).flatMap((target) => stepTo(target, project)).slice(0, 1);
     },
@@ -55,6 +57,14 @@ function fromCall(node: Node, call: CallExpression, how: Looseness, file: Analys
       return remedyFor(node, how, file);
     },
   };
+}
+
+/** `save`; `(async () => {…})()` where what is called has no name. */
+function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
+  const name = calleeName(call);
+  if (name !== 'a function') return name;
+  const text = call.getText(bound.source).replace(/\{[^]*\}/, '{…}').replace(/\s+/g, ' ');
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
 }
 
 function stepTo(target: FoundFunction, project: LinkedProject): readonly TraceStep[] {
@@ -144,18 +154,19 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
   yield { file, project, node: argument, how: taken.how, name: calleeName(call), trace, remedy: undefined };
 }
 
-const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask|process\.nextTick)$/;
+const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask)$/;
 
 /** Which argument the call runs without looking at its result. */
 function takenBy(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): { readonly index: number; readonly how: Looseness } | undefined {
   const name = calleeName(call);
   if (call.kind === SyntaxKind.NewExpression) return name === 'Promise' ? { index: 0, how: 'executor' } : undefined;
   const callee = unwrap(call.expression);
-  if (timers.test(name)) {
-    const isOwn = callee.kind === SyntaxKind.Identifier && symbolOf(file.bound, callee as ts.Identifier) !== undefined;
-    return isOwn ? undefined : { index: 0, how: 'callback' };
+  if (callee.kind === SyntaxKind.Identifier) {
+    const isTimer = timers.test(name) && symbolOf(file.bound, callee as ts.Identifier) === undefined;
+    return isTimer ? { index: 0, how: 'callback' } : undefined;
   }
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  if (name === 'process.nextTick') return { index: 0, how: 'callback' };
   const { text } = (callee as ts.PropertyAccessExpression).name;
   if (text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
   if (!/^(on|once|addListener|prependListener)$/.test(text)) return undefined;
@@ -164,13 +175,18 @@ function takenBy(call: CallExpression | NewExpression, file: AnalysedFile, proje
 }
 
 /**
- * A comment in front of the statement speaks of rejections or switches the like rule of another linter off, or the file itself handles
- * what is left over of its start.
+ * A comment in front of the statement speaks of rejections or switches the like rule of another linter off; a script may end with an error,
+ * and a file may handle itself what is left over of its start.
  */
 function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
   const { bound } = file;
   if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(bound.text.slice(statement.pos, statement.getStart(bound.source)))) return true;
-  return statement.parent.kind === SyntaxKind.SourceFile && bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+  if (!isTopLevel(statement)) return false;
+  return /\/(scripts?|bin|tools)\//.test(file.path) || bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+}
+
+function isTopLevel(statement: Node): boolean {
+  return bodyOf(statement).kind === SyntaxKind.SourceFile;
 }
 
 function remedyFor(node: Node, how: Looseness, { bound }: AnalysedFile): LoosePromise['remedy'] {

@@ -179,7 +179,7 @@ function usesBehind(node: CallExpression | NewExpression, argument: Expression, 
       if (!reachesLog(effect, isLogger, project) || effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project))) continue;
       for (const exposure of exposures) {
         const passed = passOn(exposure, parameter.dotDotDotToken === undefined ? effect : { ...effect, part: effect.part.replace(/^\[\]/, '') });
-        if (passed === undefined || isSeenInside(parameter, effect) || isReportedThere(effect, exposure, project)) continue;
+        if (passed === undefined || isAnotherThing(parameter, effect) || isReportedInside(effect, exposure, project)) continue;
         const sink = effect.row?.call.is === 'report' ? 'error tracker' : 'log';
         const step = { file: file.path, start: node.getStart(file.bound.source), end: node.end, label: `it is passed to \`${calleeName(node)}\`` };
         for (const use of create(node, argument, exposure, sink, file, project)) {
@@ -208,20 +208,21 @@ function reachesLog({ kind, row, node, file, isText }: Effect, isLogger: boolean
   return isLogger && (kind === 'escape' || kind === 'store') && !redacts(project);
 }
 
-/**
- * Whether the function itself is told about it, or knows better: its parameter, or the member that it logs, has the name of a secret, or of
- * a file or an id.
- */
-function isSeenInside({ name }: ts.ParameterDeclaration, { part }: Effect): boolean {
+/** Whether the function takes it, or the member that it logs, for something else: a file, an id. */
+function isAnotherThing({ name }: ts.ParameterDeclaration, { part }: Effect): boolean {
   const steps = splitPath(part).filter((step) => step !== '[]');
   const last = steps[steps.length - 1]?.slice(1) ?? (name.kind === SyntaxKind.Identifier ? (name as ts.Identifier).text : '');
-  return secrecyOf(last) === 'hard' || isAnotherFact(last);
+  return secrecyOf(last) === undefined && isAnotherFact(last);
 }
 
-/** The log call at the end shows by itself that it writes something like this. */
-function isReportedThere({ node, file }: Effect, { kind }: Exposure, project: LinkedProject): boolean {
-  if (node.kind !== SyntaxKind.CallExpression) return false;
-  return (node as CallExpression).arguments.some((argument) => exposuresOf(argument, file, project).some((other) => other.isCertain && other.kind === kind));
+/** Whether a call on the way shows by itself that it is given something like this: it is reported there. */
+function isReportedInside({ trace }: Effect, { kind }: Exposure, project: LinkedProject): boolean {
+  return trace.some(({ file: path, start, end }) => {
+    const file = project.files.get(path);
+    const call = file?.bound.calls.find((node) => node.end === end && node.getStart(file.bound.source) === start);
+    if (file === undefined || call === undefined) return false;
+    return (call.arguments ?? []).some((argument) => exposuresOf(argument, file, project).some((other) => other.isCertain && other.kind === kind));
+  });
 }
 
 // --- what is common

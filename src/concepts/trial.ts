@@ -83,7 +83,7 @@ const blank: Draft = { status: undefined, isStatusSet: false, body: undefined, a
 export const start: State = { values: new Map(), marks: 0, draft: blank, thrown: undefined, caught: undefined, returned: undefined };
 
 const deepest = 7;
-const mostSteps = 4_000;
+const mostSteps = 400;
 const callsCallback = /^(\$?transaction|withTransaction|runInTransaction|inTransaction|execute|run|wrap|retry|lock|withLock|tryCatch|attempt)$/;
 
 /** Where ways go on, where they end, and where errors leave them. */
@@ -107,7 +107,8 @@ export class Trial {
   /** The ends of all ways through the function; none when there are too many. */
   outcomesOf({ node, file }: FoundFunction, args: readonly (Known | undefined)[], from: State = start): readonly Outcome[] {
     const outcomes = this.run(node, file, args, from);
-    return this.steps > mostSteps ? [] : outcomes;
+    if (this.steps > mostSteps) return [];
+    return outcomes.map((outcome) => (outcome.kind === 'return' && outcome.value?.is === 'rejection' ? { ...outcome, kind: 'throw', value: outcome.value.error, at: outcome.value.at } : outcome));
   }
 
   private run(fn: FunctionNode, file: AnalysedFile, args: readonly (Known | undefined)[], from: State): readonly Outcome[] {
@@ -369,7 +370,8 @@ class Walk {
     return this.ends;
   }
 
-  private goTo(block: Block, state: State): void {
+  private goTo(block: Block, arriving: State): void {
+    const state = withoutPast(arriving, block);
     const key = `${block.id} ${stateKey(state)}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
@@ -379,9 +381,7 @@ class Walk {
   }
 
   private finish(state: State): void {
-    const { returned } = state;
-    if (returned?.value?.is === 'rejection') this.end('throw', { value: returned.value.error, at: returned.value.at }, state);
-    else this.end('return', returned ?? { value: nothing, at: { node: this.fn, file: this.file } }, state);
+    this.end('return', state.returned ?? { value: nothing, at: { node: this.fn, file: this.file } }, state);
   }
 
   private end(kind: Outcome['kind'], raised: Raised | undefined, state: State): void {
@@ -587,6 +587,33 @@ function withValue(state: State, key: Symbol | Node, value: Known | undefined): 
   if (value === undefined) values.delete(key);
   else values.set(key, value);
   return { ...state, values };
+}
+
+const statements = new WeakMap<Node, Node>();
+
+/** The statement that the node is part of. */
+function statementOf(node: Node): Node {
+  let statement = statements.get(node);
+  if (statement === undefined) {
+    statement = node;
+    while (statement.parent !== undefined && !isFunction(statement) && (statement.kind < SyntaxKind.FirstStatement || statement.kind > SyntaxKind.LastStatement)) statement = statement.parent;
+    statements.set(node, statement);
+  }
+  return statement;
+}
+
+/** The state without what calls of earlier statements gave: it is in variables, or of no use any more. */
+function withoutPast(state: State, { actions, successors }: Block): State {
+  const next = actions[0] ?? successors[0]?.condition;
+  if (next === undefined) return state;
+  const statement = statementOf(next);
+  let kept: Map<Symbol | Node, Known> | undefined;
+  for (const key of state.values.keys()) {
+    if ('declarations' in key || isFunction(key) || statementOf(key) === statement) continue;
+    kept ??= new Map(state.values);
+    kept.delete(key);
+  }
+  return kept === undefined ? state : { ...state, values: kept };
 }
 
 /** What is known after an entered function has been left: its own names are gone, those around it may have changed. */

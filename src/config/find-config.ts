@@ -35,7 +35,8 @@ export function findConfig(start: string, { isDataOnly = false } = {}): FoundCon
       throw new UserError(`Two configurations in \`${folder}\`: ${names.slice(0, -1).join(', ')} and ${names.at(-1)}. Keep one.`);
     }
     if (found[0] !== undefined) return { file: found[0], passedOver };
-    if (existsSync(path.join(folder, '.git')) || folder === homedir() || folder === path.dirname(folder)) return { file: undefined, passedOver };
+    if (existsSync(path.join(folder, '.git')) || folder === homedir() || folder === path.dirname(folder))
+      return { file: undefined, passedOver };
   }
 }
 

@@ -37,7 +37,10 @@ export async function loadConfig(file: string, request: LoadRequest): Promise<Co
 async function valueIn(file: string, text: string, { isDataOnly = false, api, timeout = 10_000 }: LoadRequest): Promise<unknown> {
   const isProgram = programNames.some((name) => path.extname(name) === path.extname(file));
   if (!isProgram) return dataIn(file, text);
-  if (isDataOnly) throw new UserError(`\`${file}\` is a program, and \`--safe-config\` reads data only: ${'`.errlintrc.json`'} or ${'`.errlintrc.yaml`'}.`);
+  if (isDataOnly)
+    throw new UserError(
+      `\`${file}\` is a program, and \`--safe-config\` reads data only: ${'`.errlintrc.json`'} or ${'`.errlintrc.yaml`'}.`,
+    );
   try {
     const loading = /\.m?ts$/.test(file) ? runTypeScript(file, text, await api?.()) : importDefault(file);
     return await withinTime(loading, timeout, file);
@@ -66,7 +69,9 @@ function syntaxErrorOf(file: string, text: string, error: unknown): string {
     const { line, column } = error.mark as { readonly line: number; readonly column: number };
     return `${file}:${line + 1}:${column + 1}: Not valid YAML: ${String(error.reason)}.`;
   }
-  const reason = /^.* in JSON at position \d+|^Unexpected end of JSON input|^.*JSON.*$/m.exec(messageOf(error).replace(/^JSON Error in .*$/m, ''))?.[0];
+  const reason = /^.* in JSON at position \d+|^Unexpected end of JSON input|^.*JSON.*$/m.exec(
+    messageOf(error).replace(/^JSON Error in .*$/m, ''),
+  )?.[0];
   const position = /at position (\d+)/.exec(reason ?? '')?.[1];
   const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
   return `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: Not valid JSON: ${(reason ?? messageOf(error)).replace(/ in JSON at position \d+/, '')}.`;

@@ -27,7 +27,13 @@ export interface SettingsRequest {
 }
 
 /** Works out the settings, from the least to the most specific: preset, `rules`, `overrides` in order, what was said on top. */
-export function createSettings({ config, folder, rules, preset = config.preset ?? 'recommended', ruleEntries = {} }: SettingsRequest): Settings {
+export function createSettings({
+  config,
+  folder,
+  rules,
+  preset = config.preset ?? 'recommended',
+  ruleEntries = {},
+}: SettingsRequest): Settings {
   const overrides = (config.overrides ?? []).map(({ files, rules: entries }) => ({
     matches: createPathMatcher(typeof files === 'string' ? [files] : files, folder),
     entries,

@@ -16,7 +16,8 @@ export type Validator = (value: unknown, at: At) => readonly Mistake[];
 
 export const string: Validator = (value, at) => (typeof value === 'string' ? [] : expected('a string', value, at));
 export const boolean: Validator = (value, at) => (typeof value === 'boolean' ? [] : expected('`true` or `false`', value, at));
-export const number: Validator = (value, at) => (typeof value === 'number' && Number.isFinite(value) ? [] : expected('a number', value, at));
+export const number: Validator = (value, at) =>
+  typeof value === 'number' && Number.isFinite(value) ? [] : expected('a number', value, at);
 
 /** One of the names. */
 export function oneOf(names: readonly string[]): Validator {
@@ -30,7 +31,8 @@ export function oneOf(names: readonly string[]): Validator {
 
 /** A list of such values. */
 export function listOf(validator: Validator): Validator {
-  return (value, at) => (Array.isArray(value) ? value.flatMap((entry, index) => validator(entry, [...at, index])) : expected('a list', value, at));
+  return (value, at) =>
+    Array.isArray(value) ? value.flatMap((entry, index) => validator(entry, [...at, index])) : expected('a list', value, at);
 }
 
 /** Such a value, or a list of at least one. */
@@ -52,11 +54,17 @@ export function either(first: Validator, second: Validator): Validator {
 /** An object with any keys. */
 export function entries(validator: (key: string, value: unknown, at: At) => readonly Mistake[]): Validator {
   return (value, at) =>
-    isRecord(value) ? Object.entries(value).flatMap(([key, entry]) => validator(key, entry, [...at, key])) : expected('an object', value, at);
+    isRecord(value)
+      ? Object.entries(value).flatMap(([key, entry]) => validator(key, entry, [...at, key]))
+      : expected('an object', value, at);
 }
 
 /** An object with these keys. About another one, `unknown` begins the message: `There is no key`. */
-export function shape<T>(unknown: string, validators: Readonly<Record<keyof T & string, Validator>>, required: readonly (keyof T & string)[] = []): Validator {
+export function shape<T>(
+  unknown: string,
+  validators: Readonly<Record<keyof T & string, Validator>>,
+  required: readonly (keyof T & string)[] = [],
+): Validator {
   const names = Object.keys(validators);
   return (value, at) => {
     if (!isRecord(value)) return expected('an object', value, at);

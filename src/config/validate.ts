@@ -4,7 +4,20 @@ import type { Option, Rule } from '../rule.js';
 import type { Config, Override, SeveritySetting } from './config.js';
 import { model } from './model-shape.js';
 import { faultOfPattern } from './patterns.js';
-import { boolean, entries, listOf, number, oneOf, oneOrMore, shape, shown, string, type At, type Mistake, type Validator } from './shape.js';
+import {
+  boolean,
+  entries,
+  listOf,
+  number,
+  oneOf,
+  oneOrMore,
+  shape,
+  shown,
+  string,
+  type At,
+  type Mistake,
+  type Validator,
+} from './shape.js';
 
 const severities: Readonly<Record<SeveritySetting, true>> = { off: true, warn: true, warning: true, error: true };
 

@@ -7,7 +7,15 @@ import { createGitIgnore, type GitIgnore } from './git-ignore.js';
 import { didYouMean } from './nearest.js';
 import { usualPlaces, whatIsUsual, type Place } from './places.js';
 import { whyNotContent } from './source-content.js';
-import { holdsNoJavaScript, isDeclarationName, isSourceName, isTypeScriptName, whyNotEnter, whyNotName, type SkipReason } from './source-names.js';
+import {
+  holdsNoJavaScript,
+  isDeclarationName,
+  isSourceName,
+  isTypeScriptName,
+  whyNotEnter,
+  whyNotName,
+  type SkipReason,
+} from './source-names.js';
 import type { SourceReader } from './source-text.js';
 import { codeOf, reasonOf, UserError } from './user-error.js';
 
@@ -81,7 +89,8 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
         const target = path.join(folder, entry.name);
         if (entry.isDirectory()) {
           const reason = whyNotEnter(entry.name, isTop) ?? whyIgnored(target, true, gitIgnores, isExcluded);
-          if (reason === undefined) queue.push({ folder: target, isTypeScriptOnly: isTypeScriptOnly || holdsNoJavaScript(entry.name, isTop) });
+          if (reason === undefined)
+            queue.push({ folder: target, isTypeScriptOnly: isTypeScriptOnly || holdsNoJavaScript(entry.name, isTop) });
           else skipped.set(target, reason);
         } else if (isSourceName(entry.name)) {
           const reason = whyNotName(entry.name) ?? (isTypeScriptOnly && !isTypeScriptName(entry.name) ? 'build output' : undefined);
@@ -167,7 +176,13 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
 
   function addGlob(pattern: string): void {
     const slashed = path.sep === '\\' ? pattern.replaceAll('\\', '/') : pattern;
-    const matches = globSync(slashed, { cwd: root, absolute: true, followSymbolicLinks: false, expandDirectories: false, ignore: '**/node_modules/**' });
+    const matches = globSync(slashed, {
+      cwd: root,
+      absolute: true,
+      followSymbolicLinks: false,
+      expandDirectories: false,
+      ignore: '**/node_modules/**',
+    });
     if (matches.length === 0) throw new UserError(`No file matches \`${pattern}\`.`);
     const fixed = slashed.split('/').findIndex((segment) => isDynamicPattern(segment));
     const base = path.resolve(root, slashed.split('/').slice(0, fixed).join('/'));

@@ -49,7 +49,9 @@ function isIgnored(target: string, isFolder: boolean, layers: readonly Layer[]):
     const prefix = folder.endsWith(path.sep) ? folder : folder + path.sep;
     if (!target.startsWith(prefix)) continue;
     const relative = target.slice(prefix.length);
-    const { ignored, unignored } = patterns.test((path.sep === '/' ? relative : relative.replaceAll(path.sep, '/')) + (isFolder ? '/' : ''));
+    const { ignored, unignored } = patterns.test(
+      (path.sep === '/' ? relative : relative.replaceAll(path.sep, '/')) + (isFolder ? '/' : ''),
+    );
     if (ignored || unignored) return ignored;
   }
   return false;
@@ -64,7 +66,7 @@ function ancestorsOf(folder: string): string[] {
 /** The layers of the folders above, deepest first, up to the root of the repository. Without one, up to the home folder or the file system's root. */
 function layersAbove(start: string): Layer[] {
   const layers: Layer[] = [];
-  for (let folder = start; !existsSync(path.join(folder, '.git')); ) {
+  for (let folder = start; !existsSync(path.join(folder, '.git'));) {
     const parent = path.dirname(folder);
     if (parent === folder || folder === homedir()) break;
     layers.push(...layersIn(parent));
@@ -75,7 +77,10 @@ function layersAbove(start: string): Layer[] {
 
 /** The layers of a folder that may be the root of a repository. */
 function layersIn(folder: string): Layer[] {
-  return [...patternsIn(folder, '.gitignore'), ...patternsIn(folder, path.relative(folder, gitFolderOf(path.join(folder, '.git'))), 'info', 'exclude')];
+  return [
+    ...patternsIn(folder, '.gitignore'),
+    ...patternsIn(folder, path.relative(folder, gitFolderOf(path.join(folder, '.git'))), 'info', 'exclude'),
+  ];
 }
 
 function patternsIn(folder: string, ...file: string[]): Layer[] {

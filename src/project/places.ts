@@ -16,9 +16,38 @@ export interface Place {
 }
 
 const sourceFolders = [
-  'src', 'server', 'app', 'api', 'lib', 'routes',
-  'backend', 'bin', 'config', 'controllers', 'core', 'db', 'functions', 'handlers', 'helpers', 'jobs', 'lambdas', 'middleware', 'middlewares',
-  'models', 'modules', 'pages', 'plugins', 'queues', 'repositories', 'server-src', 'services', 'shared', 'source', 'utils', 'worker', 'workers',
+  'src',
+  'server',
+  'app',
+  'api',
+  'lib',
+  'routes',
+  'backend',
+  'bin',
+  'config',
+  'controllers',
+  'core',
+  'db',
+  'functions',
+  'handlers',
+  'helpers',
+  'jobs',
+  'lambdas',
+  'middleware',
+  'middlewares',
+  'models',
+  'modules',
+  'pages',
+  'plugins',
+  'queues',
+  'repositories',
+  'server-src',
+  'services',
+  'shared',
+  'source',
+  'utils',
+  'worker',
+  'workers',
 ];
 const entryNames = /^(?:api|app|cli|handler|index|lambda|main|server|worker|www)\.[^.]+$/;
 const workspaceFolders = ['apps/*', 'packages/*', 'services/*', 'libs/*'];
@@ -32,10 +61,13 @@ export const whatIsUsual =
 export function usualPlaces(root: string): Place[] {
   const own = placesIn(root);
   if (own.some(({ target }) => target === root)) return own.filter(({ target }) => target === root);
-  const places = [...own, ...workspacesIn(root).flatMap((folder) => {
-    const inPackage = placesIn(folder);
-    return inPackage.length > 0 ? inPackage : [{ target: folder }];
-  })].filter(({ target }) => isPlausible(path.relative(root, target)));
+  const places = [
+    ...own,
+    ...workspacesIn(root).flatMap((folder) => {
+      const inPackage = placesIn(folder);
+      return inPackage.length > 0 ? inPackage : [{ target: folder }];
+    }),
+  ].filter(({ target }) => isPlausible(path.relative(root, target)));
   // A package whose files lie where nobody expects them. Without a package.json, the folder may be anything.
   if (places.length === 0 && existsSync(path.join(root, 'package.json'))) return [{ target: root }];
   // Outermost first; what lies in a place that is looked at anyway adds nothing.
@@ -51,7 +83,11 @@ export function usualPlaces(root: string): Place[] {
 function isPlausible(relative: string): boolean {
   const segments = relative.split(path.sep);
   const name = segments.at(-1) ?? '';
-  return segments.every((segment) => whyNotEnter(segment, false) === undefined) && whyNotName(name) === undefined && !/\.config\.[^.]+$/.test(name);
+  return (
+    segments.every((segment) => whyNotEnter(segment, false) === undefined) &&
+    whyNotName(name) === undefined &&
+    !/\.config\.[^.]+$/.test(name)
+  );
 }
 
 function placesIn(folder: string): Place[] {
@@ -97,7 +133,12 @@ function entriesIn(folder: string): string[] {
   const manifest = readManifest(path.join(folder, 'package.json'));
   const started = ['start', 'dev', 'serve'].flatMap((name) => manifest?.scripts[name]?.split(/\s+/) ?? []);
   const named = [...(manifest?.main === undefined ? [] : [manifest.main]), ...(manifest?.bin ?? []), ...started];
-  const files = [...named.map((relative) => path.resolve(folder, relative)), ...namesIn(folder).filter((name) => entryNames.test(name)).map((name) => path.join(folder, name))];
+  const files = [
+    ...named.map((relative) => path.resolve(folder, relative)),
+    ...namesIn(folder)
+      .filter((name) => entryNames.test(name))
+      .map((name) => path.join(folder, name)),
+  ];
   return [...new Set(files)].filter((file) => isSourceName(file) && isSourceEntry(path.relative(folder, file)) && isFile(file));
 }
 
@@ -109,10 +150,21 @@ function isSourceEntry(relative: string): boolean {
 /** The folders of the packages in a workspace. */
 function workspacesIn(root: string): string[] {
   const manifest = readManifest(path.join(root, 'package.json'));
-  const globs = [...(manifest?.workspaces ?? []), ...pnpmWorkspaces(root), ...workspaceFolders].map((glob) => glob.replace(/^\.\//, '').replace(/\/$/, ''));
-  const folders = globSync(globs, { cwd: root, absolute: true, onlyDirectories: true, followSymbolicLinks: false, ignore: '**/node_modules/**' });
+  const globs = [...(manifest?.workspaces ?? []), ...pnpmWorkspaces(root), ...workspaceFolders].map((glob) =>
+    glob.replace(/^\.\//, '').replace(/\/$/, ''),
+  );
+  const folders = globSync(globs, {
+    cwd: root,
+    absolute: true,
+    onlyDirectories: true,
+    followSymbolicLinks: false,
+    ignore: '**/node_modules/**',
+  });
   const isPackage = (folder: string) => ['package.json', 'tsconfig.json', 'src'].some((name) => existsSync(path.join(folder, name)));
-  return folders.map((folder) => path.resolve(folder)).filter(isPackage).sort();
+  return folders
+    .map((folder) => path.resolve(folder))
+    .filter(isPackage)
+    .sort();
 }
 
 /** The globs listed in pnpm-workspace.yaml, one a line below `packages:`. */

@@ -21,7 +21,10 @@ export function openProject(root: string, files: readonly string[], reader: Sour
 
   function manifestIn(folder: string): Manifest | undefined {
     if (!manifests.has(folder)) {
-      manifests.set(folder, readManifest(path.join(folder, 'package.json'), (failure) => failures.push(failure)));
+      manifests.set(
+        folder,
+        readManifest(path.join(folder, 'package.json'), (failure) => failures.push(failure)),
+      );
     }
     return manifests.get(folder);
   }

@@ -69,7 +69,7 @@ export function createFileIndex(files: readonly string[]): FileIndex {
 function beforeBuild(target: string): string[] {
   const withoutExtension = target.replace(/\.[cm]?jsx?$/, '');
   const candidates: string[] = [];
-  for (let rest = withoutExtension, from = 0; ; ) {
+  for (let rest = withoutExtension, from = 0; ;) {
     const match = outputFolder.exec(rest.slice(from));
     if (match === null) return candidates;
     const start = from + match.index;
@@ -119,7 +119,8 @@ export function createResolver(index: FileIndex, packages: PackageTable): (speci
     const exported = viaTypeScript.resolveInPackage(specifier, folder);
     if (exported !== undefined) return exported;
     const subpath = specifier.slice(name.length + 1);
-    const targets = subpath === '' ? [...(main === undefined ? [] : [main]), ...entries, 'src/index', 'index'] : [subpath, `src/${subpath}`];
+    const targets =
+      subpath === '' ? [...(main === undefined ? [] : [main]), ...entries, 'src/index', 'index'] : [subpath, `src/${subpath}`];
     for (const target of targets) {
       const file = index.sourceOf(path.resolve(folder, target));
       if (file !== undefined) return file;

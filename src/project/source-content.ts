@@ -44,7 +44,7 @@ function isMinified(text: string): boolean {
   if (text.length < 5000) return false;
   let lines = 0;
   let longest = 0;
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const end = lineEnd(text, start);
     lines++;
     longest = Math.max(longest, end - start);

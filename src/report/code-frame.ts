@@ -13,11 +13,17 @@ export function codeFrame(source: Source, range: Range, style: Style, paint: (te
   const first = source.positionOf(range.start).line;
   const last = Math.max(first, endLineOf(source, range));
   const lastShown = Math.min(last, first + maxMarkedLines - 1);
-  const numbers = Array.from({ length: lastShown - first + 4 }, (_, index) => first - 1 + index).filter((line) => line >= 1 && line <= source.lineCount);
+  const numbers = Array.from({ length: lastShown - first + 4 }, (_, index) => first - 1 + index).filter(
+    (line) => line >= 1 && line <= source.lineCount,
+  );
   const lines = numbers.map((number) => source.lineAt(number, range));
   // Context that shows nothing is no context, and what follows a cut is none either.
-  const shown = lines.filter(({ number, cells }) => (number >= first && number <= lastShown) || (!isBlank(cells) && (number < first || last === lastShown)));
-  const margin = Math.min(...shown.filter(({ cells }) => !isBlank(cells)).map(({ cells, isCutBefore }) => (isCutBefore ? 0 : indentOf(cells))));
+  const shown = lines.filter(
+    ({ number, cells }) => (number >= first && number <= lastShown) || (!isBlank(cells) && (number < first || last === lastShown)),
+  );
+  const margin = Math.min(
+    ...shown.filter(({ cells }) => !isBlank(cells)).map(({ cells, isCutBefore }) => (isCutBefore ? 0 : indentOf(cells))),
+  );
   const gutter = String(shown.at(-1)?.number ?? first).length;
   const room = style.width - indent.length - gutter - 5;
 
@@ -27,9 +33,13 @@ export function codeFrame(source: Source, range: Range, style: Style, paint: (te
     const { text, mark } = fit(line, Number.isFinite(margin) ? margin : 0, room);
     const pointer = isMarked ? paint('❯') : ' ';
     const number = String(line.number).padStart(gutter);
-    output.push(`${indent}${pointer} ${isMarked ? number : style.faint(number)} ${style.faint('│')} ${isMarked ? text : style.faint(text)}`.trimEnd());
+    output.push(
+      `${indent}${pointer} ${isMarked ? number : style.faint(number)} ${style.faint('│')} ${isMarked ? text : style.faint(text)}`.trimEnd(),
+    );
     if (isMarked && first === last && mark !== undefined) {
-      output.push(`${indent}  ${' '.repeat(gutter)} ${style.faint('│')} ${' '.repeat(mark.start)}${paint('━'.repeat(mark.end - mark.start))}`);
+      output.push(
+        `${indent}  ${' '.repeat(gutter)} ${style.faint('│')} ${' '.repeat(mark.start)}${paint('━'.repeat(mark.end - mark.start))}`,
+      );
     }
   }
   if (last > lastShown) output.push(`${indent}  ${style.faint(`${'⋮'.padStart(gutter)} │`)}`);
@@ -49,7 +59,11 @@ function endLineOf(source: Source, { start, end }: Range): number {
 }
 
 /** The line without the margin, cut to the room so that the mark is seen. The mark is in columns. */
-function fit({ cells, mark, isCutBefore, isCutAfter }: SourceLine, margin: number, room: number): { readonly text: string; readonly mark: Range | undefined } {
+function fit(
+  { cells, mark, isCutBefore, isCutAfter }: SourceLine,
+  margin: number,
+  room: number,
+): { readonly text: string; readonly mark: Range | undefined } {
   const widths = cells.map(({ width }) => width);
   const sum = (from: number, to: number) => widths.slice(from, to).reduce((total, width) => total + width, 0);
   let [from, to] = [Math.min(margin, cells.length), cells.length];
@@ -65,7 +79,14 @@ function fit({ cells, mark, isCutBefore, isCutAfter }: SourceLine, margin: numbe
     for (let used = 2; to < cells.length && used + (widths[to] ?? 0) <= room; to++) used += widths[to] ?? 0;
     isCutEnd ||= to < cells.length;
   }
-  const text = (isCutStart ? '…' : '') + cells.slice(from, to).map((cell) => cell.text).join('').trimEnd() + (isCutEnd ? '…' : '');
+  const text =
+    (isCutStart ? '…' : '') +
+    cells
+      .slice(from, to)
+      .map((cell) => cell.text)
+      .join('')
+      .trimEnd() +
+    (isCutEnd ? '…' : '');
   if (mark === undefined) return { text, mark };
   const [markStart, markEnd] = [Math.max(mark.start, from), Math.min(mark.end, to)];
   const start = sum(from, markStart) + (isCutStart ? 1 : 0);
@@ -96,4 +117,3 @@ export function prose(text: string, style: Style, width: number): string[] {
       .join('');
   });
 }
-

@@ -24,7 +24,12 @@ function annotation(name: string, { severity, from, to, rule, message, instead, 
 }
 
 function command(name: string, properties: Readonly<Record<string, string | number>>, message: string): string {
-  const list = Object.entries(properties).map(([key, value]) => `${key}=${escaped(safeText(String(value))).replace(/:/g, '%3A').replace(/,/g, '%2C')}`);
+  const list = Object.entries(properties).map(
+    ([key, value]) =>
+      `${key}=${escaped(safeText(String(value)))
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C')}`,
+  );
   return `::${name} ${list.join(',')}::${escaped(safeLines(message))}`;
 }
 

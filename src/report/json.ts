@@ -9,7 +9,9 @@ export function json({ files, failures }: Report): string {
   const failed = groupByFile(failures);
   const results = files.map((file) => resultOf(file, failed.get(file.file) ?? []));
   const analysed = new Set(files.map(({ file }) => file));
-  const unread = [...failed].filter(([file]) => !analysed.has(file)).map(([file, own]) => resultOf({ file, diagnostics: [], suppressed: [] }, own));
+  const unread = [...failed]
+    .filter(([file]) => !analysed.has(file))
+    .map(([file, own]) => resultOf({ file, diagnostics: [], suppressed: [] }, own));
   const all = [...results, ...unread].sort((a, b) => (a.filePath < b.filePath ? -1 : 1));
   return `${safeJson(JSON.stringify(all))}\n`;
 }

@@ -53,7 +53,11 @@ function way({ trace }: ReportedDiagnostic, style: Style): string[] {
   if (trace.length === 0) return [];
   const hang = ' '.repeat(4);
   const digits = String(trace.length).length;
-  return ['', `${hang}${style.faint('How it gets there')}`, ...trace.flatMap((step, index) => stepLines(step, String(index + 1).padStart(digits), style))];
+  return [
+    '',
+    `${hang}${style.faint('How it gets there')}`,
+    ...trace.flatMap((step, index) => stepLines(step, String(index + 1).padStart(digits), style)),
+  ];
 }
 
 function stepLines(step: ReportedStep, number: string, style: Style): string[] {
@@ -95,7 +99,9 @@ function summarySection({ summary, failures, files, rules }: Report, style: Styl
   ];
   const isClean = counts.length === 0;
   const verdict = isClean
-    ? failures.length > 0 ? style.warning('▲ Nothing found, but the analysis is incomplete') : style.success('✔ No faults found')
+    ? failures.length > 0
+      ? style.warning('▲ Nothing found, but the analysis is incomplete')
+      : style.success('✔ No faults found')
     : `${counts.join(' and ')} in ${counted(summary.filesWithDiagnostics, 'file')}`;
   return [verdict, ...rulesTable(summary, rules, style), ...notes(summary, style)].join('\n');
 }
@@ -105,7 +111,10 @@ function rulesTable({ byRule }: Summary, rules: readonly Rule[], style: Style): 
   const width = Math.max(...byRule.map(({ count }) => String(count).length));
   // Not everything that is reported is a rule: syntax errors and misused directives are not.
   const explained = byRule.find(({ rule }) => rules.some(({ name }) => name === rule));
-  const hint = explained === undefined ? [] : prose(`Run \`errlint explain ${explained.rule}\` to read why it matters and what to do instead.`, style, style.width);
+  const hint =
+    explained === undefined
+      ? []
+      : prose(`Run \`errlint explain ${explained.rule}\` to read why it matters and what to do instead.`, style, style.width);
   return ['', ...byRule.map(({ rule, count }) => `  ${String(count).padStart(width)}  ${safeText(rule)}`), '', ...hint];
 }
 
@@ -125,7 +134,8 @@ function placesText(places: readonly string[], width: number): string {
   if (places.length === 0 || (places.length === 1 && places[0] === '.')) return '';
   const shown: string[] = [];
   for (const place of places) {
-    if (shown.length > 0 && widthOf([...shown, place].join(', ')) > width / 2) return ` in ${shown.join(', ')} and ${places.length - shown.length} more`;
+    if (shown.length > 0 && widthOf([...shown, place].join(', ')) > width / 2)
+      return ` in ${shown.join(', ')} and ${places.length - shown.length} more`;
     shown.push(place);
   }
   return ` in ${shown.join(', ')}`;
@@ -134,4 +144,3 @@ function placesText(places: readonly string[], width: number): string {
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
-

@@ -25,7 +25,12 @@ export function sarif({ files, failures, root, rules, version }: Report): string
         tool: { driver: { name: 'errlint', semanticVersion: version, rules: described.map(descriptorOf) } },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [rootId]: { uri: `${pathToFileURL(root).href}/` } },
-        invocations: [{ executionSuccessful: failures.length === 0, toolExecutionNotifications: failures.map((failure) => notificationOf(failure, root)) }],
+        invocations: [
+          {
+            executionSuccessful: failures.length === 0,
+            toolExecutionNotifications: failures.map((failure) => notificationOf(failure, root)),
+          },
+        ],
         results,
       },
     ],
@@ -48,7 +53,9 @@ function descriptorOf({ name, severity, category, docs }: Rule) {
 function resultOf(diagnostic: ReportedDiagnostic, root: string, isSuppressed: boolean) {
   const { file, rule, severity, message, instead, from, to, trace, fingerprint, fix, suggestions } = diagnostic;
   const location = locationOf(artifactOf(file, root), from, to);
-  const steps = trace.map((step) => ({ location: { ...locationOf(artifactOf(step.file, root), step.from, step.to), message: { text: step.label } } }));
+  const steps = trace.map((step) => ({
+    location: { ...locationOf(artifactOf(step.file, root), step.from, step.to), message: { text: step.label } },
+  }));
   const fixes = [
     ...(fix === undefined ? [] : [{ description: { text: 'Safe fix' }, fix }]),
     ...suggestions.map((suggestion) => ({ description: { text: suggestion.description }, fix: suggestion.fix })),
@@ -59,9 +66,18 @@ function resultOf(diagnostic: ReportedDiagnostic, root: string, isSuppressed: bo
     message: { text: instead === undefined ? message : `${message}\n${instead}` },
     locations: [location],
     partialFingerprints: { 'errlintFinding/v1': fingerprint },
-    ...(steps.length === 0 ? {} : { codeFlows: [{ threadFlows: [{ locations: [...steps, { location: { ...location, message: { text: message } } }] }] }] }),
+    ...(steps.length === 0
+      ? {}
+      : { codeFlows: [{ threadFlows: [{ locations: [...steps, { location: { ...location, message: { text: message } } }] }] }] }),
     ...(isSuppressed ? { suppressions: [{ kind: 'inSource' }] } : {}),
-    ...(fixes.length === 0 ? {} : { fixes: fixes.map(({ description, fix: replacement }) => ({ description, artifactChanges: [changeOf(artifactOf(file, root), replacement)] })) }),
+    ...(fixes.length === 0
+      ? {}
+      : {
+          fixes: fixes.map(({ description, fix: replacement }) => ({
+            description,
+            artifactChanges: [changeOf(artifactOf(file, root), replacement)],
+          })),
+        }),
   };
 }
 
@@ -73,7 +89,9 @@ function notificationOf({ file, line, message, rule }: Failure, root: string) {
   return {
     level: 'error',
     message: { text: message },
-    locations: [{ physicalLocation: { artifactLocation: artifactOf(file, root), ...(line === undefined ? {} : { region: { startLine: line } }) } }],
+    locations: [
+      { physicalLocation: { artifactLocation: artifactOf(file, root), ...(line === undefined ? {} : { region: { startLine: line } }) } },
+    ],
     ...(rule === undefined ? {} : { associatedRule: { id: rule } }),
   };
 }

@@ -47,7 +47,8 @@ export interface ColorTarget {
 export function colorLevel(target: ColorTarget, env: Readonly<Record<string, string | undefined>>, asked?: boolean): 0 | 1 | 2 | 3 {
   if (asked === false) return 0;
   const forced = env['FORCE_COLOR'];
-  if (asked === undefined && forced !== undefined) return forced === 'false' || forced === '0' ? 0 : forced === '2' ? 2 : forced === '3' ? 3 : 1;
+  if (asked === undefined && forced !== undefined)
+    return forced === 'false' || forced === '0' ? 0 : forced === '2' ? 2 : forced === '3' ? 3 : 1;
   if (asked === true) return Math.max(1, terminalLevel(target, env)) as 1 | 2 | 3;
   if ((env['NO_COLOR'] ?? '') !== '') return 0;
   return terminalLevel(target, env);
