@@ -6,11 +6,17 @@ import lostCause from './lost-cause.js';
 import lostLogContext from './lost-log-context.js';
 import missingGlobalHandler from './missing-global-handler.js';
 import partialCatch from './partial-catch.js';
+import repeatedAdjustment from './repeated-adjustment.js';
+import retryExhausted from './retry-exhausted.js';
 import secretLogging from './secret-logging.js';
 import swallowedError from './swallowed-error.js';
 import thrownNonError from './thrown-non-error.js';
 import uncheckedAllsettled from './unchecked-allsettled.js';
+import unforwardedAsyncHandler from './unforwarded-async-handler.js';
 import unguardedEnv from './unguarded-env.js';
+import unguardedParse from './unguarded-parse.js';
+import unhandledEmitterError from './unhandled-emitter-error.js';
+import unknownErrorCode from './unknown-error-code.js';
 import unsafeFinally from './unsafe-finally.js';
 import unstructuredErrorLog from './unstructured-error-log.js';
 import userEnumeration from './user-enumeration.js';
@@ -25,11 +31,17 @@ export const rules: readonly Rule[] = [
   lostLogContext,
   missingGlobalHandler,
   partialCatch,
+  repeatedAdjustment,
+  retryExhausted,
   secretLogging,
   swallowedError,
   thrownNonError,
   uncheckedAllsettled,
+  unforwardedAsyncHandler,
   unguardedEnv,
+  unguardedParse,
+  unhandledEmitterError,
+  unknownErrorCode,
   unsafeFinally,
   unstructuredErrorLog,
   userEnumeration,

@@ -52,11 +52,17 @@ app.listen(3000);`,
     },
     {
       bad: `
-app.use((error, request, response) => {
+import express from 'express';
+
+export const router = express.Router();
+router.use((error, request, response) => {
   response.status(500).json({ message: 'Internal Server Error' });
 });`,
       good: `
-app.use((error, request, response, next) => {
+import express from 'express';
+
+export const router = express.Router();
+router.use((error, request, response, next) => {
   response.status(500).json({ message: 'Internal Server Error' });
 });`,
     },

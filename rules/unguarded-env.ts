@@ -44,20 +44,20 @@ export function sign(user) {
     },
     {
       bad: {
-        'database.ts': `
-import { Pool } from 'pg';
+        'assistant.ts': `
+import OpenAI from 'openai';
 
-export const pool = new Pool({ connectionString: process.env.DATABASE_URL! });`,
+export const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY! });`,
       },
       good: {
         'env.ts': `
 import { z } from 'zod';
 
-export const env = z.object({ DATABASE_URL: z.string().url() }).parse(process.env);`,
-        'database.ts': `
-import { Pool } from 'pg';
+export const env = z.object({ OPENAI_API_KEY: z.string().min(1) }).parse(process.env);`,
+        'assistant.ts': `
+import OpenAI from 'openai';
 
-export const pool = new Pool({ connectionString: process.env.DATABASE_URL! });`,
+export const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY! });`,
       },
     },
   ],

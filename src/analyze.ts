@@ -7,8 +7,11 @@ import { resultOf } from './analyze/suppress.js';
 import { Link } from './bind/link.js';
 import { bind, type BoundFile } from './bind/scopes.js';
 import { ValueTable } from './bind/value.js';
+import { asyncHandlers } from './concepts/async-handler.js';
 import { authFlows } from './concepts/auth-flow.js';
 import type { ConceptKinds, Finder } from './concepts/concept.js';
+import { codeTests } from './concepts/code-test.js';
+import { emitters } from './concepts/emitter.js';
 import { envReads } from './concepts/env-read.js';
 import { errorHandlers } from './concepts/error-handlers.js';
 import { failureReplies } from './concepts/failure-reply.js';
@@ -16,12 +19,15 @@ import { finallyExits } from './concepts/finally-exit.js';
 import { handlerLogs } from './concepts/handler-log.js';
 import { logCalls } from './concepts/log-call.js';
 import { loosePromises } from './concepts/loose-promise.js';
+import { outsideParses } from './concepts/outside-parse.js';
 import { raisedErrors } from './concepts/raised-error.js';
 import { registrations } from './concepts/registration.js';
 import { rejectedInputs } from './concepts/rejected-input.js';
+import { repeatedOperands } from './concepts/repeated-operand.js';
 import { repeatedResponses } from './concepts/repeated-response.js';
 import { replacedErrors } from './concepts/replaced-error.js';
 import { responses } from './concepts/response.js';
+import { retryLoops } from './concepts/retry-loop.js';
 import { secretUses } from './concepts/secret-use.js';
 import { servers } from './concepts/server.js';
 import { settledResults } from './concepts/settled-results.js';
@@ -68,7 +74,10 @@ export interface AnalyzeOptions {
 
 /** The finder of each concept. */
 const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
+  AsyncHandler: asyncHandlers,
   AuthFlow: authFlows,
+  CodeTest: codeTests,
+  Emitter: emitters,
   EnvRead: envReads,
   ErrorHandler: errorHandlers,
   FailureReply: failureReplies,
@@ -76,12 +85,15 @@ const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
   HandlerLog: handlerLogs,
   LogCall: logCalls,
   LoosePromise: loosePromises,
+  OutsideParse: outsideParses,
   RaisedError: raisedErrors,
   Registration: registrations,
   RejectedInput: rejectedInputs,
+  RepeatedOperand: repeatedOperands,
   RepeatedResponse: repeatedResponses,
   ReplacedError: replacedErrors,
   Response: responses,
+  RetryLoop: retryLoops,
   SecretUse: secretUses,
   Server: servers,
   SettledResults: settledResults,

@@ -279,7 +279,11 @@ describe('help', () => {
     '%j does without TypeScript',
     async (commandArguments) => {
       const root = temporaryFolder({
-        'watch.mjs': `import { register } from 'node:module';\nregister('data:text/javascript,' + encodeURIComponent('export async function load(url, context, next) { if (url.includes("/typescript/")) throw new Error("typescript is loaded"); return next(url, context); }'));\n`,
+        'hooks.mjs': `export async function load(url, context, next) {
+          if (url.includes('/typescript/')) throw new Error('typescript is loaded');
+          return next(url, context);
+        }`,
+        'watch.mjs': `import { register } from 'node:module';\nregister(new URL('./hooks.mjs', import.meta.url));\n`,
       });
       const { status, stderr } = await errlint(root, commandArguments, { NODE_OPTIONS: `--import ${path.join(root, 'watch.mjs')}` });
       assert.deepEqual([status, stderr], [0, '']);

@@ -27,6 +27,20 @@ const deepest = 60;
 const deepestObject = 3;
 const noRests: readonly Interned[] = [];
 
+/** A value that is being resolved: what is known of it so far, and whether something in it asked for it. */
+interface InProgress {
+  readonly depth: number;
+  values: readonly Value[];
+  isLeanedOn: boolean;
+}
+
+interface Provisional {
+  readonly values: readonly Value[];
+  /** Depth of the shallowest value in progress that the result leans on. */
+  readonly leansOn: number;
+  readonly rests: readonly Interned[];
+}
+
 export class Link {
   /** Counts what was learnt of parameters. */
   private now = 0;
@@ -36,7 +50,9 @@ export class Link {
   private readonly readers = new Map<Interned, Set<Handover>>();
   private readonly open = new Set<Handover>();
   private readonly starred = new Map<string, readonly FileNames[]>();
-  private readonly resolving = new Map<Value, number>();
+  private readonly resolving = new Map<Interned, InProgress>();
+  /** Results that lean on a value in progress: good until that one is known. */
+  private readonly provisional = new Map<Interned, Provisional>();
   /** Depth of the shallowest value in progress that the current resolution leans on. */
   private leansOn = Number.POSITIVE_INFINITY;
   private readonly held = new Map<Value, Set<Value>>();
@@ -50,7 +66,7 @@ export class Link {
     private readonly table: ValueTable,
     private readonly files: ReadonlyMap<string, FileNames>,
     private readonly around: Surroundings,
-    models: readonly Model[],
+    readonly models: readonly Model[],
     handovers: readonly Handover[],
   ) {
     for (const model of models) this.registerModel(model);
@@ -156,31 +172,57 @@ export class Link {
       this.restOn(value.rests);
       return value.resolved;
     }
+    const known = this.provisional.get(value);
+    if (known !== undefined) {
+      this.leansOn = Math.min(this.leansOn, known.leansOn);
+      this.restOn(known.rests);
+      return known.values;
+    }
     const inProgress = this.resolving.get(value);
     if (inProgress !== undefined) {
-      this.leansOn = Math.min(this.leansOn, inProgress);
-      return noValues;
+      inProgress.isLeanedOn = true;
+      this.leansOn = Math.min(this.leansOn, inProgress.depth);
+      return inProgress.values;
     }
-    const depth = this.resolving.size;
-    if (depth > deepest) return noValues;
+    if (this.resolving.size > deepest) return noValues;
+    return this.resolveAnew(value);
+  }
+
+  /** Resolves a value of which nothing is known yet. In a cycle, its head is gone over again until it holds nothing more. */
+  private resolveAnew(value: Interned): readonly Value[] {
     const outerLean = this.leansOn;
     const outerRests = this.rests;
-    this.leansOn = Number.POSITIVE_INFINITY;
-    this.rests = undefined;
-    this.resolving.set(value, depth);
-    const resolved = value.of === undefined ? this.resolveRoot(value) : this.resolveStep(value.of, value.step);
+    const entry: InProgress = { depth: this.resolving.size, values: noValues, isLeanedOn: false };
+    this.resolving.set(value, entry);
+    let resolved: readonly Value[];
+    for (;;) {
+      this.leansOn = Number.POSITIVE_INFINITY;
+      this.rests = undefined;
+      resolved = value.of === undefined ? this.resolveRoot(value) : this.resolveStep(value.of, value.step);
+      if (!entry.isLeanedOn) break;
+      this.forget(entry.depth);
+      if (resolved.length === entry.values.length) break;
+      entry.values = resolved;
+    }
     this.resolving.delete(value);
+    const leansOn = this.leansOn;
     const rests: readonly Interned[] = this.rests === undefined ? noRests : [...(this.rests as Set<Interned>)];
-    // A result that leans on a value still in progress is not final: only the head of the cycle is remembered.
-    if (this.leansOn >= depth) {
+    if (leansOn >= entry.depth) {
       value.resolved = resolved;
       value.rests = rests;
       value.resolvedAt = this.now;
+      this.leansOn = outerLean;
+    } else {
+      this.provisional.set(value, { values: resolved, leansOn, rests });
+      this.leansOn = Math.min(outerLean, leansOn);
     }
-    this.leansOn = this.leansOn >= depth ? outerLean : Math.min(outerLean, this.leansOn);
     this.rests = outerRests;
     this.restOn(rests);
     return resolved;
+  }
+
+  private forget(depth: number): void {
+    for (const [value, { leansOn }] of this.provisional) if (leansOn >= depth) this.provisional.delete(value);
   }
 
   private restOn(parameters: readonly Interned[]): void {

@@ -28,7 +28,12 @@ function catalogue(rules: readonly Rule[], style: Style): string {
     const summary = prose(docs.summary, style, isNarrow ? style.width - 2 : style.width - indent.length);
     return isNarrow ? [head.trimEnd(), ...summary.map((line) => `  ${line}`)].join('\n') : `${head}  ${summary.join(`\n${indent}`)}`;
   });
-  return `${entries.join('\n')}\n\n${prose('`errlint explain <rule>` says more. Rules of the strict preset are off unless `--preset strict` or a configuration turns them on.', style, style.width).join('\n')}\n`;
+  const hint = prose(
+    '`errlint explain <rule>` says more. Rules of the strict preset are off unless `--preset strict` or a configuration turns them on.',
+    style,
+    style.width,
+  );
+  return `${[...entries, '', ...hint].join('\n')}\n`;
 }
 
 function catalogueJson(rules: readonly Rule[]): string {

@@ -30,7 +30,8 @@ export function lookUpOf({ node, file, arguments: args, functions }: Called, pro
   const call = node as CallExpression;
   if (node.kind !== SyntaxKind.CallExpression || functions.length > 0 && entersLookUp(functions, project)) return undefined;
   const sql = args.flatMap((argument) => (argument?.is === 'constant' && typeof argument.value === 'string' ? [argument.value] : argument?.is === 'text' ? [argument.text] : [])).find(isSql);
-  if (sql !== undefined) return ofSql(sql);
+  // where userid = ?, [username]
+  if (sql !== undefined) return ofSql(sql, call.arguments.flatMap(askedBy));
   const rows = project.rowsCalled(call, file);
   const name = methodName(call);
   const words = wordsOf(name);
@@ -51,10 +52,10 @@ function isSql(text: string): boolean {
 }
 
 /** `select … from users where email = $1` */
-function ofSql(text: string): LookUp {
+function ofSql(text: string, given: readonly string[] = []): LookUp {
   const [, table, condition] = /\bfrom\s+["'`[\w$.{}]*?(\w+)[\]"'`]?[\s\S]*?\bwhere\b([\s\S]*)/i.exec(text) ?? [];
   if (!isSql(text) || table === undefined || condition === undefined || otherRecord.test(wordsOf(table).join(' '))) return undefined;
-  return classify(wordsOf(condition).join(' '));
+  return classify([...wordsOf(condition), ...given].join(' '));
 }
 
 /** Whether one of the functions looks something up itself, so that the trial has to enter it. */
@@ -239,6 +240,7 @@ const messageWord = /^(password|pass|pwd|passwd|link|magic|verification|confirma
 /** Whether the name or path is that of a flow in which a link or code is sent to an account: `forgotPassword`, `/auth/magic-link`. */
 export function saysReset(name: string): boolean {
   const words = wordsOf(name);
+  if (words.some((word) => /^(order|booking|payment|reservation|invoice|appointment|shipping|cart|product)s?$/.test(word))) return false;
   if (words.some((word) => /^(forgot|forgotten|magic|passwordless)$/.test(word))) return true;
   const isRequest = words.some((word) => /^(send|request|resend)$/.test(word)) && words.some((word) => /^(verification|confirmation|otp|activation|reset|magic)$/.test(word));
   return isRequest || (words.some((word) => resetWord.test(word)) && (words.length === 2 && /^(post|handle|request)$/.test(words[0]!) || words.length === 1 || words.some((word) => messageWord.test(word))));

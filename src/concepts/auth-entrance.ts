@@ -59,13 +59,21 @@ export function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMa
   for (const comparison of file.bound.binaries) {
     const operator = comparison.operatorToken.kind;
     if (operator < SyntaxKind.EqualsEqualsToken || operator > SyntaxKind.ExclamationEqualsEqualsToken) continue;
-    if ([comparison.left, comparison.right].some((side) => side.kind === SyntaxKind.PropertyAccessExpression && comparedMember.test((side as ts.PropertyAccessExpression).name.text))) add(comparison);
+    const sides = [comparison.left, comparison.right];
+    if (sides.some(isLiteral)) continue;
+    if (sides.some((side) => side.kind === SyntaxKind.PropertyAccessExpression && comparedMember.test((side as ts.PropertyAccessExpression).name.text))) add(comparison);
   }
   for (const fn of file.bound.functions) {
-    const names = fn.body === undefined ? [] : namesOf(fn, file);
+    if (fn.body === undefined) continue;
+    const names = namesOf(fn, file);
     if (names.some((name) => saysReset(name) || saysSignUp(name)) && namesAccount.test(fn.getText(file.bound.source))) starts.set(fn, names);
   }
   return starts;
+}
+
+/** `error.code === 'ENOENT'` compares no secret. */
+function isLiteral({ kind }: Node): boolean {
+  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NumericLiteral || kind === SyntaxKind.NullKeyword || kind === SyntaxKind.TrueKeyword || kind === SyntaxKind.FalseKeyword;
 }
 
 /** What the function, its route and its file are called. */
@@ -84,7 +92,7 @@ function namesOf(fn: FunctionNode, file: AnalysedFile): readonly string[] {
     if (left.kind === SyntaxKind.PropertyAccessExpression) names.push((left as ts.PropertyAccessExpression).name.text);
   } else if (holder.kind === SyntaxKind.CallExpression) names.push(...textsIn(holder as CallExpression));
   // app/api/forgot-password/route.ts, routes/forgotPassword.js
-  if (fn.parent === file.bound.source || fn.parent.parent?.kind === SyntaxKind.ExportAssignment || fn.parent.kind === SyntaxKind.ExportAssignment) names.push(...pathNames(file.path));
+  if (fn.parent === file.bound.source || names.every((name) => /^(handler|handle|execute|run|post|default|)$/i.test(name))) names.push(...pathNames(file.path));
   return names;
 }
 

@@ -112,8 +112,10 @@ function onlyIn(endings: readonly Ending[], others: readonly Ending[]): readonly
   return endings.filter(({ answer, at }) => !others.some((other) => (answer === undefined || other.answer === undefined ? other.at.node === at.node : isSameAnswer(answer, other.answer))));
 }
 
-function refuses({ answer, isError }: Ending): boolean {
-  return isError || (answer !== undefined && isRefusal(answer));
+/** Whether the requester is turned away: by its status or text, or because nothing has been prepared and still something is said. */
+function refuses({ answer, isError, marks }: Ending): boolean {
+  if (isError || answer === undefined) return isError;
+  return isRefusal(answer) || (answer.texts.size > 0 && (marks & (mark.prepared | mark.wrote)) === 0);
 }
 
 /** The ending that differs from this one, if all do. */

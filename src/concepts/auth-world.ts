@@ -23,7 +23,7 @@ const replying = /^(send|json|jsonp|end|render|redirect|sendStatus|view)$/;
 
 /** A world in which the account exists or not, and the password is right or not. */
 export class AuthWorld implements TrialWorld {
-  /** The look-ups and checks that the trials have met. */
+  /** The look-ups of accounts that trials have met. */
   readonly lookUps: PlacedNode<Node>[] = [];
 
   constructor(
@@ -31,7 +31,12 @@ export class AuthWorld implements TrialWorld {
     private readonly supposed: Supposition,
   ) {}
 
+  isConcerned(): boolean {
+    return this.lookUps.length > 0;
+  }
+
   read(node: Expression): Known | undefined {
+    if (node.kind === SyntaxKind.PropertyAccessExpression && (node as ts.PropertyAccessExpression).name.text === 'NODE_ENV') return constant('production');
     return readsOwn(node) ? own : undefined;
   }
 

@@ -6,7 +6,8 @@ import { nameOf } from '../bind/names.js';
 import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
-import { forEachChild, isFunction, SyntaxKind, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { forEachChild, isFunction, SyntaxKind, type CallExpression, type Expression, type FunctionNode } from '../parse/syntax.js';
+import type { Node, ts } from '../parse/syntax.js';
 import { EnvUses, type Fate } from './env-use.js';
 
 /** One read of a variable: a member of the environment, an element of a pattern, the call of a helper. */
@@ -76,7 +77,7 @@ export class EnvFacts {
         const { name } = parent as ts.PropertyAccessExpression;
         const text = this.argumentOfGet(parent as ts.PropertyAccessExpression);
         if (text !== undefined) places.push({ node: parent.parent, name: text });
-        else if (parent.parent.kind !== SyntaxKind.CallExpression || (parent.parent as CallExpression).expression !== parent) places.push({ node: parent, name: name.text });
+        else if (!isCallee(parent as Expression)) places.push({ node: parent, name: name.text });
       } else if (parent.kind === SyntaxKind.ElementAccessExpression && (parent as ts.ElementAccessExpression).expression === environment) {
         const { argumentExpression } = parent as ts.ElementAccessExpression;
         const text = literalText(argumentExpression);
@@ -98,7 +99,7 @@ export class EnvFacts {
   /** `Deno.env.get('X')` */
   private argumentOfGet(access: ts.PropertyAccessExpression): string | undefined {
     const call = access.parent;
-    if (access.name.text !== 'get' || call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== access) return undefined;
+    if (access.name.text !== 'get' || !isCallee(access)) return undefined;
     const [argument] = (call as CallExpression).arguments;
     return argument === undefined ? undefined : literalText(argument);
   }
@@ -184,7 +185,8 @@ export class EnvFacts {
         return false;
     }
     if (this.readsIn(file).some((read) => read.name === name && read.node.pos >= value.pos && read.node.end <= value.end)) return false;
-    return !this.project.link.resolve(file.valuesOf(value)).some(({ of, step }) => step === `.${name}` && of !== undefined && this.project.link.hasName([of], 'env'));
+    const values = this.project.link.resolve(file.valuesOf(value));
+    return !values.some(({ of, step }) => step === `.${name}` && of !== undefined && this.project.link.hasName([of], 'env'));
   }
 
   /** `['A', 'B']`, `requireEnv('A')`, `{ name: 'A' }`, `'A' in process.env`: names in quotes that some code goes through. */
@@ -193,8 +195,8 @@ export class EnvFacts {
     for (const match of text.matchAll(/(['"`])([A-Za-z_]\w+)\1/g)) {
       const name = match[2]!;
       if (!names.has(name) || this.guarded.has(name)) continue;
-      const literal = nodeAt(source, match.index);
-      if (literal !== undefined && literalText(literal as Expression) === name && this.isGoneThrough(literal as Expression, file)) this.guarded.add(name);
+      const literal = nodeAt(source, match.index) as Expression | undefined;
+      if (literal !== undefined && literalText(literal) === name && this.isGoneThrough(literal, file)) this.guarded.add(name);
     }
   }
 
@@ -203,8 +205,10 @@ export class EnvFacts {
     switch (parent.kind) {
       case SyntaxKind.ArrayLiteralExpression:
         return true;
-      case SyntaxKind.PropertyAssignment:
-        return (parent as ts.PropertyAssignment).initializer === literal && /^(env|name|key|var|variable)/i.test(nameOf((parent as ts.PropertyAssignment).name) ?? '');
+      case SyntaxKind.PropertyAssignment: {
+        const { name, initializer } = parent as ts.PropertyAssignment;
+        return initializer === literal && /^(env|name|key|var|variable)/i.test(nameOf(name) ?? '');
+      }
       case SyntaxKind.BinaryExpression:
         return (parent as ts.BinaryExpression).operatorToken.kind === SyntaxKind.InKeyword;
       case SyntaxKind.CallExpression: {
@@ -223,7 +227,9 @@ export class EnvFacts {
 
   /** A package that compares the whole environment with a list outside the code. */
   private readValidators(file: AnalysedFile): void {
-    const validates = (specifier: string): boolean => this.project.link.modelsOf(specifier).some(({ traits = [] }) => traits.some(({ is }) => is === 'validates-env'));
+    const { link } = this.project;
+    const validates = (specifier: string): boolean =>
+      link.modelsOf(specifier).some(({ traits = [] }) => traits.some(({ is }) => is === 'validates-env'));
     for (const declaration of file.bound.imports) {
       const { moduleSpecifier } = declaration as ts.ImportDeclaration;
       if (moduleSpecifier !== undefined && validates(literalText(moduleSpecifier) ?? '')) this.isAllGuarded = true;
@@ -234,6 +240,10 @@ export class EnvFacts {
       if (isRequire && argument !== undefined && validates(literalText(argument) ?? '')) this.isAllGuarded = true;
     }
   }
+}
+
+function isCallee(node: Expression): boolean {
+  return node.parent.kind === SyntaxKind.CallExpression && (node.parent as CallExpression).expression === node;
 }
 
 function isVariableName(name: string): boolean {

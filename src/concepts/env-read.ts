@@ -44,14 +44,19 @@ export function* envReads(file: AnalysedFile, project: LinkedProject): Generator
       text: textOf(node, name, file),
       unguardedUse: use,
       place,
-      unguardedInFile: found.filter((other, at) => other.name === name && uses[at] !== undefined && uses[at].need !== 'kept').map((other) => other.node),
+      unguardedInFile: found.filter((other, at) => other.name === name && isNeeded(uses[at])).map((other) => other.node),
       trace: use === undefined ? [] : traceOf(node, use, file),
     };
   }
 }
 
+function isNeeded(use: EnvUse | undefined): boolean {
+  return use !== undefined && use.need !== 'kept';
+}
+
 function unguardedUse({ node, name, fate }: FoundRead, file: AnalysedFile, project: LinkedProject): EnvUse | undefined {
   if (typeof fate !== 'object' || mayBeMissing(name) || EnvFacts.of(project).isGuarded(name)) return undefined;
+  if (bundlerName.test(node.getText(file.bound.source))) return undefined;
   return isSwitchedOn(node, name, file, project) || isSwitchedOn(fate.node, name, fate.file, project) ? undefined : fate;
 }
 
@@ -62,10 +67,9 @@ function isSwitchedOn(node: Node, name: string, file: AnalysedFile, project: Lin
     const body = bodyOf(inner);
     for (const { expression } of conditionsAt(file.flowOf(body), inner)) {
       const tested = [expression, definitionOf(expression, file)];
-      const isOfFamily = EnvFacts.of(project)
-        .readsIn(file)
-        .some((read) => wordsOf(read.name)[0] === family && tested.some((test) => test !== undefined && read.node.pos >= test.pos && read.node.end <= test.end));
-      if (isOfFamily) return true;
+      const isOfFamily = (read: FoundRead): boolean =>
+        wordsOf(read.name)[0] === family && tested.some((test) => test !== undefined && read.node.pos >= test.pos && read.node.end <= test.end);
+      if (EnvFacts.of(project).readsIn(file).some(isOfFamily)) return true;
     }
     inner = body;
   }
@@ -80,6 +84,8 @@ function definitionOf(expression: Expression, file: AnalysedFile): Node | undefi
   return declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : declaration;
 }
 
+/** What bundlers put into `import.meta.env` by themselves. */
+const bundlerName = /^import\.meta\.env\.(BASE_URL|DEV|MODE|PROD|SSR)$/;
 const configurationName = /(^|[.-])(env|envs|environment|environments|config|configs|configuration|settings\.local)$/i;
 const toolName = /\.(config|conf|rc|setup)$|^(gulpfile|gruntfile|knexfile|ormconfig|webpack.*|setup.*|seed.*)$/i;
 const scriptFolder = /^(scripts?|tools?|tooling|migrations?|seeds?|seeders|benchmarks?|examples?|cypress|playwright|__tests__|tests?|e2e|spec)$/;
@@ -127,6 +133,11 @@ function traceOf(node: Node, use: EnvUse, file: AnalysedFile): readonly TraceSte
   if (use.need === 'asserted' || use.need === 'kept') return [];
   if (use.file === file && use.node.pos <= node.pos && use.node.end >= node.end) return [];
   if (use.file === file && node.pos <= use.node.pos && node.end >= use.node.end) return [];
-  const step = (at: Node, from: AnalysedFile, label: string): TraceStep => ({ file: from.path, start: at.getStart(from.bound.source), end: at.end, label });
+  const step = (at: Node, { path, bound }: AnalysedFile, label: string): TraceStep => ({
+    file: path,
+    start: at.getStart(bound.source),
+    end: at.end,
+    label,
+  });
   return [step(node, file, 'is read here'), step(use.node, use.file, 'is needed here')];
 }

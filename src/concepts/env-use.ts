@@ -5,13 +5,13 @@
  */
 import { nameOf } from '../bind/names.js';
 import { holderOf, referencesOf, symbolOf, writeAt, writesOf, type Symbol } from '../bind/scopes.js';
-import type { Value } from '../bind/value.js';
-import { rootOf } from '../bind/value.js';
+import { rootOf, type Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode } from '../parse/syntax.js';
+import type { NewExpression, Node, ts } from '../parse/syntax.js';
 import { isNeededArgument, isNeededOption } from './env-names.js';
 
 /**
@@ -53,7 +53,10 @@ const wholesaleTests = /^Object\.(keys|values|entries)$/;
 const textFunctions = new Set(['String', 'encodeURIComponent', 'encodeURI', 'btoa']);
 const harmlessFunctions = /^(JSON\.stringify|Object\.is|Object\.assign|structuredClone|Symbol)$/;
 /** Functions that look whether something is there, by the words that people use for it. */
-const checkName = /^(assert|ensure|require|must|check|expect|validate|invariant|guard|defined|nonNull|notNull|notEmpty|throwIf|failIf|default|fallback|has[A-Z]|is[A-Z]|(exists|ok|yn|equals?)$)|[bB]ool(ean)?$|Or(Throw|Fail|Die|Default)?$/;
+const checkName = new RegExp(
+  '^(assert|ensure|require|must|check|expect|validate|invariant|guard|defined|nonNull|notNull|notEmpty|throwIf|failIf|default|fallback)' +
+    '|^(has|is)[A-Z]|^(exists|ok|yn|equals?)$|[bB]ool(ean)?$|Or(Throw|Fail|Die|Default)?$',
+);
 /** Functions that put objects together or choose from them, and whatever writes to something that is called a log. */
 const passingName = /^(merge\w*|assign\w*|extend|defaults\w*|clone\w*|pick\w*|omit\w*|set|concat|push|unshift|add)$/;
 const logName = /(^|\.|^this\.)_?(log|logger|console)(\.\w+)?$/i;
@@ -169,7 +172,8 @@ export class EnvUses {
   private ofMember(node: Expression, parent: ts.PropertyAccessExpression | ts.ElementAccessExpression, carried: Carried, file: AnalysedFile): Fate {
     if (parent.expression !== node) return carried.form === 'whole' ? 'unknown' : ended(carried);
     const name = parent.kind === SyntaxKind.PropertyAccessExpression ? (parent as ts.PropertyAccessExpression).name.text : '[]';
-    const call = parent.parent.kind === SyntaxKind.CallExpression && (parent.parent as CallExpression).expression === parent ? (parent.parent as CallExpression) : undefined;
+    const around = parent.parent as CallExpression;
+    const call = around.kind === SyntaxKind.CallExpression && around.expression === parent ? around : undefined;
     const [first, ...rest] = carried.path;
     if (first !== undefined) {
       if (first === '[]' && call !== undefined) return elementTests.test(name) ? guarded(carried) : 'unknown';
@@ -243,9 +247,10 @@ export class EnvUses {
 
   /** `{ ...settings }`: the same keys in another object. */
   private ofSpread(spread: Node, carried: Carried, file: AnalysedFile): Fate {
-    const [first, ...rest] = carried.path;
-    if (spread.kind === SyntaxKind.SpreadAssignment) return first === undefined ? 'harmless' : this.onward(spread.parent as Expression, carried, file);
-    return first === '[]' && spread.parent.kind === SyntaxKind.ArrayLiteralExpression ? this.onward(spread.parent as Expression, { ...carried, path: ['[]', ...rest] }, file) : 'unknown';
+    const [first] = carried.path;
+    const { parent } = spread;
+    if (spread.kind === SyntaxKind.SpreadAssignment) return first === undefined ? 'harmless' : this.onward(parent as Expression, carried, file);
+    return first === '[]' && parent.kind === SyntaxKind.ArrayLiteralExpression ? this.onward(parent as Expression, carried, file) : 'unknown';
   }
 
   /** The name or pattern that the value is declared as. */
@@ -275,7 +280,8 @@ export class EnvUses {
 
   /** Every use of the name in its file, and in others where it is exported. */
   private ofSymbol(symbol: Symbol, stored: Expression | undefined, carried: Carried, file: AnalysedFile): Fate {
-    if (writesOf(file.bound, symbol).length > 1) return 'unknown';
+    // A text that holds `undefined` is wrong whatever else the name may be.
+    if (carried.form !== 'text' && writesOf(file.bound, symbol).length > 1) return 'unknown';
     const fates: Fate[] = [];
     for (const reference of referencesOf(file.bound, symbol)) {
       if (writeAt(reference) === undefined) fates.push(this.onward(reference, carried, file));
@@ -329,10 +335,12 @@ export class EnvUses {
         if (parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).name === identifier) {
           const access = parent as ts.PropertyAccessExpression;
           if (this.isVariable(other.valuesOf(access), carried.name) && !isWritten(access)) fates.push(this.onward(access, carried, other));
-        } else if (parent.kind === SyntaxKind.BindingElement && ((parent as ts.BindingElement).propertyName ?? (parent as ts.BindingElement).name) === identifier) {
+        } else if (parent.kind === SyntaxKind.BindingElement) {
           const element = parent as ts.BindingElement;
-          if (element.name.kind !== SyntaxKind.Identifier || holderOf(element).kind === SyntaxKind.Parameter) continue;
-          if (this.isVariable(other.names.valuesOfName(element.name as ts.Identifier), carried.name)) fates.push(this.ofPattern(element, carried, other));
+          const { name, propertyName } = element;
+          if ((propertyName ?? name) !== identifier || name.kind !== SyntaxKind.Identifier) continue;
+          if (holderOf(element).kind === SyntaxKind.Parameter) continue;
+          if (this.isVariable(other.names.valuesOfName(name), carried.name)) fates.push(this.ofPattern(element, carried, other));
         }
       }
     }
@@ -416,8 +424,10 @@ export class EnvUses {
     if (parameter.name.kind !== SyntaxKind.Identifier) return this.ofDeclared(parameter.name, carried, file);
     const symbol = symbolOf(file.bound, parameter.name as ts.Identifier);
     if (symbol === undefined || writesOf(file.bound, symbol).length > 0) return 'unknown';
+    // The function's own type says the same as the assertion, so that only what it does counts first.
     const { asserted } = carried;
-    const fate = together(referencesOf(file.bound, symbol).map((reference) => this.onward(reference, { ...carried, asserted: undefined }, file)), { ...carried, asserted: undefined });
+    const inside = { ...carried, asserted: undefined };
+    const fate = together(referencesOf(file.bound, symbol).map((reference) => this.onward(reference, inside, file)), inside);
     return fate === 'unknown' || (typeof fate === 'object' && fate.need === 'kept') ? (asserted ?? 'unknown') : fate;
   }
 
@@ -484,15 +494,15 @@ function isNothing(node: Expression): boolean {
 /** Whether what the node throws meets a catch clause of its own function. */
 function isTried(node: Node): boolean {
   for (let current = node; current.parent !== undefined && !isFunction(current); current = current.parent) {
-    const { parent } = current;
-    if (parent.kind === SyntaxKind.TryStatement && (parent as ts.TryStatement).tryBlock === current && (parent as ts.TryStatement).catchClause !== undefined) return true;
+    const around = current.parent as ts.TryStatement;
+    if (around.kind === SyntaxKind.TryStatement && around.tryBlock === current && around.catchClause !== undefined) return true;
   }
   return false;
 }
 
 function isWritten(access: ts.PropertyAccessExpression): boolean {
-  const { parent } = access;
-  return parent.kind === SyntaxKind.BinaryExpression && (parent as ts.BinaryExpression).left === access && (parent as ts.BinaryExpression).operatorToken.kind === SyntaxKind.EqualsToken;
+  const around = access.parent as ts.BinaryExpression;
+  return around.kind === SyntaxKind.BinaryExpression && around.left === access && around.operatorToken.kind === SyntaxKind.EqualsToken;
 }
 
 function isExported({ name, declarations }: Symbol, file: AnalysedFile): boolean {
@@ -501,7 +511,8 @@ function isExported({ name, declarations }: Symbol, file: AnalysedFile): boolean
     const statement = holder.kind === SyntaxKind.VariableDeclaration ? holder.parent.parent : holder;
     return ((statement as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
   });
-  return isDeclaredSo || (file.bound.identifiers.get(name) ?? []).some(({ parent }) => parent.kind === SyntaxKind.ExportSpecifier || parent.kind === SyntaxKind.ExportAssignment);
+  const named = file.bound.identifiers.get(name) ?? [];
+  return isDeclaredSo || named.some(({ parent: { kind } }) => kind === SyntaxKind.ExportSpecifier || kind === SyntaxKind.ExportAssignment);
 }
 
 function nameNodeOf(declaration: Node): ts.Identifier | undefined {

@@ -124,7 +124,7 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   const functions = project.functionsOf(call, file);
   if (functions.length > 0) return functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
   const rows = project.rowsCalled(call, file);
-  if (rows.some((row) => row.call.is === 'settle') || waiting.test(lastName(name))) return 'cannot';
+  if (rows.some((row) => row.call.is === 'settle' || (row.call.is === 'respond' && row.call.promise !== true)) || waiting.test(lastName(name))) return 'cannot';
   return rows.some((row) => row.call.promise === true) ? 'can' : 'unknown';
 }
 
@@ -207,13 +207,19 @@ function callbackFails(callback: Expression, file: AnalysedFile, project: Linked
   return isFunction(node) && canFail({ node, file }, project);
 }
 
-/** What fails first when the function throws or its promise rejects: a `throw`, an `await`, a call, a result. */
-export function failureIn({ node, file }: FoundFunction, project: LinkedProject): Node | undefined {
+/** What fails when the function throws or its promise rejects: a `throw`, an `await`, a call, at last a result. */
+export function* failuresIn({ node, file }: FoundFunction, project: LinkedProject): Generator<Node> {
   for (const { from, kind } of file.flowOf(node).throws.predecessors) {
-    const failure = from.actions.find((action) => isFailure(action, kind === 'throw' ? from : undefined, file, project));
-    if (failure !== undefined) return failure;
+    for (const action of from.actions) if (isFailure(action, kind === 'throw' ? from : undefined, file, project)) yield action;
   }
-  return resultThatFails(node, file, project);
+  const result = resultThatFails(node, file, project);
+  if (result !== undefined) yield result;
+}
+
+/** The first of them. */
+export function failureIn(fn: FoundFunction, project: LinkedProject): Node | undefined {
+  for (const failure of failuresIn(fn, project)) return failure;
+  return undefined;
 }
 
 /** Whether the function can throw, or the promise that it gives reject. */
@@ -249,7 +255,14 @@ function isFailure(action: Node, thrown: Block | undefined, file: AnalysedFile, 
 function throwsHere(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const functions = project.functionsOf(call, file);
   if (functions.length > 0) return functions.some((target) => !givesPromise(target.node, target.file, project) && canFail(target, project));
-  return project.rowsCalled(call, file).some(({ call: model }) => model.promise !== true && failingRoles.has(model.is));
+  return project.rowsCalled(call, file).some(({ call: model }) => model.promise !== true && failingRoles.has(model.is) && failsAtOnce(model.is, call, file, project));
+}
+
+/** Whether a call of the role fails by throwing. `validationResult(request)` tells, `query(sql, callback)` calls back. */
+function failsAtOnce(role: Role, call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const name = lastName(calleeName(call));
+  if (role === 'validate') return /^(parse|assert|attempt|cast|create|validateSync|validateOrReject|cleanEnv)$/.test(name);
+  return name.endsWith('Sync') || call.kind !== SyntaxKind.CallExpression || !hasCallback(call as CallExpression, file, project);
 }
 
 /** Whether the node stands in a catch clause or a `finally`: what goes on after a failure is not where the failure is missed. */

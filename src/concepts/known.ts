@@ -135,8 +135,10 @@ export function truthOf(known: Known | undefined): boolean | undefined {
       return Boolean(known.value);
     case 'record':
       return known.exists;
-    case 'name':
     case 'field':
+      // What it was looked up by is there.
+      return /^(e?mail|user_?name|login|phone|_?id)$/i.test(known.name) ? true : undefined;
+    case 'name':
     case 'result':
       return undefined;
     default:

@@ -74,6 +74,11 @@ function answersTo({ file, project, node, how }: RaisedError, fn: FunctionNode):
     return handler === undefined || handler.paths.some(({ outcome }) => outcome !== 'answered') ? undefined : serverErrorsIn(handler);
   }
   if (how === 'thrown' && isAsync(fn) && !forwardsRejections(model, file, project)) return undefined;
+  return frameworkAnswers(file, project);
+}
+
+/** The replies of the package's error handlers to a plain error; undefined when one may tell errors apart or not be a server error. */
+export function frameworkAnswers(file: AnalysedFile, project: LinkedProject): readonly Response[] | undefined {
   const answers: Response[] = [];
   for (const handler of errorMiddlewareOf(file, project)) {
     const found = serverErrorsIn(handler);
@@ -84,12 +89,13 @@ function answersTo({ file, project, node, how }: RaisedError, fn: FunctionNode):
 }
 
 /** The model of the HTTP framework whose handler the function is. */
-function handledBy(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): Model | undefined {
+export function handledBy(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): Model | undefined {
   const names = project.link.namesOf(project.link.usesOf(project.valueOfFunction(fn, file)));
   return names.find(({ name, model }) => name === 'handler' && model.calls?.some(({ is }) => is === 'status'))?.model;
 }
 
-function forwardsRejections(model: Model, file: AnalysedFile, project: LinkedProject): boolean {
+/** Whether the framework gets rejections of its async handlers. */
+export function forwardsRejections(model: Model, file: AnalysedFile, project: LinkedProject): boolean {
   const major = project.link.majorOf(model, file.path);
   return model.traits?.some(({ is, majors }) => is === 'forwards-rejections' && (majors === undefined || (major !== undefined && majors.includes(major)))) ?? false;
 }
@@ -128,7 +134,7 @@ function isForClass({ node, file }: Response, root: Node, { project }: ErrorHand
 const middlewareByProject = new WeakMap<LinkedProject, readonly ErrorHandler[]>();
 
 /** The error handlers of the frameworks in the file's package, and catch clauses around `next()`. */
-function errorMiddlewareOf(file: AnalysedFile, project: LinkedProject): readonly ErrorHandler[] {
+export function errorMiddlewareOf(file: AnalysedFile, project: LinkedProject): readonly ErrorHandler[] {
   let all = middlewareByProject.get(project);
   if (all === undefined) {
     all = [...project.files.values()].flatMap((home) => [...errorHandlers(home, project)].filter(isMiddleware));
@@ -145,7 +151,8 @@ function isMiddleware({ kind, tried, file, project }: ErrorHandler): boolean {
   return file.bound.calls.some((call) => call.pos >= pos && call.end <= end && call.expression.kind === SyntaxKind.Identifier && project.isNamed(call.expression, 'next', file));
 }
 
-function isAsync(fn: FunctionNode): boolean {
+/** Whether the function is declared `async`. */
+export function isAsync(fn: FunctionNode): boolean {
   return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
 }
 

@@ -6,28 +6,44 @@ import { nameOf } from '../bind/names.js';
 import { holderOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
-import { isAboutAccess, isMaskingName, secrecyOf, secrecyOfResult, wordsOf } from '../dataflow/secret-names.js';
+import { isAboutAccess, isMaskingName, secrecyOf, secrecyOfResult, wordsIn, wordsOf } from '../dataflow/secret-names.js';
 import { conditionsAt } from '../flow/conditions.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 /** Whose members are texts about secrets, or kinds of them: `errors.password`, `labels.token`. */
-const textHolders = new Set([
-  'error', 'errors', 'err', 'errs', 'message', 'messages', 'msg', 'msgs', 'label', 'labels', 'text', 'texts', 'string', 'strings', 'i18n', 'locale', 'locales', 'translation', 'translations', 'validation', 'validations', 'validator',
-  'validators', 'schema', 'schemas', 'rule', 'rules', 'field', 'fields', 'selector', 'selectors', 'path', 'paths', 'column', 'columns', 'type', 'types', 'flag', 'flags', 'feature', 'features', 'permission', 'permissions', 'attribute',
-  'attributes', 'enum', 'constant', 'constants', 'constraints', 'model', 'models', 'regex', 'regexes', 'pattern', 'patterns', 'icons', 'routes', 'urls', 'endpoints', 'events', 'actions', 'names', 'keys', 'placeholders', 'hints',
-  'limits', 'counts', 'usage', 'stats', 'metrics', 'policy', 'policies', 'requirements', 'changes', 'modified', 'touched', 'dirty', 'tokens', 'lexer', 'parser', 'tokenizer',
-]);
+const textHolders = wordsIn(`
+  error errors err errs message messages msg msgs label labels text texts string strings i18n locale locales translation translations
+  validation validations validator validators schema schemas rule rules field fields selector selectors path paths column columns type
+  types flag flags feature features permission permissions attribute attributes enum constant constants constraints model models regex
+  regexes pattern patterns icons routes urls endpoints events actions names placeholders hints limits counts usage stats metrics
+  policy policies requirements changes modified touched dirty lexer parser tokenizer`);
 /** Whose `token` lets somebody in. */
-const credentialHolders = new Set([
-  'account', 'auth', 'authentication', 'bot', 'config', 'configuration', 'conf', 'credential', 'credentials', 'creds', 'env', 'login', 'oauth', 'oauth2', 'secrets', 'session', 'settings', 'user', 'vault', 'webhook',
-]);
+const credentialHolders = wordsIn(`
+  account auth authentication bot config configuration conf credential credentials creds env login oauth oauth2 secrets session settings
+  user vault webhook`);
 const settingsHolders = new Set(['config', 'configuration', 'conf', 'env', 'environment', 'settings', 'secrets', 'credentials', 'options']);
 /** Their result is a yes, a no, a number, a text about it. */
-const answers = /^(is|has|have|can|should|validate|validator|verify|check|compare|test|match|matches|includes|some|every|find|index|count|assert|ensure|exists|t|i18n|translate|translation|gettext|format|describe|length|size|parse|measure|score|estimate|rule|schema|string)$/;
+const answers = wordsIn(`
+  is has have can should validate validator verify check compare test match matches includes some every find index count assert ensure
+  exists t i18n translate translation gettext format describe length size parse measure score estimate rule schema string`);
 /** Their result is made from a secret and is one: `jwt.sign(payload, secret)`. */
-const makesSecret = /^(sign|issue|create|generate|make|build|mint|encode|get|fetch|refresh|exchange|decrypt|login|authenticate|derive|request|acquire|from|to|unescape|trim|concat)$/;
+const makesSecret = wordsIn(`
+  sign issue create generate make build mint encode get fetch refresh exchange decrypt login authenticate derive request acquire from to
+  unescape trim concat`);
 const randomNames = /^(random(Bytes|UUID|String|Int)?|uuid(v\d)?|v4|nanoid|cuid2?|ulid|generateKey(Sync)?)$/;
-const readsByName = new Set(['get', 'getOrThrow', 'header', 'getHeader', 'getItem', 'getenv', 'env', 'param', 'require', 'fetchSecret', 'getSecret']);
+const readsByName = wordsIn(`
+  get getOrThrow header getHeader getItem getenv env param require fetchSecret getSecret`);
 
 /** Whether what the call gives back holds no secret any more: `redact(body)`, `token.slice(-4)`, `JSON.stringify(body, keys)`. */
 export function isMasking(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
@@ -38,7 +54,8 @@ export function isMasking(call: CallExpression | NewExpression, file: AnalysedFi
   if (isMaskingName(name)) return true;
   if (name === 'stringify') return args[1] !== undefined && unwrap(args[1]).kind !== SyntaxKind.NullKeyword && lastNameOf(args[1]) !== 'undefined';
   // password.replace(/./g, '*')
-  if (name === 'replace' || name === 'replaceAll') return args[1] !== undefined && /[*•#…]|x{2}|\[?(redacted|masked|hidden|secret)/i.test(literalText(args[1]) ?? '');
+  if (name === 'replace' || name === 'replaceAll')
+    return args[1] !== undefined && /[*•#…]|x{2}|\[?(redacted|masked|hidden|secret)/i.test(literalText(args[1]) ?? '');
   return false;
 }
 
@@ -60,9 +77,11 @@ export function canBeSecret(call: CallExpression | NewExpression, file: Analysed
   if (project.rowsCalled(call, file).some(({ call: { is } }) => is === 'verify-password' || is === 'verify-token' || is === 'validate')) return false;
   const name = lastNameOf(call.expression);
   const [verb = ''] = wordsOf(name ?? '');
-  if (answers.test(verb) || name === 'cwd') return false;
-  if (makesSecret.test(verb)) return true;
-  return !call.arguments.some((argument) => mentionsSecret(argument, file)) && !(receiverOf(call) !== undefined && mentionsSecret(receiverOf(call)!, file));
+  if (answers.has(verb) || name === 'cwd') return false;
+  if (makesSecret.has(verb)) return true;
+  return (
+    !call.arguments.some((argument) => mentionsSecret(argument, file)) && !(receiverOf(call) !== undefined && mentionsSecret(receiverOf(call)!, file))
+  );
 }
 
 /** Whether the call hands out something that lets somebody in. */
@@ -99,6 +118,29 @@ export function isUsedAsCredential(identifier: ts.Identifier, file: AnalysedFile
       case SyntaxKind.CallExpression: {
         const call = parent as CallExpression;
         return project.rowWithRole(call, file, 'verify-token') !== undefined || namesInChain(call).some((name) => isAboutAccess(name));
+      }
+      default:
+        return false;
+    }
+  });
+}
+
+/** Whether the variable holds a member's name rather than a secret: `user[secret]`, `secret + 'Hash'`, `secret in user`. */
+export function isUsedAsName(identifier: ts.Identifier, file: AnalysedFile): boolean {
+  const symbol = symbolOf(file.bound, identifier);
+  if (symbol === undefined) return false;
+  return referencesOf(file.bound, symbol).some((reference) => {
+    const { parent } = reference;
+    switch (parent.kind) {
+      case SyntaxKind.ElementAccessExpression:
+        return (parent as ts.ElementAccessExpression).argumentExpression === reference;
+      case SyntaxKind.ComputedPropertyName:
+        return true;
+      case SyntaxKind.BinaryExpression: {
+        const { left, operatorToken, right } = parent as ts.BinaryExpression;
+        if (left !== reference) return false;
+        if (operatorToken.kind === SyntaxKind.InKeyword) return true;
+        return operatorToken.kind === SyntaxKind.PlusToken && /^[A-Z_]\w*$/.test(literalText(right) ?? '');
       }
       default:
         return false;
@@ -146,18 +188,26 @@ export function isPlainlyTyped(identifier: ts.Identifier, file: AnalysedFile): b
   let type: ts.TypeNode | undefined = (holder as ts.ParameterDeclaration).type;
   if (holder !== declaration && type?.kind === SyntaxKind.TypeLiteral) {
     const key = nameOf((declaration as ts.BindingElement).propertyName ?? (declaration as ts.BindingElement).name);
-    type = (type as ts.TypeLiteralNode).members.find((member): member is ts.PropertySignature => member.kind === SyntaxKind.PropertySignature && nameOf(member.name!) === key)?.type;
+    type = (type as ts.TypeLiteralNode).members.find(
+      (member): member is ts.PropertySignature => member.kind === SyntaxKind.PropertySignature && nameOf(member.name!) === key,
+    )?.type;
   } else if (holder !== declaration) return false;
   return type !== undefined && isPlainType(type);
 }
 
 /** Whether the node is reached only where the value is missing: `if (!token) throw new Error('no token ' + token)`. */
 export function isMissingAt(node: Node, root: Node, part: string, file: AnalysedFile): boolean {
-  const isIt = (expression: Expression): boolean => file.origins.of(expression).some((origin) => origin.root === root && origin.part === part && origin.into === '');
+  const isIt = (expression: Expression): boolean =>
+    file.origins.of(expression).some((origin) => origin.root === root && origin.part === part && origin.into === '');
   return conditionsAt(file.flowOf(bodyOf(node)), node).some(({ expression, holds, subject }) => {
     const condition = unwrap(expression);
     if (subject !== undefined) return false;
-    if (condition.kind === SyntaxKind.PrefixUnaryExpression) return holds && (condition as ts.PrefixUnaryExpression).operator === SyntaxKind.ExclamationToken && isIt((condition as ts.PrefixUnaryExpression).operand);
+    if (condition.kind === SyntaxKind.PrefixUnaryExpression)
+      return (
+        holds &&
+        (condition as ts.PrefixUnaryExpression).operator === SyntaxKind.ExclamationToken &&
+        isIt((condition as ts.PrefixUnaryExpression).operand)
+      );
     if (condition.kind !== SyntaxKind.BinaryExpression) return !holds && isIt(condition);
     const { left, operatorToken, right } = condition as ts.BinaryExpression;
     const isEqual = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.EqualsEqualsToken;
@@ -168,13 +218,15 @@ export function isMissingAt(node: Node, root: Node, part: string, file: Analysed
 
 /** A boolean, a number, a date: no secret. */
 export function isPlainType({ kind }: ts.TypeNode): boolean {
-  return kind === SyntaxKind.BooleanKeyword || kind === SyntaxKind.NumberKeyword || kind === SyntaxKind.BigIntKeyword || kind === SyntaxKind.FunctionType;
+  return (
+    kind === SyntaxKind.BooleanKeyword || kind === SyntaxKind.NumberKeyword || kind === SyntaxKind.BigIntKeyword || kind === SyntaxKind.FunctionType
+  );
 }
 
 /** `crypto.randomBytes(32).toString('hex')`: `toString`, `randomBytes`, `crypto`. */
 function namesInChain(call: CallExpression): readonly string[] {
   const names: string[] = [];
-  for (let node: Expression = call; ; ) {
+  for (let node: Expression = call; ;) {
     if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.AwaitExpression || node.kind === SyntaxKind.ParenthesizedExpression) {
       node = (node as CallExpression).expression;
       continue;
@@ -200,7 +252,11 @@ function mentionsSecret(expression: Node, file: AnalysedFile): boolean {
 function nameOfDeclared(declaration: Node): string | undefined {
   const { name, parent } = declaration as ts.FunctionDeclaration;
   if (name !== undefined) return nameOf(name);
-  if (parent.kind === SyntaxKind.VariableDeclaration || parent.kind === SyntaxKind.PropertyAssignment || parent.kind === SyntaxKind.PropertyDeclaration) {
+  if (
+    parent.kind === SyntaxKind.VariableDeclaration ||
+    parent.kind === SyntaxKind.PropertyAssignment ||
+    parent.kind === SyntaxKind.PropertyDeclaration
+  ) {
     return nameOf((parent as unknown as ts.VariableDeclaration).name);
   }
   return parent.kind === SyntaxKind.BinaryExpression ? lastNameOf((parent as unknown as ts.BinaryExpression).left) : undefined;

@@ -7,11 +7,30 @@ import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { extend, splitPath, startsWithStep, type Origin } from '../dataflow/origins.js';
-import { isDerivedName, secrecyOf, wordsOf } from '../dataflow/secret-names.js';
+import { isDerivedName, secrecyOf, wordsIn, wordsOf } from '../dataflow/secret-names.js';
 import type { TraceStep } from '../diagnostic.js';
-import { isFunction, SyntaxKind, type CallExpression, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import {
-  canBeSecret, isCredentialHolder, isMasking, isPlainlyTyped, issuesCredential, isTextHolder, isUsedAsCredential, lastNameOf, nameRead, standsInAccessCode,
+  isFunction,
+  SyntaxKind,
+  type CallExpression,
+  type Expression,
+  type Identifier,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
+import {
+  canBeSecret,
+  isCredentialHolder,
+  isMasking,
+  isPlainlyTyped,
+  issuesCredential,
+  isTextHolder,
+  isUsedAsCredential,
+  isUsedAsName,
+  lastNameOf,
+  nameRead,
+  standsInAccessCode,
 } from './secret-evidence.js';
 import { isWiped, secretHeldBy, shapeOf } from './secret-record.js';
 
@@ -80,7 +99,8 @@ export function passOn(exposure: Exposure, { part, into, without, isText, throug
     if (!startsWithStep(rest, step)) return undefined;
     rest = rest.slice(step.length);
   }
-  if (without.some((name) => (rest === '' ? exposure.kind !== 'value' && secrecyOf(name) !== undefined : startsWithStep(rest, `.${name}`)))) return undefined;
+  if (without.some((name) => (rest === '' ? exposure.kind !== 'value' && secrecyOf(name) !== undefined : startsWithStep(rest, `.${name}`))))
+    return undefined;
   return { ...exposure, into: isText ? '' : extend(into, rest), isText: exposure.isText || isText };
 }
 
@@ -107,7 +127,8 @@ function exposuresBy(origin: Origin, file: AnalysedFile, project: LinkedProject,
   if (whole !== undefined) return whole;
   const value = valueOf(traced, ownNames);
   if (value !== 'unknown') return value;
-  const held = traced.isLost || (origin.isText && !isSerialised(way)) || ownNames.some(isTextHolder) ? undefined : secretHeldBy(origin, last, file, project);
+  const held =
+    traced.isLost || (origin.isText && !isSerialised(way)) || ownNames.some(isTextHolder) ? undefined : secretHeldBy(origin, last, file, project);
   if (held !== undefined) return [exposure(traced, 'record', held, true)];
   if (depth >= deepest || (root.kind !== SyntaxKind.CallExpression && root.kind !== SyntaxKind.NewExpression)) return none;
   return exposuresOfResult(root as CallExpression, traced, depth);
@@ -128,7 +149,11 @@ function trace(origin: Origin, file: AnalysedFile, project: LinkedProject): Trac
 
 /** `JSON.stringify(…)` and the like stand on the way. */
 function isSerialised(way: readonly Node[]): boolean {
-  return way.some((node) => node.kind === SyntaxKind.CallExpression && /stringify|inspect|format|dump|serialize|prettyjson/i.test(lastNameOf((node as CallExpression).expression) ?? ''));
+  return way.some(
+    (node) =>
+      node.kind === SyntaxKind.CallExpression &&
+      /stringify|inspect|format|dump|serialize|prettyjson/i.test(lastNameOf((node as CallExpression).expression) ?? ''),
+  );
 }
 
 function nameOfValue(node: Expression): string | undefined {
@@ -144,10 +169,18 @@ function exposure({ origin, file }: Traced, kind: ExposureKind, name: string, is
 
 /** `const details = { password }`: where a secret got into the object that is printed. */
 function sourceOf({ way, into }: Origin, name: string, file: AnalysedFile): TraceStep | undefined {
-  const holder = way.find((node, index) => index > 0 && node.kind === SyntaxKind.Identifier && file.origins.of(node).some((origin) => origin.into !== '' && into.endsWith(origin.into)));
+  const holder = way.find(
+    (node, index) =>
+      index > 0 && node.kind === SyntaxKind.Identifier && file.origins.of(node).some((origin) => origin.into !== '' && into.endsWith(origin.into)),
+  );
   const first = holder === undefined ? undefined : way[way.indexOf(holder) - 1];
   if (first === undefined) return undefined;
-  return { file: file.path, start: first.getStart(file.bound.source), end: first.end, label: `\`${name}\` is put into \`${(holder as Identifier).text}\`` };
+  return {
+    file: file.path,
+    start: first.getStart(file.bound.source),
+    end: first.end,
+    label: `\`${name}\` is put into \`${(holder as Identifier).text}\``,
+  };
 }
 
 // --- everything of a kind
@@ -157,7 +190,12 @@ const wholeKinds = new Map<string, ExposureKind>([
   ...['headers', 'header', 'multiValueHeaders'].map((name) => [name, 'headers'] as const),
   ...['cookies', 'signedCookies', 'state'].map((name) => [name, 'cookies'] as const),
 ]);
-const wholeNames: Readonly<Partial<Record<ExposureKind, string>>> = { body: 'request body', headers: 'list of request headers', cookies: 'list of cookies', environment: 'environment' };
+const wholeNames: Readonly<Partial<Record<ExposureKind, string>>> = {
+  body: 'request body',
+  headers: 'list of request headers',
+  cookies: 'list of cookies',
+  environment: 'environment',
+};
 
 function wholeOf(traced: Traced): readonly Exposure[] | undefined {
   const { origin, file, project, spelled } = traced;
@@ -204,7 +242,7 @@ function namesByDecorator(root: Node): readonly string[] {
   });
 }
 
-/** `req.body` in a function of `req` and `res` that nobody knows the framework of. */
+/** `req.body` where nobody knows the framework. */
 function kindByName(node: Expression, file: AnalysedFile): ExposureKind | undefined {
   if (node.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   const { expression, name } = node as ts.PropertyAccessExpression;
@@ -212,11 +250,18 @@ function kindByName(node: Expression, file: AnalysedFile): ExposureKind | undefi
   return wholeKinds.get(name.text);
 }
 
+/** `req` that nothing else is known of, or `request` beside a `response`. */
 function isRequestByName(node: Expression, file: AnalysedFile): boolean {
   if (node.kind !== SyntaxKind.Identifier || !/^_?(req|request)$/.test((node as Identifier).text)) return false;
-  const [declaration] = symbolOf(file.bound, node as Identifier)?.declarations ?? [];
+  const isShort = /^_?req$/.test((node as Identifier).text);
+  const symbol = symbolOf(file.bound, node as Identifier);
+  if (symbol === undefined) return isShort;
+  const [declaration] = symbol.declarations;
   if (declaration?.kind !== SyntaxKind.Parameter || !isFunction(declaration.parent)) return false;
-  return declaration.parent.parameters.some(({ name }) => name.kind === SyntaxKind.Identifier && /^_?(res|response|reply|resp)$/.test((name as Identifier).text));
+  if (isShort && (declaration as ts.ParameterDeclaration).type === undefined) return true;
+  return declaration.parent.parameters.some(
+    ({ name }) => name.kind === SyntaxKind.Identifier && /^_?(res|response|reply|resp)$/.test((name as Identifier).text),
+  );
 }
 
 // --- one secret
@@ -241,7 +286,9 @@ function valueOf(traced: Traced, ownNames: readonly string[]): readonly Exposure
 
 /** The member's name, where the value is not read from it under another: `const [scheme] = authorization.split(' ')`. */
 function partNameOf({ origin: { part }, spelled }: Traced, ownNames: readonly string[]): string | undefined {
-  const isScheme = spelled.some((node) => node.kind === SyntaxKind.ElementAccessExpression && (node as ts.ElementAccessExpression).argumentExpression.getText() === '0');
+  const isScheme = spelled.some(
+    (node) => node.kind === SyntaxKind.ElementAccessExpression && (node as ts.ElementAccessExpression).argumentExpression.getText() === '0',
+  );
   return part.endsWith('[]') && (ownNames.length > 0 || isScheme) ? undefined : lastKey(part);
 }
 
@@ -249,9 +296,13 @@ function partNameOf({ origin: { part }, spelled }: Traced, ownNames: readonly st
 export function isAnotherFact(name: string): boolean {
   const words = wordsOf(name);
   const last = words[words.length - 1] ?? '';
-  if (/^(id|ids|name|names|type|kind|length|count|status|size|exists|valid|enabled|expires|expiry|at|ttl|arn|path|index|version|label|title|field|required|changed)$/.test(last)) return true;
+  if (factWords.has(last)) return true;
   return words.some((word) => secrecyOf(word) !== undefined || secrecyOf(word.replace(/s$/, '')) !== undefined);
 }
+
+const factWords = wordsIn(`
+  id ids name names type kind length count status size exists valid enabled expires expiry at ttl arn path index version label title field
+  required changed`);
 
 function lastKey(path: string): string | undefined {
   const steps = splitPath(path).filter((step) => step !== '[]' && !/^\.(value|\d+)$/.test(step));
@@ -267,7 +318,7 @@ function canBeTheSecret({ origin, file, project, spelled }: Traced, name: string
   if (isImported(root) && part === '') return comesFromEnvironment(spelled, file, project);
   if (/^PWD$/i.test(name) && comesFromEnvironment(spelled, file, project)) return false;
   for (const node of spelled) {
-    if (node.kind === SyntaxKind.Identifier && isPlainlyTyped(node as Identifier, file)) return false;
+    if (node.kind === SyntaxKind.Identifier && (isPlainlyTyped(node as Identifier, file) || isUsedAsName(node as Identifier, file))) return false;
     const holder = holderNameOf(node);
     if (holder !== undefined && isTextHolder(holder)) return false;
     if (project.link.resolve(file.valuesOf(node)).some(({ kind }) => kind === 'function' || kind === 'class')) return false;
@@ -305,12 +356,18 @@ function hasEvidence({ origin, file, project, spelled }: Traced, name: string): 
   if (isCall(root) && origin.part === '' && issuesCredential(root, file, project)) return true;
   if (spelled.some((node) => isCredentialHolder(holderNameOf(node) ?? ''))) return true;
   if (!/token|credential|jwt/i.test(name)) return false;
-  return spelled.some((node) => standsInAccessCode(node) || (node.kind === SyntaxKind.Identifier && isUsedAsCredential(node as Identifier, file, project)));
+  return spelled.some(
+    (node) => standsInAccessCode(node) || (node.kind === SyntaxKind.Identifier && isUsedAsCredential(node as Identifier, file, project)),
+  );
 }
 
-/** `req.headers.authorization`, `req.cookies.token` in a function of `req` and `res`. */
+/** `req.headers.authorization`, `req.cookies.token` where nobody knows the framework. */
 function isRequestPart(node: Expression, file: AnalysedFile): boolean {
-  for (let current: Expression = node; current.kind === SyntaxKind.PropertyAccessExpression || current.kind === SyntaxKind.ElementAccessExpression; current = (current as ts.PropertyAccessExpression).expression) {
+  for (
+    let current: Expression = node;
+    current.kind === SyntaxKind.PropertyAccessExpression || current.kind === SyntaxKind.ElementAccessExpression;
+    current = (current as ts.PropertyAccessExpression).expression
+  ) {
     if (kindByName(current, file) !== undefined) return true;
   }
   return false;
@@ -348,4 +405,3 @@ function exposuresOfResult(call: CallExpression | NewExpression, { origin, file,
   }
   return found;
 }
-

@@ -37,18 +37,22 @@ export function secretHeldBy(origin: Origin, node: Expression, file: AnalysedFil
 }
 
 function readFrom(root: Node, part: string, file: AnalysedFile, project: LinkedProject): string | undefined {
-  return membersOf(file, project).read.get(root)?.find((member) => member.part === part)?.name;
+  return membersOf(file, project)
+    .read.get(root)
+    ?.find((member) => member.part === part)?.name;
 }
 
 /** Whether the secret is taken out of the value in the function that the node is in. */
 export function isWiped({ root, part, into }: Origin, node: Node, file: AnalysedFile, project: LinkedProject): boolean {
   const body = bodyOf(node);
   return (
-    membersOf(file, project).wiped.get(root)?.some((member) => {
-      if (member.body !== body) return false;
-      if (member.isItself) return member.part === part && into !== '';
-      return member.part === part || part === `${member.part}.${member.name}`;
-    }) ?? false
+    membersOf(file, project)
+      .wiped.get(root)
+      ?.some((member) => {
+        if (member.body !== body) return false;
+        if (member.isItself) return member.part === part && into !== '';
+        return member.part === part || part === `${member.part}.${member.name}`;
+      }) ?? false
   );
 }
 
@@ -90,7 +94,8 @@ function collect(file: AnalysedFile, project: LinkedProject): SecretMembers {
       if (parent.kind !== SyntaxKind.BindingElement || parent.parent.kind !== SyntaxKind.ObjectBindingPattern) continue;
       const element = parent as ts.BindingElement;
       const holder = holderOf(element);
-      if (nameOf(element.propertyName ?? element.name) !== text || parent.parent.parent !== holder || holder.kind !== SyntaxKind.VariableDeclaration) continue;
+      if (nameOf(element.propertyName ?? element.name) !== text || parent.parent.parent !== holder || holder.kind !== SyntaxKind.VariableDeclaration)
+        continue;
       if (holder.initializer !== undefined) add(read, holder.initializer, text, holder);
     }
   }
@@ -128,7 +133,7 @@ const recordParts = /^(\[\]|\.(rows|recordset|recordsets|data|0))*$/;
 /** `User.findOne().select('+password')`, `{ select: { password: true } }`, `SELECT id, password FROM users`. */
 function selectedBy({ root, part }: Origin): string | undefined {
   if (root.kind !== SyntaxKind.CallExpression || !recordParts.test(part)) return undefined;
-  for (let node: Expression = root as CallExpression; ; ) {
+  for (let node: Expression = root as CallExpression; ;) {
     if (node.kind === SyntaxKind.CallExpression) {
       const { expression, arguments: args } = node as CallExpression;
       const isSelector = selectors.test(lastNameOf(expression) ?? '');
@@ -157,7 +162,11 @@ function selectedByOption(argument: Expression): string | undefined {
 function selectedIn(selection: Expression): string | undefined {
   const node = unwrap(selection);
   const text = literalText(node);
-  if (text !== undefined) return text.split(/[\s,]+/).map((word) => word.replace(/^\+|^.*\./, '')).find((word) => secrecyOf(word) === 'hard');
+  if (text !== undefined)
+    return text
+      .split(/[\s,]+/)
+      .map((word) => word.replace(/^\+|^.*\./, ''))
+      .find((word) => secrecyOf(word) === 'hard');
   if (node.kind === SyntaxKind.ArrayLiteralExpression) return firstOf((node as ts.ArrayLiteralExpression).elements, selectedIn);
   if (node.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
   return firstOf((node as ts.ObjectLiteralExpression).properties, (property) => {
@@ -172,7 +181,10 @@ function selectedByQuery(argument: Expression): string | undefined {
   const node = unwrap(argument);
   const text = node.kind === SyntaxKind.TemplateExpression ? (node as ts.TemplateExpression).head.text : literalText(node);
   const columns = text === undefined ? undefined : /^\s*select\s([^]*?)\sfrom\s/i.exec(text)?.[1];
-  return columns?.split(/[\s,]+/).map((column) => column.replace(/^.*\.|["'`[\]]/g, '')).find((column) => secrecyOf(column) === 'hard');
+  return columns
+    ?.split(/[\s,]+/)
+    .map((column) => column.replace(/^.*\.|["'`[\]]/g, ''))
+    .find((column) => secrecyOf(column) === 'hard');
 }
 
 /** What a class or type that the project declares says of its members. */
@@ -192,12 +204,14 @@ export function shapeOf(node: Expression, file: AnalysedFile, project: LinkedPro
     const isDeclaration = ({ pos }: Node): boolean => String(pos) === id;
     if (home === undefined) continue;
     const type = home.bound.shapes.find(isDeclaration);
-    const literal = type?.kind === SyntaxKind.TypeAliasDeclaration && type.type.kind === SyntaxKind.TypeLiteral ? (type.type as ts.TypeLiteralNode) : undefined;
+    const literal =
+      type?.kind === SyntaxKind.TypeAliasDeclaration && type.type.kind === SyntaxKind.TypeLiteral ? (type.type as ts.TypeLiteralNode) : undefined;
     const declaration = literal ?? type ?? home.bound.typeLiterals.find(isDeclaration) ?? home.bound.classes.find(isDeclaration);
     if (declaration === undefined || declaration.kind === SyntaxKind.TypeAliasDeclaration) continue;
     const members: readonly (ts.TypeElement | ts.ClassElement)[] = declaration.members;
     // What prints itself chooses what it shows.
-    if (members.some(({ name }) => name !== undefined && /^(toJSON|toString|inspect)$/.test(nameOf(name) ?? ''))) return { secret: undefined, isClosed: true };
+    if (members.some(({ name }) => name !== undefined && /^(toJSON|toString|inspect)$/.test(nameOf(name) ?? '')))
+      return { secret: undefined, isClosed: true };
     return { secret: firstOf(members, secretMember), isClosed: isClosed(declaration, home) };
   }
   return undefined;
@@ -225,4 +239,3 @@ function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Foun
   }
   return undefined;
 }
-

@@ -2,18 +2,27 @@
  * Uses of secrets where people who must not know them can read them: log calls, error trackers, error messages, and calls of project
  * functions that write their argument to one of these in the end.
  */
-import { rootOf } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
-import { secrecyOf, speaksOfTokens, wordsOf } from '../dataflow/secret-names.js';
+import { secrecyOf, speaksOfTokens } from '../dataflow/secret-names.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
-import { forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { makesError } from './error-class.js';
-import { literalText } from '../dataflow/linked-project.js';
 import { isLoggerByName } from './log-call.js';
+import { isCommandLine, isConsole, redacts } from './log-surroundings.js';
 import { isMasking, isMissingAt, lastNameOf } from './secret-evidence.js';
 import { exposuresOf, isAnotherFact, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
 
@@ -47,7 +56,8 @@ export function* secretUses(file: AnalysedFile, project: LinkedProject): Generat
   for (const node of file.bound.calls) found.push(...usesIn(node, file, project));
   for (const node of file.bound.throws) {
     // throw `bad password ${password}`
-    for (const exposure of exposuresOf(node.expression, file, project)) if (exposure.isText) found.push(...create(node, node.expression, exposure, 'error message', file, project));
+    for (const exposure of exposuresOf(node.expression, file, project))
+      if (exposure.isText) found.push(...create(node, node.expression, exposure, 'error message', file, project));
   }
   const seen = new Set<number>();
   for (const use of found.sort((a, b) => a.at.pos - b.at.pos)) {
@@ -62,18 +72,24 @@ function usesIn(node: CallExpression | NewExpression, file: AnalysedFile, projec
   if (args.length === 0) return [];
   const row = project.rowsCalled(node, file).find(({ call: { is } }) => is === 'log' || is === 'report');
   if (row !== undefined) return usesInLogCall(node, args, row, file, project);
-  if (isErrorMade(node, file, project)) return usesInError(node, args, file, project);
-  const isReached = project.functionsOf(node, file).length > 0;
-  if (!isReached) return isLoggerByName(node) ? usesInLogCall(node, args, undefined, file, project) : [];
+  if (!isLoggerByName(node)) {
+    if (isErrorMade(node, file, project)) return usesInError(node, args, file, project);
+  } else if (project.functionsOf(node, file).length === 0) return usesInLogCall(node, args, undefined, file, project);
   return args.flatMap((argument, index) => usesBehind(node, argument, index, file, project));
 }
 
 // --- log calls
 
-function usesInLogCall(node: CallExpression | NewExpression, args: readonly Expression[], row: Row | undefined, file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
-  const isConsole = rootOf(file.valuesOf(node.expression)[0] ?? noValue).kind === 'global';
-  if (isConsole && isCommandLine(file, project)) return [];
-  const isRedacted = !isConsole && redacts(project);
+function usesInLogCall(
+  node: CallExpression | NewExpression,
+  args: readonly Expression[],
+  row: Row | undefined,
+  file: AnalysedFile,
+  project: LinkedProject,
+): readonly SecretUse[] {
+  const isPrinted = isConsole(node, file);
+  if (isPrinted && isCommandLine(file, project)) return [];
+  const isRedacted = !isPrinted && redacts(project);
   const sink = row?.call.is === 'report' ? 'error tracker' : 'log';
   return args.flatMap((argument, index) =>
     labelled(node, args, index, exposuresOf(argument, file, project), file)
@@ -82,60 +98,32 @@ function usesInLogCall(node: CallExpression | NewExpression, args: readonly Expr
   );
 }
 
-const noValue = { kind: 'step', of: undefined, step: '', file: '', depth: 0 } as const;
-
 /** `setExtra('password', value)`: the label says what the value is. */
-function labelled(node: CallExpression | NewExpression, args: readonly Expression[], index: number, exposures: readonly Exposure[], file: AnalysedFile): readonly Exposure[] {
+function labelled(
+  node: CallExpression | NewExpression,
+  args: readonly Expression[],
+  index: number,
+  exposures: readonly Exposure[],
+  file: AnalysedFile,
+): readonly Exposure[] {
   const label = index === 1 && args[0] !== undefined ? literalText(args[0]) : undefined;
   const isSetter = /^(set|add)[A-Z]/.test(lastNameOf(node.expression) ?? '');
   if (!isSetter || exposures.length > 0 || label === undefined || secrecyOf(label) !== 'hard') return exposures;
   const argument = args[1]!;
-  return file.origins.of(argument).map(({ root, part, way, isText }) => ({ kind: 'value', name: label, key: undefined, into: '', isText, isCertain: true, root, part, way, source: undefined }));
-}
-
-/** A command-line tool prints to whoever called it: its package has a command and serves nobody, or the file itself is a script. */
-function isCommandLine(file: AnalysedFile, project: LinkedProject): boolean {
-  if (file.bound.text.startsWith('#!')) return true;
-  const info = project.packageOf(file.path);
-  return info !== undefined && info.bin.length > 0 && !serves(info.folder, project);
-}
-
-const servingByProject = new WeakMap<LinkedProject, Map<string, boolean>>();
-
-function serves(folder: string, project: LinkedProject): boolean {
-  let byFolder = servingByProject.get(project);
-  if (byFolder === undefined) {
-    byFolder = new Map();
-    servingByProject.set(project, byFolder);
-  }
-  let answer = byFolder.get(folder);
-  if (answer === undefined) {
-    const isServing = (node: CallExpression | NewExpression, file: AnalysedFile): boolean => project.rowsCalled(node, file).some(({ call: { is } }) => is === 'listen' || is === 'route');
-    answer = [...project.files.values()].some((file) => project.packageOf(file.path)?.folder === folder && file.bound.calls.some((node) => isServing(node, file)));
-    byFolder.set(folder, answer);
-  }
-  return answer;
-}
-
-const redactingByProject = new WeakMap<LinkedProject, boolean>();
-
-/** Whether some logger of the project is set up to leave secrets out: which ones it leaves out of what is not followed. */
-function redacts(project: LinkedProject): boolean {
-  let answer = redactingByProject.get(project);
-  if (answer === undefined) {
-    answer = [...project.files.values()].some((file) => {
-      if (file.bound.identifiers.has('redact') && file.bound.identifiers.get('redact')!.some(({ parent }) => parent.kind === SyntaxKind.PropertyAssignment)) return true;
-      return file.bound.calls.some((call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument)));
-    });
-    redactingByProject.set(project, answer);
-  }
-  return answer;
-}
-
-/** `format.combine(redactSecrets(), format.json())` */
-function mentionsMasking(node: Node): boolean {
-  if (node.kind === SyntaxKind.Identifier) return wordsOf((node as ts.Identifier).text).some((word) => /^(redact|mask|censor|scrub|saniti[sz]e|obfuscate)/.test(word));
-  return forEachChild(node, (child) => mentionsMasking(child) || undefined) ?? false;
+  return file.origins
+    .of(argument)
+    .map(({ root, part, way, isText }) => ({
+      kind: 'value',
+      name: label,
+      key: undefined,
+      into: '',
+      isText,
+      isCertain: true,
+      root,
+      part,
+      way,
+      source: undefined,
+    }));
 }
 
 // --- error messages
@@ -151,7 +139,12 @@ function isErrorMade(node: CallExpression | NewExpression, file: AnalysedFile, p
   return false;
 }
 
-function usesInError(node: CallExpression | NewExpression, args: readonly Expression[], file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
+function usesInError(
+  node: CallExpression | NewExpression,
+  args: readonly Expression[],
+  file: AnalysedFile,
+  project: LinkedProject,
+): readonly SecretUse[] {
   return args.flatMap((argument, index) =>
     exposuresOf(argument, file, project)
       .filter(({ isText, kind, into }) => isText || (index === 0 && kind === 'value' && into === '' && takesMessage(node)))
@@ -167,7 +160,13 @@ function takesMessage({ expression }: CallExpression | NewExpression): boolean {
 // --- project functions
 
 /** What the functions that the call reaches do with the secrets in one of its arguments. */
-function usesBehind(node: CallExpression | NewExpression, argument: Expression, index: number, file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
+function usesBehind(
+  node: CallExpression | NewExpression,
+  argument: Expression,
+  index: number,
+  file: AnalysedFile,
+  project: LinkedProject,
+): readonly SecretUse[] {
   const exposures = exposuresOf(argument, file, project);
   if (exposures.length === 0) return [];
   const uses: SecretUse[] = [];
@@ -176,7 +175,8 @@ function usesBehind(node: CallExpression | NewExpression, argument: Expression, 
     const parameter = fn.parameters[index] ?? fn.parameters.find(({ dotDotDotToken }) => dotDotDotToken !== undefined);
     if (parameter === undefined) continue;
     for (const effect of project.effects.of(parameter, home)) {
-      if (!reachesLog(effect, isLogger, project) || effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project))) continue;
+      if (!reachesLog(effect, isLogger, project) || effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project)))
+        continue;
       for (const exposure of exposures) {
         const passed = passOn(exposure, parameter.dotDotDotToken === undefined ? effect : { ...effect, part: effect.part.replace(/^\[\]/, '') });
         if (passed === undefined || isAnotherThing(parameter, effect) || isReportedInside(effect, exposure, project)) continue;
@@ -200,9 +200,9 @@ function callFile(call: Node, project: LinkedProject, fallback: AnalysedFile): A
 /** It is logged, or a logger of the project does something with it that nobody can follow. */
 function reachesLog({ kind, row, node, file, isText }: Effect, isLogger: boolean, project: LinkedProject): boolean {
   if (row !== undefined) {
-    const isConsole = node.kind === SyntaxKind.CallExpression && rootOf(file.valuesOf((node as CallExpression).expression)[0] ?? noValue).kind === 'global';
     if (row.call.is !== 'log' && row.call.is !== 'report') return false;
-    return isConsole ? !isCommandLine(file, project) : isText || !redacts(project);
+    const isPrinted = node.kind === SyntaxKind.CallExpression && isConsole(node as CallExpression, file);
+    return isPrinted ? !isCommandLine(file, project) : isText || !redacts(project);
   }
   if (kind === 'escape' && node.kind === SyntaxKind.CallExpression && isLoggerByName(node as CallExpression)) return isText || !redacts(project);
   return isLogger && (kind === 'escape' || kind === 'store') && !redacts(project);
@@ -227,7 +227,14 @@ function isReportedInside({ trace }: Effect, { kind }: Exposure, project: Linked
 
 // --- what is common
 
-function create(node: Node, argument: Expression, exposure: Exposure, sink: SecretSink, file: AnalysedFile, project: LinkedProject): readonly SecretUse[] {
+function create(
+  node: Node,
+  argument: Expression,
+  exposure: Exposure,
+  sink: SecretSink,
+  file: AnalysedFile,
+  project: LinkedProject,
+): readonly SecretUse[] {
   if (!exposure.isCertain && !isNamedInText(exposure, node)) return [];
   if (exposure.kind === 'value' && isMissingAt(node, exposure.root, exposure.part, file)) return [];
   const at = placeIn(argument, exposure);
@@ -290,7 +297,8 @@ function placeIn(argument: Expression, { root, way }: Exposure): Expression {
 /** `{ email, password }`: takes the property away, with its comma. */
 function removalOf(at: Expression, argument: Expression, file: AnalysedFile): readonly Edit[] | undefined {
   let node: Node = at;
-  while (node !== argument && (node.parent.kind === SyntaxKind.PropertyAccessExpression || unwrap(node.parent as Expression) === node)) node = node.parent;
+  while (node !== argument && (node.parent.kind === SyntaxKind.PropertyAccessExpression || unwrap(node.parent as Expression) === node))
+    node = node.parent;
   const property = node.parent;
   if (at.pos < argument.pos || node === argument) return undefined;
   const isWhole =

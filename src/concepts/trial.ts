@@ -74,6 +74,8 @@ export interface Called {
 
 /** A world that a trial can be held in. */
 export interface TrialWorld extends World {
+  /** Whether something of what is supposed has been met; a trial in which nothing is met ends early. */
+  isConcerned(): boolean;
   call(called: Called): Deed | undefined;
   /** The draft after an assignment; undefined where it has nothing to do with the reply. */
   assign(left: Expression, value: Known | undefined, state: State, file: AnalysedFile): Draft | undefined;
@@ -83,7 +85,8 @@ const blank: Draft = { status: undefined, isStatusSet: false, body: undefined, a
 export const start: State = { values: new Map(), marks: 0, draft: blank, thrown: undefined, caught: undefined, returned: undefined };
 
 const deepest = 7;
-const mostSteps = 400;
+const mostSteps = 1_500;
+const mostIdleSteps = 500;
 const callsCallback = /^(\$?transaction|withTransaction|runInTransaction|inTransaction|execute|run|wrap|retry|lock|withLock|tryCatch|attempt)$/;
 
 /** Where ways go on, where they end, and where errors leave them. */
@@ -107,7 +110,7 @@ export class Trial {
   /** The ends of all ways through the function; none when there are too many. */
   outcomesOf({ node, file }: FoundFunction, args: readonly (Known | undefined)[], from: State = start): readonly Outcome[] {
     const outcomes = this.run(node, file, args, from);
-    if (this.steps > mostSteps) return [];
+    if (this.takesTooLong()) return [];
     return outcomes.map((outcome) => (outcome.kind === 'return' && outcome.value?.is === 'rejection' ? { ...outcome, kind: 'throw', value: outcome.value.error, at: outcome.value.at } : outcome));
   }
 
@@ -132,7 +135,7 @@ export class Trial {
   /** Whether the trial has to be given up. */
   takesTooLong(): boolean {
     this.steps += 1;
-    return this.steps > mostSteps;
+    return this.steps > (this.world.isConcerned() ? mostSteps : mostIdleSteps);
   }
 
   /** What an assignment to the place sets on the reply. */

@@ -69,12 +69,11 @@ function syntaxErrorOf(file: string, text: string, error: unknown): string {
     const { line, column } = error.mark as { readonly line: number; readonly column: number };
     return `${file}:${line + 1}:${column + 1}: Not valid YAML: ${String(error.reason)}.`;
   }
-  const reason = /^.* in JSON at position \d+|^Unexpected end of JSON input|^.*JSON.*$/m.exec(
-    messageOf(error).replace(/^JSON Error in .*$/m, ''),
-  )?.[0];
-  const position = /at position (\d+)/.exec(reason ?? '')?.[1];
-  const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
-  return `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: Not valid JSON: ${(reason ?? messageOf(error)).replace(/ in JSON at position \d+/, '')}.`;
+  // The line that speaks of JSON is the parser's own message; cosmiconfig puts the file in front of it, and code around it.
+  const message = messageOf(error).split('\n').find((line) => /^[A-Z].*JSON(?! Error)/.test(line)) ?? messageOf(error);
+  const [reason = message, position = text.length] = /^(.*) in JSON at position (\d+)/.exec(message)?.slice(1) ?? [];
+  const before = text.slice(0, Number(position)).split('\n');
+  return `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: Not valid JSON: ${reason}.`;
 }
 
 async function importDefault(file: string): Promise<unknown> {

@@ -14,5 +14,8 @@ export const betterSqlite3: Model = {
     { call: 'db.{exec,pragma}', is: 'query' },
     { call: 'db.transaction', is: 'transaction', handlers: 0 },
   ],
-  errors: [{ class: 'SqliteError', leaks: true, codes: ['SQLITE_*'] }],
+  errors: [
+    // sqlite.org/rescode.html
+    { class: 'SqliteError', leaks: true, codes: ['SQLITE_*'], meanings: { duplicate: 'SQLITE_CONSTRAINT_UNIQUE', reference: 'SQLITE_CONSTRAINT_FOREIGNKEY', 'not null': 'SQLITE_CONSTRAINT_NOTNULL', 'lock timeout': 'SQLITE_BUSY' } },
+  ],
 };

@@ -21,6 +21,7 @@ export const express: Model = {
     next: '{NextFunction(),handler.parameter[{2/3,3/4}],{app,router}.param.argument[1].parameter[2]}',
     error: '{handler.parameter[0/4],ErrorRequestHandler().parameter[0]}',
     input: '{request.{body,query,params,headers,cookies},request.{get,header}()}',
+    content: 'request.on.argument[1].parameter[0]',
   },
   calls: [
     { call: '{app,router}.{get,post,put,patch,delete,options,head,all}', is: 'route', path: 0, handlers: '1..' },

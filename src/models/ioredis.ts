@@ -5,6 +5,7 @@ export const ioredis: Model = {
   package: 'ioredis',
   values: {
     client: '{(),Redis(),Cluster(),.Cluster(),client.duplicate()}',
+    content: 'client.on.argument[1].parameter[1]',
   },
   calls: [
     { call: 'client.{get,mget,hget,hgetall,exists,ttl,keys,lrange,smembers,zrange,ping,scan}', is: 'query', promise: true },

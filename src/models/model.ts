@@ -171,6 +171,10 @@ export interface ErrorModel {
   readonly leaks?: boolean;
   /** Driver errors: what `code` can be; a trailing `*` is a prefix. */
   readonly codes?: readonly string[];
+  /** Database errors: codes by what they mean: `duplicate`, `reference`, `not null`, `deadlock`, `lock timeout`, `serialization failure`. */
+  readonly meanings?: Readonly<Record<string, string | number>>;
+  /** Database errors: the numbers that the error has beside its code, by the same meanings. */
+  readonly numbers?: Readonly<Record<string, number>>;
 }
 
 export interface TraitModel {

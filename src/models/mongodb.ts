@@ -29,5 +29,5 @@ export const mongodb: Model = {
     { call: 'session.endSession', is: 'release' },
   ],
   // `code` is a number: 11000 for a duplicate key.
-  errors: [{ class: '{MongoServerError,MongoBulkWriteError,MongoWriteConcernError}', leaks: true }],
+  errors: [{ class: '{MongoServerError,MongoBulkWriteError,MongoWriteConcernError}', leaks: true, meanings: { duplicate: 11000 } }],
 };

@@ -16,5 +16,17 @@ export const mysql: Model = {
     { call: 'createConnection', is: 'emitter' },
     { call: 'connection.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
-  errors: [{ class: 'MysqlError', leaks: true, codes: ['ER_*', 'EE_*', 'HA_*', 'WARN_*', 'PROTOCOL_*', 'POOL_*', 'HANDSHAKE_*'] }],
+  errors: [
+    {
+      class: 'MysqlError',
+      leaks: true,
+      codes: ['ER_*', 'EE_*', 'HA_*', 'WARN_*', 'PROTOCOL_*', 'POOL_*', 'HANDSHAKE_*'],
+      meanings: {
+        duplicate: 'ER_DUP_ENTRY', reference: 'ER_NO_REFERENCED_ROW_2', 'not null': 'ER_BAD_NULL_ERROR', deadlock: 'ER_LOCK_DEADLOCK',
+        'lock timeout': 'ER_LOCK_WAIT_TIMEOUT',
+      },
+      // `errno`
+      numbers: { duplicate: 1062, reference: 1452, 'not null': 1048, deadlock: 1213, 'lock timeout': 1205 },
+    },
+  ],
 };

@@ -22,6 +22,16 @@ export const mysql2: Model = {
   ],
   errors: [
     // lib/constants/errors.js and the driver's own.
-    { class: 'QueryError', leaks: true, codes: ['ER_*', 'EE_*', 'HA_*', 'WARN_*', 'PROTOCOL_*', 'HANDSHAKE_*', 'AUTH_*', 'POOL_*'] },
+    {
+      class: 'QueryError',
+      leaks: true,
+      codes: ['ER_*', 'EE_*', 'HA_*', 'WARN_*', 'PROTOCOL_*', 'HANDSHAKE_*', 'AUTH_*', 'POOL_*'],
+      meanings: {
+        duplicate: 'ER_DUP_ENTRY', reference: 'ER_NO_REFERENCED_ROW_2', 'not null': 'ER_BAD_NULL_ERROR', deadlock: 'ER_LOCK_DEADLOCK',
+        'lock timeout': 'ER_LOCK_WAIT_TIMEOUT',
+      },
+      // `errno`
+      numbers: { duplicate: 1062, reference: 1452, 'not null': 1048, deadlock: 1213, 'lock timeout': 1205 },
+    },
   ],
 };

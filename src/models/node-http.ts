@@ -11,6 +11,7 @@ export const nodeHttp: Model = {
     // The client's side of a call: a request that emits `error` and the answer its callback gets.
     call: '{ClientRequest(),.request(),.get()}',
     input: 'request.{headers,url}',
+    content: 'request.on.argument[1].parameter[0]',
   },
   calls: [
     { call: 'server.listen', is: 'listen' },

@@ -24,6 +24,9 @@ export const postgres: Model = {
         'CONNECT*', 'COPY_IN_PROGRESS', 'MESSAGE_NOT_SUPPORTED', 'UNDEFINED_VALUE', 'NOT_TAGGED_CALL', 'MAX_PARAMETERS_EXCEEDED', 'SASL_*',
         'UNSAFE_TRANSACTION',
       ],
+      meanings: {
+        duplicate: '23505', reference: '23503', 'not null': '23502', deadlock: '40P01', 'lock timeout': '55P03', 'serialization failure': '40001',
+      },
     },
   ],
 };

@@ -21,7 +21,13 @@ export const prisma: Model = {
     { call: 'client.$transaction', is: 'transaction', handlers: 0, promise: true },
   ],
   errors: [
-    { class: '{Prisma.,}PrismaClientKnownRequestError', leaks: true, codes: ['P1*', 'P2*', 'P3*', 'P4*', 'P5*', 'P6*'] },
+    {
+      class: '{Prisma.,}PrismaClientKnownRequestError',
+      leaks: true,
+      codes: ['P1*', 'P2*', 'P3*', 'P4*', 'P5*', 'P6*'],
+      // prisma.io/docs/orm/reference/error-reference: P2034 is a write conflict or a deadlock.
+      meanings: { duplicate: 'P2002', reference: 'P2003', 'not null': 'P2011', deadlock: 'P2034', 'serialization failure': 'P2034' },
+    },
     { class: '{Prisma.,}{PrismaClientUnknownRequestError,PrismaClientValidationError}', leaks: true },
     { class: '{Prisma.,}{PrismaClientInitializationError,PrismaClientRustPanicError}', leaks: true },
   ],

@@ -5,6 +5,7 @@ export const redis: Model = {
   package: ['redis', '@redis/client'],
   values: {
     client: '{createClient(),createCluster(),createSentinel(),createClientPool(),RedisClientType(),client.duplicate(),client.on()}',
+    content: 'client.{subscribe,pSubscribe}.argument[1].parameter[0]',
   },
   calls: [
     { call: 'client.connect', is: 'query', promise: true },

@@ -14,5 +14,8 @@ export const sqlite3: Model = {
     { call: 'db.exec', is: 'query' },
     { call: 'db.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
-  errors: [{ class: 'Error', leaks: true, codes: ['SQLITE_*'] }],
+  errors: [
+    // sqlite.org/rescode.html
+    { class: 'Error', leaks: true, codes: ['SQLITE_*'], meanings: { duplicate: 'SQLITE_CONSTRAINT', reference: 'SQLITE_CONSTRAINT', 'not null': 'SQLITE_CONSTRAINT', 'lock timeout': 'SQLITE_BUSY' } },
+  ],
 };

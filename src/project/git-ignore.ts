@@ -63,7 +63,7 @@ function ancestorsOf(folder: string): string[] {
   return parent === folder ? [folder] : [...ancestorsOf(parent), folder];
 }
 
-/** The layers of the folders above, deepest first, up to the root of the repository. Without one, up to the home folder or the file system's root. */
+/** The layers of the folders above, deepest first, up to the root of the repository; without one, up to the home folder. */
 function layersAbove(start: string): Layer[] {
   const layers: Layer[] = [];
   for (let folder = start; !existsSync(path.join(folder, '.git'));) {

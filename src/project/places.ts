@@ -54,7 +54,8 @@ const workspaceFolders = ['apps/*', 'packages/*', 'services/*', 'libs/*'];
 
 /** What {@link usualPlaces} looks for, for people. */
 export const whatIsUsual =
-  'the `include` of a tsconfig.json, folders such as src, server, app, api, lib and routes, the packages of a workspace (apps/*, packages/*), ' +
+  'the `include` of a tsconfig.json, folders such as src, server, app, api, lib and routes, ' +
+  'the packages of a workspace (apps/*, packages/*), ' +
   'the `main` and `bin` of package.json, and index, server, app or main files';
 
 /** The places where the sources of the project in the folder are, as far as they are there. */

@@ -39,7 +39,7 @@ function lineEnd(text: string, from: number): number {
   return newline < 0 ? text.length : newline;
 }
 
-/** Whether lines are much longer than people write them. One long line, such as embedded data, is not enough unless most of the file is on it. */
+/** Whether lines are much longer than people write them. One line of embedded data is not enough, unless most of the file is on it. */
 function isMinified(text: string): boolean {
   if (text.length < 5000) return false;
   let lines = 0;

@@ -33,9 +33,8 @@ export function codeFrame(source: Source, range: Range, style: Style, paint: (te
     const { text, mark } = fit(line, Number.isFinite(margin) ? margin : 0, room);
     const pointer = isMarked ? paint('❯') : ' ';
     const number = String(line.number).padStart(gutter);
-    output.push(
-      `${indent}${pointer} ${isMarked ? number : style.faint(number)} ${style.faint('│')} ${isMarked ? text : style.faint(text)}`.trimEnd(),
-    );
+    const [shownNumber, shownText] = isMarked ? [number, text] : [style.faint(number), style.faint(text)];
+    output.push(`${indent}${pointer} ${shownNumber} ${style.faint('│')} ${shownText}`.trimEnd());
     if (isMarked && first === last && mark !== undefined) {
       output.push(
         `${indent}  ${' '.repeat(gutter)} ${style.faint('│')} ${' '.repeat(mark.start)}${paint('━'.repeat(mark.end - mark.start))}`,

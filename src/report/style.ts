@@ -60,7 +60,7 @@ function terminalLevel(target: ColorTarget, env: Readonly<Record<string, string 
   return depth >= 24 ? 3 : depth >= 8 ? 2 : depth >= 4 ? 1 : 0;
 }
 
-/** The columns to write for: those of the terminal within reason, and a fixed number where there is none, so that output is the same everywhere. */
+/** The columns to write for: those of the terminal within reason, or a fixed number, so that output in files is the same everywhere. */
 export function outputWidth(target: ColorTarget): number {
   return target.isTTY === true ? Math.max(40, Math.min(target.columns ?? 100, 120)) : 100;
 }

@@ -3,8 +3,12 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 // What Unicode calls East Asian Wide or Fullwidth, in blocks.
-const wide =
-  /[\u1100-\u115f\u231a\u231b\u2329\u232a\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]/u;
+const wide = new RegExp(
+  '[\\u1100-\\u115f\\u231a\\u231b\\u2329\\u232a\\u23e9-\\u23ec\\u23f0\\u23f3\\u25fd\\u25fe\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97f' +
+    '\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe10-\\ufe19\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6\\u{16fe0}-\\u{18aff}\\u{1b000}-\\u{1b2ff}' +
+    '\\u{1f200}-\\u{1f2ff}\\u{20000}-\\u{3fffd}]',
+  'u',
+);
 const emoji = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u;
 const combining = /^[\p{Mn}\p{Me}]+$/u;
 

@@ -1,0 +1,228 @@
+/**
+ * A code test compares the `code` of an error with a fixed text or number. It can never hold when nothing in the project emits that code:
+ * no driver that the package depends on, not Node, and no code of the project itself. Since other packages have codes of their own, only
+ * codes are judged whose meaning is plain: those of other databases, names for what databases report, and names one letter off one of Node's.
+ */
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import type { ErrorModel, Model } from '../models/model.js';
+import { SyntaxKind, unwrap, type CallExpression, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+
+/** A comparison of an error's code that can never hold. */
+export interface CodeTest {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** The text or number that the code is compared with. */
+  readonly node: Node;
+  /** As the code spells it: `'DEADLOCK'`. */
+  readonly text: string;
+  /** Whose errors they are: `pg`, `Node.js`. */
+  readonly emitter: string;
+  /** What it emits instead, as code; undefined when that is not known. */
+  readonly emitted: string | undefined;
+}
+
+/** The code tests of a file that can never hold, in order of position. */
+export function* codeTests(file: AnalysedFile, project: LinkedProject): Generator<CodeTest> {
+  for (const { literal, isLoose } of comparisonsIn(file)) {
+    const text = literal.getText(file.bound.source);
+    const found = literal.kind === SyntaxKind.NumericLiteral ? judgeNumber(literal, isLoose, file, project) : judgeText(literalText(literal) ?? '', isLoose, file, project);
+    if (found !== undefined) yield { file, project, node: literal, text, ...found };
+  }
+}
+
+type Verdict = Pick<CodeTest, 'emitter' | 'emitted'>;
+
+/** A literal that an error's code is compared with. */
+interface Comparison {
+  readonly literal: Expression;
+  /** With `==`, a number equals its text. */
+  readonly isLoose: boolean;
+}
+
+const comparisonsByFile = new WeakMap<AnalysedFile, readonly Comparison[]>();
+
+function comparisonsIn(file: AnalysedFile): readonly Comparison[] {
+  let found = comparisonsByFile.get(file);
+  if (found === undefined) {
+    found = file.bound.members.filter((member) => isCodeOfError(member, file)).flatMap(comparedWith).filter(({ literal }) => isLiteral(literal));
+    comparisonsByFile.set(file, found);
+  }
+  return found;
+}
+
+const errorName = /^_*(e|ex|er|err|error|exception|cause|reason)$|(Err|Error|Exception)$/;
+const innerError = /^(cause|original|originalError|parent|driverError|inner|innerError|err|error)$/;
+
+/** `error.code`, `error.cause.code` */
+function isCodeOfError(member: Node, file: AnalysedFile): boolean {
+  if (member.kind !== SyntaxKind.PropertyAccessExpression || (member as ts.PropertyAccessExpression).name.text !== 'code') return false;
+  let holder = unwrap((member as ts.PropertyAccessExpression).expression);
+  while (holder.kind === SyntaxKind.PropertyAccessExpression && innerError.test((holder as ts.PropertyAccessExpression).name.text)) holder = unwrap((holder as ts.PropertyAccessExpression).expression);
+  if (holder.kind !== SyntaxKind.Identifier) return false;
+  return errorName.test((holder as Identifier).text) || symbolOf(file.bound, holder as Identifier)?.kind === 'caught';
+}
+
+/** What the member is compared with: by an operator, the cases of a `switch`, `includes` of a list. */
+function comparedWith(member: Node): readonly Comparison[] {
+  let node = member;
+  while (node.parent.kind === SyntaxKind.ParenthesizedExpression || node.parent.kind === SyntaxKind.AsExpression || node.parent.kind === SyntaxKind.NonNullExpression) node = node.parent;
+  const { parent } = node;
+  switch (parent.kind) {
+    case SyntaxKind.BinaryExpression: {
+      const { left, operatorToken, right } = parent as ts.BinaryExpression;
+      const isLoose = operatorToken.kind === SyntaxKind.EqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsToken;
+      const isStrict = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken;
+      return isLoose || isStrict ? [{ literal: unwrap(left === node ? right : left), isLoose }] : [];
+    }
+    case SyntaxKind.SwitchStatement:
+      return (parent as ts.SwitchStatement).caseBlock.clauses.flatMap((clause) => (clause.kind === SyntaxKind.CaseClause ? [{ literal: unwrap(clause.expression), isLoose: false }] : []));
+    case SyntaxKind.CallExpression: {
+      const { expression: callee, arguments: args } = parent as CallExpression;
+      if (args[0] !== node || callee.kind !== SyntaxKind.PropertyAccessExpression || (callee as ts.PropertyAccessExpression).name.text !== 'includes') return [];
+      const list = unwrap((callee as ts.PropertyAccessExpression).expression);
+      return list.kind === SyntaxKind.ArrayLiteralExpression ? (list as ts.ArrayLiteralExpression).elements.map((literal) => ({ literal: unwrap(literal), isLoose: false })) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function isLiteral(node: Expression): boolean {
+  return node.kind === SyntaxKind.NumericLiteral || literalText(node) !== undefined;
+}
+
+function judgeText(code: string, isLoose: boolean, file: AnalysedFile, project: LinkedProject): Verdict | undefined {
+  const { drivers, errors } = dependenciesOf(file, project);
+  if (isWrittenElsewhere(code, project) || errors.some((error) => emits(error, code)) || code === '') return undefined;
+  // MongoDB's codes are numbers.
+  const numeric = isLoose ? undefined : errors.find(({ meanings }) => Object.values(meanings ?? {}).some((value) => value === Number(code)));
+  const [driver] = drivers;
+  if (numeric !== undefined) return { emitter: nameOf(driver), emitted: code };
+  if (driver !== undefined) {
+    const meaning = meaningOf(code, project);
+    if (meaning !== undefined) return { emitter: nameOf(driver), emitted: spelled(codeFor(meaning.name, drivers)) };
+  }
+  const meant = misspelt(code, errors);
+  return meant === undefined ? undefined : { emitter: 'Node.js', emitted: meant };
+}
+
+function judgeNumber(literal: Expression, isLoose: boolean, file: AnalysedFile, project: LinkedProject): Verdict | undefined {
+  const { drivers, errors } = dependenciesOf(file, project);
+  const code = (literal as ts.NumericLiteral).text;
+  const [driver] = drivers;
+  // A driver whose codes are numbers may well have this one.
+  if (driver === undefined || errors.some(({ meanings }) => Object.values(meanings ?? {}).some((value) => typeof value === 'number'))) return undefined;
+  for (const { meanings, numbers } of errors) {
+    if (!isLoose && Object.values(meanings ?? {}).includes(code)) return { emitter: nameOf(driver), emitted: `'${code}'` };
+    const meaning = Object.entries(numbers ?? {}).find(([, value]) => value === Number(code))?.[0];
+    if (meaning !== undefined) return { emitter: nameOf(driver), emitted: spelled(meanings?.[meaning]) };
+  }
+  return undefined;
+}
+
+function spelled(code: string | number | undefined): string | undefined {
+  return code === undefined ? undefined : String(code);
+}
+
+interface Dependencies {
+  /** Databases' drivers and clients whose codes are known. */
+  readonly drivers: readonly Model[];
+  /** All that the package's dependencies and Node emit. */
+  readonly errors: readonly ErrorModel[];
+}
+
+function dependenciesOf(file: AnalysedFile, project: LinkedProject): Dependencies {
+  const names = Object.keys(project.packageOf(file.path)?.dependencies ?? {});
+  const models = new Set(names.flatMap((name) => project.link.modelsOf(name)));
+  return {
+    drivers: [...models].filter(isDriver),
+    errors: [...models, ...project.link.modelsOf('global')].flatMap(({ errors = [] }) => errors),
+  };
+}
+
+function isDriver({ calls = [], errors = [] }: Model): boolean {
+  return calls.some(({ is }) => is === 'query') && errors.some(({ meanings }) => meanings !== undefined);
+}
+
+function nameOf(driver: Model | undefined): string {
+  const [name = 'the driver'] = [driver?.package ?? []].flat();
+  return name;
+}
+
+function emits({ codes = [], meanings = {} }: ErrorModel, code: string): boolean {
+  return Object.values(meanings).includes(code) || codes.some((pattern) => (pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : pattern === code));
+}
+
+function codeFor(meaning: string, drivers: readonly Model[]): string | number | undefined {
+  for (const { errors = [] } of drivers) {
+    for (const { meanings } of errors) if (meanings?.[meaning] !== undefined) return meanings[meaning];
+  }
+  return undefined;
+}
+
+/** Names that people give to what databases report; no driver has them. */
+const databaseTerms: readonly (readonly [RegExp, string])[] = [
+  [/^(DB_|ER_|ERR_)?DEAD_?LOCK(_DETECTED|_ERROR|_FOUND)?$/i, 'deadlock'],
+  [/^(DB_|ER_|ERR_)?(UNIQUE|DUPLICATE|DUP)_?(VIOLATION|KEY|KEYS|ENTRY|CONSTRAINT|KEY_VIOLATION|KEY_ERROR|CONSTRAINT_VIOLATION)$/i, 'duplicate'],
+  [/^(DB_|ER_|ERR_)?SERIALIZATION_?(FAILURE|ERROR|FAILED)$/i, 'serialization failure'],
+  [/^(DB_|ER_|ERR_)?LOCK_?(WAIT_?)?TIME_?OUT$/i, 'lock timeout'],
+  [/^(DB_|ER_|ERR_)?FOREIGN_?KEY(_(VIOLATION|CONSTRAINT|CONSTRAINT_VIOLATION|ERROR))?$/i, 'reference'],
+  [/^(DB_|ER_|ERR_)?NOT_?NULL(_(VIOLATION|CONSTRAINT|CONSTRAINT_VIOLATION))$/i, 'not null'],
+];
+
+/** What a code means by its name, or as that of a database which no package of the project uses. */
+function meaningOf(code: string, project: LinkedProject): { readonly name: string } | undefined {
+  const term = databaseTerms.find(([pattern]) => pattern.test(code));
+  if (term !== undefined) return { name: term[1] };
+  const used = usedAnywhere(project);
+  for (const model of project.link.models) {
+    if (!isDriver(model) || [model.package].flat().some((name) => used.has(name))) continue;
+    for (const { meanings = {}, numbers = {} } of model.errors ?? []) {
+      const name = Object.entries(meanings).find(([, value]) => value === code)?.[0] ?? Object.entries(numbers).find(([, value]) => String(value) === code)?.[0];
+      if (name !== undefined) return { name };
+    }
+  }
+  return undefined;
+}
+
+const usedByProject = new WeakMap<LinkedProject, ReadonlySet<string>>();
+
+/** What any package of the project depends on. */
+function usedAnywhere(project: LinkedProject): ReadonlySet<string> {
+  let used = usedByProject.get(project);
+  if (used === undefined) {
+    used = new Set([...project.files.keys()].flatMap((path) => Object.keys(project.packageOf(path)?.dependencies ?? {})));
+    usedByProject.set(project, used);
+  }
+  return used;
+}
+
+/** Whether the project has the text anywhere but in such comparisons: an error class, a table of codes. */
+function isWrittenElsewhere(code: string, project: LinkedProject): boolean {
+  for (const file of project.files.values()) {
+    const { text } = file.bound;
+    let count = 0;
+    for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + code.length)) if (/['"`]/.test(text[at - 1] ?? '') && text[at - 1] === text[at + code.length]) count += 1;
+    if (count > 0 && count > comparisonsIn(file).filter(({ literal }) => literalText(literal) === code).length) return true;
+  }
+  return false;
+}
+
+/** The code of Node's that differs from this one in a single letter. */
+function misspelt(code: string, errors: readonly ErrorModel[]): string | undefined {
+  if (!/^E[A-Z]{5,}$/.test(code)) return undefined;
+  return errors.flatMap(({ codes = [] }) => codes).find((known) => /^E[A-Z]{4,}$/.test(known) && isOneOff(code, known));
+}
+
+/** Whether one letter has to be added, left out, changed or swapped with its neighbour. */
+function isOneOff(first: string, second: string): boolean {
+  const [short, long] = first.length <= second.length ? [first, second] : [second, first];
+  if (short === long || long.length - short.length > 1) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at += 1;
+  if (short.length < long.length) return short.slice(at) === long.slice(at + 1);
+  const isSwapped = short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2);
+  return isSwapped || short.slice(at + 1) === long.slice(at + 1);
+}

@@ -1,0 +1,274 @@
+/**
+ * An emitter is made by a call that a model knows: a stream, a child process, a socket, a pool, a client. Without an `error` listener the
+ * first error that it emits ends the process.
+ *
+ * It is followed through the chain of its own calls and through the name that it is given. Whoever else gets it may listen: an emitter that
+ * is returned, passed on or kept in a structure escapes. One that the module exports or an object holds is heard when any file of the
+ * project listens to a value of its kind.
+ */
+import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
+import type { Value } from '../bind/value.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { keysOf, literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Edit } from '../diagnostic.js';
+import type { Row } from '../models/paths.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+
+export interface Emitter {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** What makes it: `createReadStream(path)`. */
+  readonly node: CallExpression | NewExpression;
+  /** The function or class, as the code spells it. */
+  readonly name: string;
+  /** The name that it is given, if any. */
+  readonly held: string | undefined;
+  /** It is made once and shared: other files can reach it. */
+  readonly isShared: boolean;
+  /** `unheard` where certainly nobody listens for its errors. */
+  readonly hearing: 'heard' | 'unheard' | 'unknown';
+  /** Adds a listener that logs. */
+  readonly listening: readonly Edit[];
+}
+
+/** The emitters that are made in a file. */
+export function* emitters(file: AnalysedFile, project: LinkedProject): Generator<Emitter> {
+  for (const node of file.bound.calls) {
+    const row = project.rowWithRole(node, file, 'emitter');
+    // super() makes what its subclass is; a shell tells of a missing command by its exit status.
+    if (row === undefined || node.expression.kind === SyntaxKind.SuperKeyword || node.arguments?.some((argument) => keysOf(argument).includes('shell'))) continue;
+    const place = placeOf(node, file);
+    const isShared = place.kind === 'shared' || (place.kind === 'name' && isExported(place.symbol, file));
+    yield {
+      file,
+      project,
+      node,
+      name: calleeName(node),
+      held: place.kind === 'name' ? place.symbol.name : undefined,
+      isShared,
+      get hearing() {
+        return hearingOf(node, place, isShared, row, file, project);
+      },
+      get listening() {
+        return listeningTo(node, place, file);
+      },
+    };
+  }
+}
+
+/** Where an emitter arrives after its own chain. */
+type Place =
+  | { readonly kind: 'heard' | 'lost' | 'elsewhere' | 'shared' }
+  | { readonly kind: 'name'; readonly symbol: Symbol; readonly declaration: ts.VariableDeclaration };
+
+const listening = /^(on|once|addListener|prependListener|prependOnceListener)$/;
+/** Methods of streams, sockets and clients that give the emitter itself back. */
+const givesItself = /^(on|once|addListener|prependListener|prependOnceListener|off|removeListener|setEncoding|pause|resume|ref|unref|setTimeout|setNoDelay|setKeepAlive|setMaxListeners)$/;
+
+function placeOf(made: Node, file: AnalysedFile): Place {
+  let node: Node = made;
+  for (;;) {
+    const { parent } = node;
+    switch (parent.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.AwaitExpression:
+        node = parent;
+        break;
+      case SyntaxKind.PropertyAccessExpression: {
+        const call = parent.parent;
+        if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== parent) return { kind: 'elsewhere' };
+        if (listensForErrors(call as CallExpression)) return { kind: 'heard' };
+        // a.pipe(b) gives b back: nobody holds `a` any more
+        if (!givesItself.test((parent as ts.PropertyAccessExpression).name.text)) return { kind: 'lost' };
+        node = call;
+        break;
+      }
+      case SyntaxKind.CallExpression:
+        // source.pipe(made) gives `made` back
+        if (!isPipe(parent as CallExpression)) return { kind: 'elsewhere' };
+        node = parent;
+        break;
+      case SyntaxKind.ExpressionStatement:
+        return { kind: 'lost' };
+      case SyntaxKind.VariableDeclaration:
+        return ofDeclaration(parent as ts.VariableDeclaration, file);
+      case SyntaxKind.PropertyDeclaration:
+        return { kind: 'shared' };
+      case SyntaxKind.BinaryExpression: {
+        const { left, operatorToken, right } = parent as ts.BinaryExpression;
+        const isField = left.kind === SyntaxKind.PropertyAccessExpression && unwrap((left as ts.PropertyAccessExpression).expression).kind === SyntaxKind.ThisKeyword;
+        return right === node && operatorToken.kind === SyntaxKind.EqualsToken && isField ? { kind: 'shared' } : { kind: 'elsewhere' };
+      }
+      default:
+        return { kind: 'elsewhere' };
+    }
+  }
+}
+
+function ofDeclaration(declaration: ts.VariableDeclaration, file: AnalysedFile): Place {
+  if (declaration.name.kind !== SyntaxKind.Identifier) return { kind: 'elsewhere' };
+  const symbol = symbolOf(file.bound, declaration.name);
+  return symbol === undefined ? { kind: 'elsewhere' } : { kind: 'name', symbol, declaration };
+}
+
+/** `emitter.on('error', f)`; an event that the text does not show may be that one. */
+function listensForErrors({ expression: callee, arguments: [event] }: CallExpression): boolean {
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression || !listening.test((callee as ts.PropertyAccessExpression).name.text) || event === undefined) return false;
+  const text = literalText(event);
+  return text === undefined || text === 'error';
+}
+
+function isPipe({ expression: callee }: CallExpression): boolean {
+  return callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'pipe';
+}
+
+function hearingOf(node: CallExpression | NewExpression, place: Place, isShared: boolean, row: Row, file: AnalysedFile, project: LinkedProject): Emitter['hearing'] {
+  switch (place.kind) {
+    case 'heard':
+      return 'heard';
+    case 'elsewhere':
+      return 'unknown';
+    case 'lost':
+      return isConnection(row) ? 'unknown' : 'unheard';
+    case 'name': {
+      const uses = referencesOf(file.bound, place.symbol).map(useOf);
+      if (uses.includes('heard')) return 'heard';
+      if (uses.includes('escapes') || place.symbol.declarations.length > 1) return 'unknown';
+      // What is closed where it was opened does not live long enough to break down idle.
+      if (isConnection(row) && uses.includes('closed')) return 'unknown';
+      break;
+    }
+    default:
+  }
+  if (!isShared) return 'unheard';
+  const values = project.link.resolve(file.valuesOf(node));
+  return values.length > 0 && !values.some((value) => isReachedBy(value, project)) ? 'unheard' : 'unknown';
+}
+
+/** Whether the model is of a database, a cache or a broker: connections that stay open. */
+function isConnection({ model }: Row): boolean {
+  return model.calls?.some(({ is }) => is === 'query') ?? false;
+}
+
+/** What a use of the name does with the emitter. */
+function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
+  const { parent } = reference;
+  switch (parent.kind) {
+    case SyntaxKind.PropertyAccessExpression: {
+      const call = parent.parent;
+      if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== parent) return 'used';
+      if (isHeardInChain(call as CallExpression)) return 'heard';
+      return /^(end|close|quit|disconnect|destroy|release)$/.test((parent as ts.PropertyAccessExpression).name.text) ? 'closed' : 'used';
+    }
+    case SyntaxKind.CallExpression:
+      // source.pipe(stream).on('error', f)
+      if (isPipe(parent as CallExpression)) return isHeardInChain(parent as CallExpression) ? 'heard' : isHeld(parent) ? 'escapes' : 'used';
+      return 'escapes';
+    case SyntaxKind.ForOfStatement:
+      return 'heard';
+    case SyntaxKind.ExportSpecifier:
+    case SyntaxKind.ExportAssignment:
+      return 'used';
+    case SyntaxKind.BinaryExpression:
+      // module.exports = pool
+      return isModuleExport((parent as ts.BinaryExpression).left) ? 'used' : isTested(parent as ts.BinaryExpression) ? 'used' : 'escapes';
+    case SyntaxKind.ShorthandPropertyAssignment:
+    case SyntaxKind.PropertyAssignment: {
+      const holder = parent.parent.parent;
+      return holder.kind === SyntaxKind.BinaryExpression && isModuleExport((holder as ts.BinaryExpression).left) ? 'used' : 'escapes';
+    }
+    case SyntaxKind.IfStatement:
+    case SyntaxKind.PrefixUnaryExpression:
+    case SyntaxKind.ExpressionStatement:
+    case SyntaxKind.TypeQuery:
+      return 'used';
+    default:
+      return 'escapes';
+  }
+}
+
+function isHeardInChain(call: CallExpression): boolean {
+  for (let node: CallExpression = call; ; ) {
+    if (listensForErrors(node)) return true;
+    const outer = node.parent.parent;
+    const isChained = node.parent.kind === SyntaxKind.PropertyAccessExpression && outer.kind === SyntaxKind.CallExpression && (outer as CallExpression).expression === node.parent;
+    const isItself = isPipe(node) ? node === call : node.expression.kind === SyntaxKind.PropertyAccessExpression && givesItself.test((node.expression as ts.PropertyAccessExpression).name.text);
+    if (!isChained || !isItself) return false;
+    node = outer as CallExpression;
+  }
+}
+
+/** Whether the result of the call is used for more than its own chain. */
+function isHeld(call: Node): boolean {
+  return call.parent.kind !== SyntaxKind.ExpressionStatement && call.parent.kind !== SyntaxKind.PropertyAccessExpression;
+}
+
+function isTested({ operatorToken }: ts.BinaryExpression): boolean {
+  return /^[!=]==?$/.test(operatorToken.getText());
+}
+
+function isModuleExport(left: Expression): boolean {
+  return /^(module\.)?exports(\.\w+)?$/.test(left.getText());
+}
+
+/** Whether other files can import the name, or functions of this file share it. */
+function isExported({ scope, declarations }: Symbol, file: AnalysedFile): boolean {
+  return scope.node === file.bound.source && declarations.every((declaration) => bodyOf(declaration).kind === SyntaxKind.SourceFile);
+}
+
+const reachedByProject = new WeakMap<LinkedProject, ReadonlySet<Value>>();
+
+/** Whether any code of the project listens to a value of this kind, or hands one to code that nothing is known of. */
+function isReachedBy(value: Value, project: LinkedProject): boolean {
+  let reached = reachedByProject.get(project);
+  if (reached === undefined) {
+    reached = reachedValues(project);
+    reachedByProject.set(project, reached);
+  }
+  return reached.has(value);
+}
+
+function reachedValues(project: LinkedProject): ReadonlySet<Value> {
+  const reached = new Set<Value>();
+  for (const file of project.files.values()) {
+    const add = (expression: Expression): void => {
+      for (const value of project.link.resolve(file.valuesOf(expression))) if (value.kind === 'step') reached.add(value);
+    };
+    for (const call of file.bound.calls) {
+      const callee = unwrap(call.expression);
+      if (call.kind === SyntaxKind.CallExpression && callee.kind === SyntaxKind.PropertyAccessExpression && listensForErrors(call as CallExpression)) {
+        add((callee as ts.PropertyAccessExpression).expression);
+      }
+      for (const argument of call.arguments ?? []) for (const part of partsOf(argument)) add(part);
+    }
+  }
+  return reached;
+}
+
+/** The argument itself, and what stands in an object literal or an array. */
+function partsOf(argument: Expression): readonly Expression[] {
+  const node = unwrap(argument);
+  if (isFunction(node)) return [];
+  if (node.kind === SyntaxKind.ArrayLiteralExpression) return (node as ts.ArrayLiteralExpression).elements.flatMap(partsOf);
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression) return [node];
+  return (node as ts.ObjectLiteralExpression).properties.flatMap((property) => {
+    if (property.kind === SyntaxKind.PropertyAssignment) return partsOf(property.initializer);
+    return property.kind === SyntaxKind.ShorthandPropertyAssignment ? [property.name] : [];
+  });
+}
+
+function listeningTo(node: CallExpression | NewExpression, place: Place, { bound }: AnalysedFile): readonly Edit[] {
+  const listener = `.on('error', (error) => console.error(error))`;
+  if (place.kind === 'name' && place.declaration.parent.parent.kind === SyntaxKind.VariableStatement) {
+    const statement = place.declaration.parent.parent;
+    const start = statement.getStart(bound.source);
+    const indent = /[ \t]*$/.exec(bound.text.slice(0, start))?.[0] ?? '';
+    return [{ start: statement.end, end: statement.end, text: `\n${indent}${place.symbol.name}${listener};` }];
+  }
+  const text = node.arguments === undefined ? `()${listener}` : listener;
+  return [{ start: node.end, end: node.end, text }];
+}

@@ -1,0 +1,69 @@
+/**
+ * What is known of where a project's logs go: to whoever called a command, or through something that takes the secrets out.
+ */
+import { rootOf } from '../bind/value.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import { wordsOf } from '../dataflow/secret-names.js';
+import { forEachChild, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+
+/** Whether the callee is a name that needs no import: `console.log`. */
+export function isConsole({ expression }: CallExpression | NewExpression, file: AnalysedFile): boolean {
+  const [value] = file.valuesOf(expression);
+  return value !== undefined && rootOf(value).kind === 'global';
+}
+
+/** A command-line tool prints to whoever called it: its package has a command and serves nobody, or the file itself is a script. */
+export function isCommandLine(file: AnalysedFile, project: LinkedProject): boolean {
+  if (file.bound.text.startsWith('#!')) return true;
+  const info = project.packageOf(file.path);
+  return info !== undefined && info.bin.length > 0 && !serves(info.folder, project);
+}
+
+const servingByProject = new WeakMap<LinkedProject, Map<string, boolean>>();
+
+function serves(folder: string, project: LinkedProject): boolean {
+  let byFolder = servingByProject.get(project);
+  if (byFolder === undefined) {
+    byFolder = new Map();
+    servingByProject.set(project, byFolder);
+  }
+  let answer = byFolder.get(folder);
+  if (answer === undefined) {
+    const isServing = (node: CallExpression | NewExpression, file: AnalysedFile): boolean =>
+      project.rowsCalled(node, file).some(({ call: { is } }) => is === 'listen' || is === 'route');
+    answer = [...project.files.values()].some(
+      (file) => project.packageOf(file.path)?.folder === folder && file.bound.calls.some((node) => isServing(node, file)),
+    );
+    byFolder.set(folder, answer);
+  }
+  return answer;
+}
+
+const redactingByProject = new WeakMap<LinkedProject, boolean>();
+
+/** Whether some logger of the project is set up to leave secrets out: which ones it leaves out of what is not followed. */
+export function redacts(project: LinkedProject): boolean {
+  let answer = redactingByProject.get(project);
+  if (answer === undefined) {
+    answer = [...project.files.values()].some((file) => {
+      if (
+        file.bound.identifiers.has('redact') &&
+        file.bound.identifiers.get('redact')!.some(({ parent }) => parent.kind === SyntaxKind.PropertyAssignment)
+      )
+        return true;
+      return file.bound.calls.some(
+        (call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument)),
+      );
+    });
+    redactingByProject.set(project, answer);
+  }
+  return answer;
+}
+
+/** `format.combine(redactSecrets(), format.json())` */
+function mentionsMasking(node: Node): boolean {
+  if (node.kind === SyntaxKind.Identifier)
+    return wordsOf((node as ts.Identifier).text).some((word) => /^(redact|mask|censor|scrub|saniti[sz]e|obfuscate)/.test(word));
+  return forEachChild(node, (child) => mentionsMasking(child) || undefined) ?? false;
+}

@@ -1,0 +1,261 @@
+/**
+ * An outside parse takes apart a text that comes from outside the process: a request, a message, the answer of another service. Malformed text
+ * makes it throw. From there the way of the error is followed up, through functions, promise chains and callers, to whatever catches it.
+ */
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import type { Origin } from '../dataflow/origins.js';
+import type { Edit, TraceStep } from '../diagnostic.js';
+import { conditionsAt } from '../flow/conditions.js';
+import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { calleeName } from '../dataflow/effects.js';
+import { errorMiddlewareOf, forwardsRejections, frameworkAnswers, handledBy, isAsync } from './rejected-input.js';
+
+/** Where the error of a parse ends if nothing of the project catches it: as a reply of the framework, or nowhere. */
+export type ParseFailure = 'answered with 500' | 'uncaught';
+
+/** A parse of outside text whose failure nobody handles. */
+export interface OutsideParse {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: CallExpression;
+  /** The parser and the text, as the code spells them: `JSON.parse`, `request.query.filter`. */
+  readonly parser: string;
+  readonly text: string;
+  readonly failure: ParseFailure;
+  /** The calls through which the error leaves. */
+  readonly trace: readonly TraceStep[];
+  /** Turns the failure into an error with status 400; undefined where the framework would not understand it. */
+  readonly guard: readonly Edit[] | undefined;
+}
+
+/** The unguarded parses of outside text in a file. */
+export function* outsideParses(file: AnalysedFile, project: LinkedProject): Generator<OutsideParse> {
+  for (const node of file.bound.calls) {
+    const row = node.kind === SyntaxKind.CallExpression ? project.rowWithRole(node, file, 'parse') : undefined;
+    const argument = row === undefined ? undefined : node.arguments?.[row.call.argument ?? 0];
+    if (argument === undefined) continue;
+    const call = node as CallExpression;
+    const ending = endingOf(call, argument, file, project, 0);
+    if (ending === undefined) continue;
+    yield {
+      file, project, node: call,
+      parser: calleeName(call),
+      text: short(argument, file),
+      failure: ending.failure,
+      trace: ending.trace,
+      guard: ending.failure === 'uncaught' || ending.trace.length > 0 ? undefined : guarding(call, file),
+    };
+  }
+}
+
+/** Where the error of a call goes that throws for a malformed argument; undefined where that is no text from outside or is handled. */
+function endingOf(call: CallExpression | NewExpression, argument: Expression, file: AnalysedFile, project: LinkedProject, depth: number): Ending | undefined {
+  for (const origin of file.origins.of(argument)) {
+    if (isAsked(call, origin, file)) continue;
+    const ending = isOutside(origin, file, project) ? new Ascent(project).from(call, file, 0) : endingInCallers(call, origin, file, project, depth);
+    if (ending !== undefined) return ending;
+  }
+  return undefined;
+}
+
+/** The text is a parameter: what comes of it is decided where the function is called. */
+function endingInCallers(call: CallExpression | NewExpression, { root }: Origin, file: AnalysedFile, project: LinkedProject, depth: number): Ending | undefined {
+  const fn = bodyOf(call);
+  if (!isFunction(fn) || root.parent !== fn || depth >= deepest || isCaughtInside(call)) return undefined;
+  const index = fn.parameters.findIndex((parameter) => parameter === root);
+  for (const { node, file: home } of project.callersOf(fn)) {
+    const argument = node.arguments?.[index];
+    if (argument === undefined || (isAsync(fn) && !isPassedOn(node))) continue;
+    const ending = endingOf(node, argument, home, project, depth + 1);
+    if (ending !== undefined) return through(node, home, ending);
+  }
+  return undefined;
+}
+
+function through(call: Node, file: AnalysedFile, { failure, trace }: Ending): Ending {
+  const step = { file: file.path, start: call.getStart(file.bound.source), end: call.end, label: 'lets the error through' };
+  return { failure, trace: [step, ...trace] };
+}
+
+/** Whether a `try` with a catch clause stands around the node in its function. */
+function isCaughtInside(node: Node): boolean {
+  for (let inner = node; !isFunction(inner.parent) && inner.parent.kind !== SyntaxKind.SourceFile; inner = inner.parent) {
+    const { parent } = inner;
+    if (parent.kind === SyntaxKind.TryStatement && (parent as ts.TryStatement).tryBlock === inner && (parent as ts.TryStatement).catchClause !== undefined) return true;
+  }
+  return false;
+}
+
+/** Whether the value was sent to the process: by a client, a peer, another service, not read from a file. */
+function isOutside({ root, way, part }: Origin, file: AnalysedFile, project: LinkedProject): boolean {
+  if (way.some((step) => step.kind === SyntaxKind.CallExpression && step !== root && /(^|\.)stringify$/.test(calleeName(step as CallExpression)))) return false;
+  // for await (const chunk of request)
+  if (part === '[]' && way.some((step) => project.isNamed(step, 'request', file))) return true;
+  return way.some((step) => isNamedByNetwork(step, file, project)) || listOf(root)?.some((list) => isNamedInList(list, file, project)) === true;
+}
+
+/** `texts.map((text) => …)`: the list that the parameter is an element of. */
+function listOf(root: Node): readonly Expression[] | undefined {
+  const fn = root.parent;
+  if (root.kind !== SyntaxKind.Parameter || !isFunction(fn) || fn.parameters[0] !== root || fn.parent.kind !== SyntaxKind.CallExpression) return undefined;
+  const { expression: callee } = fn.parent as CallExpression;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression || !iterating.test((callee as ts.PropertyAccessExpression).name.text)) return undefined;
+  return [(callee as ts.PropertyAccessExpression).expression];
+}
+
+function isNamedInList(list: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  return file.origins.of(list).some(({ way }) => way.some((step) => isNamedByNetwork(step, file, project)));
+}
+
+const iterating = /^(map|forEach|filter|flatMap|find|some|every)$/;
+
+function isNamedByNetwork(step: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.link.namesOf(file.valuesOf(step)).some(({ name, model }) => name === 'input' || (name === 'content' && !(model.calls ?? []).some(({ is }) => is === 'io')));
+}
+
+/** Whether a call in a condition has looked at the text before. */
+function isAsked(parse: Node, { root, part }: Origin, file: AnalysedFile): boolean {
+  const looks = (node: Node): boolean => {
+    if (node.kind === SyntaxKind.CallExpression && (node as CallExpression).arguments.some((argument) => file.origins.of(argument).some((other) => other.root === root && other.part === part))) return true;
+    return forEachChild(node, (child) => looks(child) || undefined) ?? false;
+  };
+  return conditionsAt(file.flowOf(bodyOf(parse)), parse).some(({ expression }) => looks(expression));
+}
+
+interface Ending {
+  readonly failure: ParseFailure;
+  readonly trace: readonly TraceStep[];
+}
+
+const deepest = 4;
+
+/** The way of an error from where it is thrown to where it ends. */
+class Ascent {
+  private readonly seen = new Set<Node>();
+
+  constructor(private readonly project: LinkedProject) {}
+
+  /** Undefined when something catches it, or when the way gets lost. */
+  from(node: Node, file: AnalysedFile, depth: number): Ending | undefined {
+    const fn = bodyOf(node);
+    return !isFunction(fn) || isCaughtInside(node) ? undefined : this.outOf(fn, file, depth);
+  }
+
+  private outOf(fn: FunctionNode, file: AnalysedFile, depth: number): Ending | undefined {
+    if (this.seen.has(fn) || depth > deepest) return undefined;
+    this.seen.add(fn);
+    return this.byFramework(fn, file) ?? this.throughCall(fn, file, depth) ?? this.throughCallers(fn, file, depth);
+  }
+
+  private byFramework(fn: FunctionNode, file: AnalysedFile): Ending | undefined {
+    const { project } = this;
+    const names = project.link.namesOf(project.link.usesOf(project.valueOfFunction(fn, file)));
+    const handler = names.find(({ name }) => name === 'handler');
+    if (handler === undefined) return takesContent(fn, file, project) ? { failure: 'uncaught', trace: [] } : undefined;
+    const model = handledBy(fn, file, project);
+    if (model === undefined) return (handler.model.calls ?? []).some(({ is, returns }) => is === 'respond' && returns !== undefined) && !isInBody(handler.model.traits) ? { failure: 'uncaught', trace: [] } : undefined;
+    if (isAsync(fn) && !forwardsRejections(model, file, project)) return isHttpOnly(model.traits) ? { failure: 'uncaught', trace: [] } : undefined;
+    if (errorMiddlewareOf(file, project).some(({ picks }) => picks.some((pick) => /SyntaxError/.test(pick)))) return undefined;
+    return frameworkAnswers(file, project) === undefined ? undefined : { failure: 'answered with 500', trace: [] };
+  }
+
+  /** Out of an inline function: a link of a promise chain, a turn of a loop, a listener. */
+  private throughCall(fn: FunctionNode, file: AnalysedFile, depth: number): Ending | undefined {
+    let node: Node = fn;
+    while (node.parent.kind === SyntaxKind.ParenthesizedExpression) node = node.parent;
+    const call = node.parent;
+    if (call.kind !== SyntaxKind.CallExpression || !(call as CallExpression).arguments.includes(node as Expression)) return undefined;
+    const { expression: callee } = call as CallExpression;
+    const name = callee.kind === SyntaxKind.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).name.text : '';
+    if (/^(then|catch|finally)$/.test(name)) return this.throughChain(call as CallExpression, file, depth);
+    if (iterating.test(name)) return isAsync(fn) ? undefined : this.from(call, file, depth);
+    if (/^(on|once|addListener)$/.test(name)) return { failure: 'uncaught', trace: [] };
+    return undefined;
+  }
+
+  private throughChain(link: CallExpression, file: AnalysedFile, depth: number): Ending | undefined {
+    let node: Node = link;
+    while (node.parent.kind === SyntaxKind.PropertyAccessExpression && node.parent.parent.kind === SyntaxKind.CallExpression) {
+      node = node.parent.parent;
+      const { expression: callee, arguments: args } = node as CallExpression;
+      const { name } = callee as ts.PropertyAccessExpression;
+      if (name.text === 'catch' || (name.text === 'then' && args.length > 1)) return undefined;
+    }
+    return isPassedOn(node) ? this.from(node, file, depth) : undefined;
+  }
+
+  /** Out of a function with a name: each of its calls is a way. */
+  private throughCallers(fn: FunctionNode, file: AnalysedFile, depth: number): Ending | undefined {
+    for (const { node, file: home } of this.project.callersOf(fn)) {
+      if (isAsync(fn) && !isPassedOn(node)) continue;
+      const ending = this.from(node, home, depth + 1);
+      if (ending !== undefined) return through(node, home, ending);
+    }
+    return undefined;
+  }
+}
+
+/** Awaited or returned: a rejection goes on to whoever waits. */
+function isPassedOn(node: Node): boolean {
+  let inner = node;
+  while (inner.parent.kind === SyntaxKind.ParenthesizedExpression) inner = inner.parent;
+  const { parent } = inner;
+  return parent.kind === SyntaxKind.AwaitExpression || parent.kind === SyntaxKind.ReturnStatement || (parent.kind === SyntaxKind.ArrowFunction && (parent as ts.ArrowFunction).body === inner);
+}
+
+/** A listener or consumer: a model says that its parameter is (or holds) what was sent. */
+function takesContent(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
+  return fn.parameters.some(({ name }) => {
+    const values = name.kind === SyntaxKind.Identifier ? file.names.valuesOfName(name) : [];
+    return project.link.namesOf(values).some(({ name: known }) => known === 'content');
+  }) || isConsumer(fn, file, project);
+}
+
+/** `eachMessage`, `consume`: what is handed over is a message. */
+function isConsumer(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
+  const uses = project.link.usesOf(project.valueOfFunction(fn, file));
+  return uses.some(({ step, of }) => /^\.(eachMessage|eachBatch)$/.test(step) || (/^a\d$/.test(step) && /^\.(consume|subscribe|pSubscribe)$/.test(of?.step ?? '')));
+}
+
+type Traits = readonly { readonly is: string }[] | undefined;
+
+/** Failures belong into the body: the framework catches them. */
+function isInBody(traits: Traits): boolean {
+  return traits?.some(({ is }) => is === 'fails-in-body') ?? false;
+}
+
+/** Nothing forwards a rejection, so that nobody answers and Node ends. */
+function isHttpOnly(traits: Traits): boolean {
+  return !(traits?.some(({ is }) => is === 'forwards-rejections' || is === 'patches-async') ?? false);
+}
+
+/** `let order; try { order = JSON.parse(text) } catch …`: for a variable that holds nothing but the result. */
+function guarding(call: CallExpression, { bound }: AnalysedFile): readonly Edit[] | undefined {
+  let node: Node = call;
+  while (node.parent.kind === SyntaxKind.ParenthesizedExpression || node.parent.kind === SyntaxKind.AsExpression) node = node.parent;
+  const declaration = node.parent;
+  if (declaration.kind !== SyntaxKind.VariableDeclaration || (declaration as ts.VariableDeclaration).initializer !== node) return undefined;
+  const list = declaration.parent as ts.VariableDeclarationList;
+  const statement = list.parent;
+  const { name, type } = declaration as ts.VariableDeclaration;
+  if (name.kind !== SyntaxKind.Identifier || type !== undefined || list.declarations.length !== 1 || statement.kind !== SyntaxKind.VariableStatement || statement.parent.kind !== SyntaxKind.Block) return undefined;
+  const start = statement.getStart(bound.source);
+  const indent = bound.text.slice(bound.text.lastIndexOf('\n', start - 1) + 1, start);
+  if (indent.trim() !== '') return undefined;
+  const assigned = bound.text.slice(node.getStart(bound.source), node.end);
+  const lines = [
+    `let ${name.text};`,
+    'try {',
+    `  ${name.text} = ${assigned};`,
+    '} catch (cause) {',
+    `  throw Object.assign(new Error('malformed JSON', { cause }), { status: 400, statusCode: 400 });`,
+    '}',
+  ];
+  return [{ start, end: statement.end, text: lines.join(`\n${indent}`) }];
+}
+
+function short(node: Expression, { bound }: AnalysedFile): string {
+  const text = unwrap(node).getText(bound.source).replace(/\s+/g, ' ');
+  return text.length > 50 ? `${text.slice(0, 47)}…` : text;
+}

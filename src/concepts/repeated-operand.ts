@@ -1,0 +1,162 @@
+import { symbolOf, writesOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import { wordsOf } from '../dataflow/secret-names.js';
+import { bodyOf, forEachChild, SyntaxKind, unwrap, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+
+/** An amount that a calculation applies a second time. */
+export interface RepeatedOperand {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** Where it is applied again. */
+  readonly node: Expression;
+  /** As the code spells it: `order.discount`. */
+  readonly text: string;
+  /** What is done with it: `subtracts`. */
+  readonly verb: string;
+  /** Where it is applied first. */
+  readonly first: Expression;
+}
+
+/** The operands that a file's calculations apply twice. */
+export function* repeatedOperands(file: AnalysedFile, project: LinkedProject): Generator<RepeatedOperand> {
+  for (const chain of file.bound.binaries) {
+    if (!isArithmetic(chain) || isInChain(chain)) continue;
+    const repeated = repetitionIn(termsOf(chain, file, 0), file);
+    if (repeated !== undefined) yield { file, project, ...repeated };
+  }
+  for (const assignment of file.bound.assignments) {
+    const repeated = repetitionBefore(assignment, file);
+    if (repeated !== undefined) yield { file, project, ...repeated };
+  }
+}
+
+interface Term {
+  readonly operator: ts.SyntaxKind;
+  readonly node: Expression;
+}
+
+type Repetition = Pick<RepeatedOperand, 'node' | 'text' | 'verb' | 'first'>;
+
+const verbs = new Map<ts.SyntaxKind, string>([
+  [SyntaxKind.MinusToken, 'subtracts'],
+  [SyntaxKind.PlusToken, 'adds'],
+  [SyntaxKind.AsteriskToken, 'multiplies by'],
+  [SyntaxKind.SlashToken, 'divides by'],
+  [SyntaxKind.MinusEqualsToken, 'subtracts'],
+  [SyntaxKind.PlusEqualsToken, 'adds'],
+  [SyntaxKind.AsteriskEqualsToken, 'multiplies by'],
+  [SyntaxKind.SlashEqualsToken, 'divides by'],
+]);
+
+/** Sums and products that take a thing twice are common, save where the thing is a sum of money or a count. */
+const gathering = new Set<ts.SyntaxKind>([SyntaxKind.PlusToken, SyntaxKind.AsteriskToken, SyntaxKind.PlusEqualsToken, SyntaxKind.AsteriskEqualsToken]);
+const amountWords = new Set([
+  'discount', 'tax', 'taxes', 'vat', 'fee', 'fees', 'amount', 'price', 'cost', 'costs', 'shipping', 'refund', 'credit', 'deposit', 'tip', 'coupon', 'voucher', 'rebate', 'commission', 'penalty',
+  'quantity', 'qty', 'surcharge', 'charge', 'charges', 'paid', 'payment', 'bonus', 'markup', 'deduction', 'deductions',
+]);
+/** Both sides have one, or there are as many as it takes. */
+const measureWords = new Set([
+  'size', 'step', 'padding', 'pad', 'gap', 'margin', 'radius', 'offset', 'inset', 'border', 'spacing', 'indent', 'left', 'right', 'top', 'bottom', 'width', 'height', 'depth', 'thickness', 'length', 'len', 'delta',
+  'unit', 'column', 'columns', 'row', 'rows', 'cell', 'line', 'space', 'tick', 'interval', 'duration', 'time', 'scale', 'epsilon', 'tolerance', 'half', 'position', 'index', 'speed', 'velocity', 'sigma', 'distance',
+]);
+
+function isArithmetic({ operatorToken }: ts.BinaryExpression): boolean {
+  return verbs.has(operatorToken.kind);
+}
+
+function isAdditive(operator: ts.SyntaxKind): boolean {
+  return operator === SyntaxKind.PlusToken || operator === SyntaxKind.MinusToken;
+}
+
+/** Whether the expression is the left part of a longer chain. */
+function isInChain(chain: ts.BinaryExpression): boolean {
+  let node: Node = chain;
+  while (node.parent.kind === SyntaxKind.ParenthesizedExpression) node = node.parent;
+  const { parent } = node;
+  if (parent.kind !== SyntaxKind.BinaryExpression || (parent as ts.BinaryExpression).left !== node) return false;
+  return continues(parent as ts.BinaryExpression, chain);
+}
+
+function continues(outer: ts.BinaryExpression, inner: ts.BinaryExpression): boolean {
+  return isArithmetic(outer) && isArithmetic(inner) && isAdditive(outer.operatorToken.kind) === isAdditive(inner.operatorToken.kind);
+}
+
+/** `a - b - c` as `b` and `c`, each with its operator; what stands behind a constant on the left included. */
+function termsOf(chain: ts.BinaryExpression, file: AnalysedFile, depth: number): readonly Term[] {
+  const { left, operatorToken, right } = chain;
+  const own = { operator: operatorToken.kind, node: unwrap(right) };
+  const start = unwrap(left);
+  const before = start.kind === SyntaxKind.BinaryExpression ? start : depth < 3 ? definitionOf(start, chain, file) : undefined;
+  if (before === undefined || !continues(chain, before as ts.BinaryExpression)) return [{ operator: SyntaxKind.Unknown, node: start }, own];
+  return [...termsOf(before as ts.BinaryExpression, file, depth + 1), own];
+}
+
+/** `const reduced = price - discount`, where nothing in it changes afterwards. */
+function definitionOf(name: Expression, use: Node, file: AnalysedFile): ts.BinaryExpression | undefined {
+  const symbol = name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as Identifier) : undefined;
+  const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
+  if (declaration?.kind !== SyntaxKind.VariableDeclaration || bodyOf(declaration) !== bodyOf(use)) return undefined;
+  const { initializer } = declaration as ts.VariableDeclaration;
+  const value = initializer === undefined ? undefined : unwrap(initializer);
+  return value?.kind === SyntaxKind.BinaryExpression && isSteady(value, file) ? (value as ts.BinaryExpression) : undefined;
+}
+
+/** Whether every name in the expression keeps its value. */
+function isSteady(node: Node, file: AnalysedFile): boolean {
+  if (node.kind === SyntaxKind.PropertyAccessExpression || node.kind === SyntaxKind.CallExpression) return false;
+  if (node.kind === SyntaxKind.Identifier) {
+    const symbol = symbolOf(file.bound, node as Identifier);
+    return symbol !== undefined && writesOf(file.bound, symbol).length <= (symbol.kind === 'parameter' ? 0 : 1);
+  }
+  return forEachChild(node, (child) => !isSteady(child, file) || undefined) !== true;
+}
+
+function repetitionIn(terms: readonly Term[], file: AnalysedFile): Repetition | undefined {
+  if (terms.some(({ node }) => isText(node))) return undefined;
+  for (const [index, { operator, node }] of terms.entries()) {
+    const verb = index === 0 ? undefined : verbs.get(operator);
+    if (verb === undefined || !isAmount(node, operator, file)) continue;
+    const text = textOf(node, file);
+    const first = terms.slice(1, index).find((term) => term.operator === operator && textOf(term.node, file) === text);
+    if (first !== undefined) return { node, text, verb, first: first.node };
+  }
+  return undefined;
+}
+
+/** `rest -= discount; rest -= discount;` */
+function repetitionBefore(assignment: ts.BinaryExpression, file: AnalysedFile): Repetition | undefined {
+  const { operatorToken, right, parent: statement } = assignment;
+  const verb = verbs.get(operatorToken.kind);
+  const node = unwrap(right);
+  if (verb === undefined || statement.kind !== SyntaxKind.ExpressionStatement || statement.parent.kind !== SyntaxKind.Block || !isAmount(node, operatorToken.kind, file)) return undefined;
+  const { statements } = statement.parent as ts.Block;
+  const before = statements[statements.indexOf(statement as ts.Statement) - 1];
+  if (before?.kind !== SyntaxKind.ExpressionStatement || textOf(before, file) !== textOf(statement, file)) return undefined;
+  return { node, text: textOf(node, file), verb, first: unwrap(((before as ts.ExpressionStatement).expression as ts.BinaryExpression).right) };
+}
+
+/** A name or a member that varies and is called like something that is applied once. */
+function isAmount(node: Expression, operator: ts.SyntaxKind, file: AnalysedFile): boolean {
+  let holder = node;
+  while (holder.kind === SyntaxKind.PropertyAccessExpression) holder = unwrap((holder as ts.PropertyAccessExpression).expression);
+  if (holder.kind !== SyntaxKind.Identifier && holder.kind !== SyntaxKind.ThisKeyword) return false;
+  const name = node.kind === SyntaxKind.Identifier ? (node as Identifier).text : node.kind === SyntaxKind.PropertyAccessExpression ? (node as ts.PropertyAccessExpression).name.text : '';
+  if (name.length < 3 || /^[A-Z\d_]+$/.test(name) || isConstant(node, file)) return false;
+  const words = wordsOf(name);
+  return gathering.has(operator) ? words.some((word) => amountWords.has(word)) : !words.some((word) => measureWords.has(word));
+}
+
+function isConstant(node: Expression, file: AnalysedFile): boolean {
+  const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as Identifier) : undefined;
+  const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
+  return declaration?.kind === SyntaxKind.VariableDeclaration && (declaration as ts.VariableDeclaration).initializer?.kind === SyntaxKind.NumericLiteral;
+}
+
+function isText({ kind }: Expression): boolean {
+  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.TemplateExpression || kind === SyntaxKind.NoSubstitutionTemplateLiteral;
+}
+
+function textOf(node: Node, { bound }: AnalysedFile): string {
+  return node.getText(bound.source).replace(/\s+/g, '');
+}
