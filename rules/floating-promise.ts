@@ -19,7 +19,11 @@ export default defineRule({
       files and injected classes, and calls of known libraries. Nothing is reported where no failure can leave the function: its body is
       guarded, or nothing in it can reject. Scripts may end with an error, and components (\`.tsx\`) run where nothing ends. \`void\` in a function
       says that nobody waits; the demanding reading (\`strict\`) reports it as well.`,
-    references: ['https://typescript-eslint.io/rules/no-floating-promises', 'https://nodejs.org/api/process.html#event-unhandledrejection', 'CWE-755'],
+    references: [
+      'https://typescript-eslint.io/rules/no-floating-promises',
+      'https://nodejs.org/api/process.html#event-unhandledrejection',
+      'CWE-755',
+    ],
   },
 
   examples: [

@@ -16,8 +16,8 @@ export default defineRule({
       Pass the error on as the cause (\`new Error('order not saved', { cause: error })\`), or let it through as it is.`,
     limits: `
       A new error may go alone where the old one was picked out by its code or class, was logged or handed to other code before, where it tells
-      the caller what it did wrong (a status below 500, \`ValidationError\`), and for probes such as \`JSON.parse\`. The demanding reading (\`strict\`)
-      reports these as well. Where the class is not known to take a cause, the fix is only a suggestion.`,
+      the caller what it did wrong (a status below 500, \`ValidationError\`), and for probes such as \`JSON.parse\`. The demanding reading
+      (\`strict\`) reports these as well. Where the class is not known to take a cause, the fix is only a suggestion.`,
     references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Error/cause', 'CWE-755'],
   },
 
@@ -69,7 +69,11 @@ export function loadPrices(id) {
       const how = ways[concept.how];
       const edits = withCause?.edits ?? [];
       const remedy =
-        withCause === undefined ? {} : withCause.isSafe ? { fix: edits } : { suggestions: [{ description: 'Make the handled error its cause', edits }] };
+        withCause === undefined
+          ? {}
+          : withCause.isSafe
+            ? { fix: edits }
+            : { suggestions: [{ description: 'Make the handled error its cause', edits }] };
       context.report(
         handler.name === undefined
           ? { at, message: 'unnamed', data: { made, how }, trace, ...remedy }

@@ -25,30 +25,26 @@ export default defineRule({
   examples: [
     {
       bad: `
-import express from 'express';
 import bcrypt from 'bcrypt';
 import { users } from './users.js';
 
-const app = express();
-app.post('/login', async (req, res) => {
+export async function login(req, res) {
   const user = await users.findOne({ email: req.body.email });
   if (!user) return res.status(404).json({ error: 'User does not exist' });
   const isValid = await bcrypt.compare(req.body.password, user.passwordHash);
   if (!isValid) return res.status(401).json({ error: 'Password incorrect' });
   return res.json({ id: user.id });
-});`,
+}`,
       good: `
-import express from 'express';
 import bcrypt from 'bcrypt';
 import { users } from './users.js';
 
-const app = express();
-app.post('/login', async (req, res) => {
+export async function login(req, res) {
   const user = await users.findOne({ email: req.body.email });
   const isValid = await bcrypt.compare(req.body.password, user?.passwordHash ?? dummyHash);
   if (!user || !isValid) return res.status(401).json({ error: 'Invalid email or password' });
   return res.json({ id: user.id });
-});`,
+}`,
     },
     {
       bad: `

@@ -44,7 +44,7 @@ export function entrancesOf(project: LinkedProject): readonly Entrance[] {
 }
 
 /** The functions of a file that a flow may be in, with their names and paths. */
-export function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<FunctionNode, readonly string[]> {
+function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<FunctionNode, readonly string[]> {
   const starts = new Map<FunctionNode, readonly string[]>();
   const add = (node: Node): void => {
     const fn = bodyOf(node);
@@ -111,7 +111,7 @@ function textsIn(call: CallExpression): readonly string[] {
 }
 
 /** The functions from which the function is reached and that nothing else calls. */
-export function topsOf(start: FoundFunction, project: LinkedProject): readonly FoundFunction[] {
+function topsOf(start: FoundFunction, project: LinkedProject): readonly FoundFunction[] {
   const tops: FoundFunction[] = [];
   const seen = new Set<FunctionNode>([start.node]);
   const work = [start];

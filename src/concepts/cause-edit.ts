@@ -6,7 +6,10 @@ import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, t
 import type { ErrorHandler } from './error-handler.js';
 
 /** Edits that make the handled error the cause of a new one; `isSafe` where the new one's class is known to take a cause. */
-export function addingCause(handler: ErrorHandler, made: CallExpression | NewExpression): { readonly edits: readonly Edit[]; readonly isSafe: boolean } | undefined {
+export function addingCause(
+  handler: ErrorHandler,
+  made: CallExpression | NewExpression,
+): { readonly edits: readonly Edit[]; readonly isSafe: boolean } | undefined {
   const { file, project } = handler;
   const named = nameOfError(handler);
   if (named === undefined || (made.arguments?.some(({ kind }) => kind === SyntaxKind.SpreadElement) ?? false)) return undefined;
@@ -17,7 +20,10 @@ export function addingCause(handler: ErrorHandler, made: CallExpression | NewExp
   if (edit !== undefined) return { edits: [...edits, edit], isSafe: true };
   // Object.assign(new OrderError('not saved'), { cause: error })
   const start = made.getStart(file.bound.source);
-  return { edits: [...edits, { start, end: start, text: 'Object.assign(' }, { start: made.end, end: made.end, text: `, { ${property} })` }], isSafe: false };
+  return {
+    edits: [...edits, { start, end: start, text: 'Object.assign(' }, { start: made.end, end: made.end, text: `, { ${property} })` }],
+    isSafe: false,
+  };
 }
 
 /** The error's name in the handler; where it has none, a free one and the edit that declares it. */
@@ -74,13 +80,20 @@ function placeInConstructor({ node, file }: FoundFunction, project: LinkedProjec
   return undefined;
 }
 
-function argumentEdit(made: CallExpression | NewExpression, { index, as, isNative }: CausePlace, name: string, property: string, { bound }: AnalysedFile): Edit | undefined {
+function argumentEdit(
+  made: CallExpression | NewExpression,
+  { index, as, isNative }: CausePlace,
+  name: string,
+  property: string,
+  { bound }: AnalysedFile,
+): Edit | undefined {
   const args: readonly Expression[] = made.arguments ?? [];
   const known = args[index];
   if (known !== undefined) return as === 'option' ? propertyEdit(unwrap(known), property) : undefined;
   const text = as === 'option' ? `{ ${property} }` : name;
   const last = args[args.length - 1];
-  if (args.length === index) return last === undefined ? firstArgument(made, text, bound.text) : { start: last.end, end: last.end, text: `, ${text}` };
+  if (args.length === index)
+    return last === undefined ? firstArgument(made, text, bound.text) : { start: last.end, end: last.end, text: `, ${text}` };
   return isNative && args.length === 0 && index === 1 ? firstArgument(made, `undefined, ${text}`, bound.text) : undefined;
 }
 

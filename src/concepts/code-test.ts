@@ -95,7 +95,7 @@ function isLiteral(node: Expression): boolean {
 
 function judgeText(code: string, isLoose: boolean, file: AnalysedFile, project: LinkedProject): Verdict | undefined {
   const { drivers, errors } = dependenciesOf(file, project);
-  if (isWrittenElsewhere(code, project) || errors.some((error) => emits(error, code)) || code === '') return undefined;
+  if (code === '' || isWrittenElsewhere(code, project) || errors.some((error) => emits(error, code))) return undefined;
   // MongoDB's codes are numbers.
   const numeric = isLoose ? undefined : errors.find(({ meanings }) => Object.values(meanings ?? {}).some((value) => value === Number(code)));
   const [driver] = drivers;

@@ -13,7 +13,17 @@ import { calleeName } from '../dataflow/effects.js';
 import { keysOf, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 export interface Emitter {
   readonly file: AnalysedFile;
@@ -37,7 +47,12 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
   for (const node of file.bound.calls) {
     const row = project.rowWithRole(node, file, 'emitter');
     // super() makes what its subclass is; a shell tells of a missing command by its exit status.
-    if (row === undefined || node.expression.kind === SyntaxKind.SuperKeyword || node.arguments?.some((argument) => keysOf(argument).includes('shell'))) continue;
+    if (
+      row === undefined ||
+      node.expression.kind === SyntaxKind.SuperKeyword ||
+      node.arguments?.some((argument) => keysOf(argument).includes('shell'))
+    )
+      continue;
     const place = placeOf(node, file);
     const isShared = place.kind === 'shared' || (place.kind === 'name' && isExported(place.symbol, file));
     yield {
@@ -64,7 +79,10 @@ type Place =
 
 const listening = /^(on|once|addListener|prependListener|prependOnceListener)$/;
 /** Methods of streams, sockets and clients that give the emitter itself back. */
-const givesItself = /^(on|once|addListener|prependListener|prependOnceListener|off|removeListener|setEncoding|pause|resume|ref|unref|setTimeout|setNoDelay|setKeepAlive|setMaxListeners)$/;
+const givesItself = new Set([
+  'on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'off', 'removeListener', 'setEncoding', 'pause', 'resume', 'ref',
+  'unref', 'setTimeout', 'setNoDelay', 'setKeepAlive', 'setMaxListeners',
+]);
 
 function placeOf(made: Node, file: AnalysedFile): Place {
   let node: Node = made;
@@ -83,7 +101,7 @@ function placeOf(made: Node, file: AnalysedFile): Place {
         if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== parent) return { kind: 'elsewhere' };
         if (listensForErrors(call as CallExpression)) return { kind: 'heard' };
         // a.pipe(b) gives b back: nobody holds `a` any more
-        if (!givesItself.test((parent as ts.PropertyAccessExpression).name.text)) return { kind: 'lost' };
+        if (!givesItself.has((parent as ts.PropertyAccessExpression).name.text)) return { kind: 'lost' };
         node = call;
         break;
       }
@@ -100,7 +118,9 @@ function placeOf(made: Node, file: AnalysedFile): Place {
         return { kind: 'shared' };
       case SyntaxKind.BinaryExpression: {
         const { left, operatorToken, right } = parent as ts.BinaryExpression;
-        const isField = left.kind === SyntaxKind.PropertyAccessExpression && unwrap((left as ts.PropertyAccessExpression).expression).kind === SyntaxKind.ThisKeyword;
+        const isField =
+          left.kind === SyntaxKind.PropertyAccessExpression &&
+          unwrap((left as ts.PropertyAccessExpression).expression).kind === SyntaxKind.ThisKeyword;
         return right === node && operatorToken.kind === SyntaxKind.EqualsToken && isField ? { kind: 'shared' } : { kind: 'elsewhere' };
       }
       default:
@@ -117,7 +137,12 @@ function ofDeclaration(declaration: ts.VariableDeclaration, file: AnalysedFile):
 
 /** `emitter.on('error', f)`; an event that the text does not show may be that one. */
 function listensForErrors({ expression: callee, arguments: [event] }: CallExpression): boolean {
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression || !listening.test((callee as ts.PropertyAccessExpression).name.text) || event === undefined) return false;
+  if (
+    callee.kind !== SyntaxKind.PropertyAccessExpression ||
+    !listening.test((callee as ts.PropertyAccessExpression).name.text) ||
+    event === undefined
+  )
+    return false;
   const text = literalText(event);
   return text === undefined || text === 'error';
 }
@@ -126,7 +151,14 @@ function isPipe({ expression: callee }: CallExpression): boolean {
   return callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'pipe';
 }
 
-function hearingOf(node: CallExpression | NewExpression, place: Place, isShared: boolean, row: Row, file: AnalysedFile, project: LinkedProject): Emitter['hearing'] {
+function hearingOf(
+  node: CallExpression | NewExpression,
+  place: Place,
+  isShared: boolean,
+  row: Row,
+  file: AnalysedFile,
+  project: LinkedProject,
+): Emitter['hearing'] {
   switch (place.kind) {
     case 'heard':
       return 'heard';
@@ -192,11 +224,16 @@ function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
 }
 
 function isHeardInChain(call: CallExpression): boolean {
-  for (let node: CallExpression = call; ; ) {
+  for (let node: CallExpression = call; ;) {
     if (listensForErrors(node)) return true;
     const outer = node.parent.parent;
-    const isChained = node.parent.kind === SyntaxKind.PropertyAccessExpression && outer.kind === SyntaxKind.CallExpression && (outer as CallExpression).expression === node.parent;
-    const isItself = isPipe(node) ? node === call : node.expression.kind === SyntaxKind.PropertyAccessExpression && givesItself.test((node.expression as ts.PropertyAccessExpression).name.text);
+    const isChained =
+      node.parent.kind === SyntaxKind.PropertyAccessExpression &&
+      outer.kind === SyntaxKind.CallExpression &&
+      (outer as CallExpression).expression === node.parent;
+    const isItself = isPipe(node)
+      ? node === call
+      : node.expression.kind === SyntaxKind.PropertyAccessExpression && givesItself.has((node.expression as ts.PropertyAccessExpression).name.text);
     if (!isChained || !isItself) return false;
     node = outer as CallExpression;
   }
@@ -240,7 +277,11 @@ function reachedValues(project: LinkedProject): ReadonlySet<Value> {
     };
     for (const call of file.bound.calls) {
       const callee = unwrap(call.expression);
-      if (call.kind === SyntaxKind.CallExpression && callee.kind === SyntaxKind.PropertyAccessExpression && listensForErrors(call as CallExpression)) {
+      if (
+        call.kind === SyntaxKind.CallExpression &&
+        callee.kind === SyntaxKind.PropertyAccessExpression &&
+        listensForErrors(call as CallExpression)
+      ) {
         add((callee as ts.PropertyAccessExpression).expression);
       }
       for (const argument of call.arguments ?? []) for (const part of partsOf(argument)) add(part);

@@ -8,8 +8,15 @@ import { numberOf, statusOfName } from './status.js';
 
 const errorName = /(Error|Exception|Fault|Failure)$/;
 /** Names of errors that tell a caller what it did wrong. */
-const callerFault =
-  /valid|badrequest|baduser|badinput|notfound|nosuch|unauthor|unauthent|forbidden|denied|permission|credential|conflict|alreadyexists|duplicate|unprocessable|toomany|ratelimit|toolarge|unsupported|notacceptable|notallowed|malformed|userinput|userfacing|usage|argument|parameter|authentication|authorization|autherror|clienterror|expired|cancel|abort|syntaxerror|parseerror|parsing|decode/i;
+const callerFault = new RegExp(
+  [
+    'valid|badrequest|baduser|badinput|notfound|nosuch|unauthor|unauthent|forbidden|denied|permission|credential|conflict',
+    'alreadyexists|duplicate|unprocessable|toomany|ratelimit|toolarge|unsupported|notacceptable|notallowed|malformed|userinput',
+    'userfacing|usage|argument|parameter|authentication|authorization|autherror|clienterror|expired|cancel|abort|syntaxerror',
+    'parseerror|parsing|decode',
+  ].join('|'),
+  'i',
+);
 
 /** Whether the call makes an error, by the name of the class or function: `new OrderError()`, `Error()`, `createError()`. */
 export function makesError(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
@@ -44,7 +51,8 @@ function statusesIn(expression: Expression, file: AnalysedFile, project: LinkedP
   const node = unwrap(expression);
   if (node.kind === SyntaxKind.ObjectLiteralExpression) {
     return (node as ts.ObjectLiteralExpression).properties.flatMap((property) =>
-      property.kind === SyntaxKind.PropertyAssignment && /^(code|status|statusCode|httpStatus|httpCode|extensions|http)$/.test(nameOf(property.name) ?? '')
+      property.kind === SyntaxKind.PropertyAssignment &&
+      /^(code|status|statusCode|httpStatus|httpCode|extensions|http)$/.test(nameOf(property.name) ?? '')
         ? statusesIn(property.initializer, file, project)
         : [],
     );
@@ -70,7 +78,9 @@ function declaredStatuses(declaration: ts.ClassLikeDeclaration, file: AnalysedFi
     return initializer === undefined ? [] : statusesIn(initializer, file, project);
   });
   const assigned = within(file.bound.assignments, declaration).flatMap(({ left, right }) =>
-    left.kind === SyntaxKind.PropertyAccessExpression && isStatusName((left as ts.PropertyAccessExpression).name.text) ? statusesIn(right, file, project) : [],
+    left.kind === SyntaxKind.PropertyAccessExpression && isStatusName((left as ts.PropertyAccessExpression).name.text)
+      ? statusesIn(right, file, project)
+      : [],
   );
   const passed = callsIn(declaration, file).flatMap(({ expression, arguments: args }) =>
     expression.kind === SyntaxKind.SuperKeyword ? (args ?? []).flatMap((argument) => statusesIn(argument, file, project)) : [],

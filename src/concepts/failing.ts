@@ -11,13 +11,37 @@ import { calleeName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import type { Block } from '../flow/flow-graph.js';
 import type { Role } from '../models/model.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 /** Whether a promise can reject without anybody having handled it; `unknown` where nothing is known of the value. */
 export type Rejecting = 'can' | 'cannot' | 'unknown';
 
 /** Roles of calls that fail for reasons outside the code; a promise is asked about by itself. */
-const failingRoles: ReadonlySet<Role> = new Set(['io', 'query', 'find', 'transaction', 'acquire', 'parse', 'validate', 'validate-env', 'verify-token', 'request', 'send-mail', 'hash', 'verify-password']);
+const failingRoles: ReadonlySet<Role> = new Set([
+  'io',
+  'query',
+  'find',
+  'transaction',
+  'acquire',
+  'parse',
+  'validate',
+  'validate-env',
+  'verify-token',
+  'request',
+  'send-mail',
+  'hash',
+  'verify-password',
+]);
 /** Functions that only let time pass. */
 const waiting = /^(sleep|delay|wait|pause|tick|nextTick|timeout|setTimeout|setImmediate|flushPromises)($|[A-Z_])/;
 
@@ -34,7 +58,9 @@ export function givesPromise(fn: FunctionNode, file: AnalysedFile, project: Link
   if (isAsync(fn)) return true;
   if (fn.type !== undefined) return isPromiseType(fn.type);
   const returned = file.names.returnedBy(fn);
-  return depth < 4 && returned.length > 0 && !mayEnd(fn, file) && returned.every((result) => isPromise(result as Expression, file, project, depth + 1));
+  return (
+    depth < 4 && returned.length > 0 && !mayEnd(fn, file) && returned.every((result) => isPromise(result as Expression, file, project, depth + 1))
+  );
 }
 
 function isPromiseType(type: ts.TypeNode): boolean {
@@ -120,11 +146,13 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   const name = calleeName(call);
   if (name === 'Promise.reject') return 'can';
   if (name === 'Promise.resolve') return args[0] === undefined ? 'cannot' : rejecting(args[0], file, project);
-  if (name === 'Promise.all' || name === 'Promise.any' || name === 'Promise.race') return args[0] === undefined ? 'cannot' : either(elementsOf(args[0], file, project));
+  if (name === 'Promise.all' || name === 'Promise.any' || name === 'Promise.race')
+    return args[0] === undefined ? 'cannot' : either(elementsOf(args[0], file, project));
   const functions = project.functionsOf(call, file);
   if (functions.length > 0) return functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
   const rows = project.rowsCalled(call, file);
-  if (rows.some((row) => row.call.is === 'settle' || (row.call.is === 'respond' && row.call.promise !== true)) || waiting.test(lastName(name))) return 'cannot';
+  if (rows.some((row) => row.call.is === 'settle' || (row.call.is === 'respond' && row.call.promise !== true)) || waiting.test(lastName(name)))
+    return 'cannot';
   return rows.some((row) => row.call.promise === true) ? 'can' : 'unknown';
 }
 
@@ -144,7 +172,9 @@ export function elementsOf(expression: Expression, file: AnalysedFile, project: 
   switch (node.kind) {
     case SyntaxKind.ArrayLiteralExpression:
       return (node as ts.ArrayLiteralExpression).elements.flatMap((element) =>
-        element.kind === SyntaxKind.SpreadElement ? elementsOf((element as ts.SpreadElement).expression, file, project) : [ofElement(element, file, project)],
+        element.kind === SyntaxKind.SpreadElement
+          ? elementsOf((element as ts.SpreadElement).expression, file, project)
+          : [ofElement(element, file, project)],
       );
     case SyntaxKind.CallExpression: {
       const { arguments: args } = node as CallExpression;
@@ -162,7 +192,10 @@ export function elementsOf(expression: Expression, file: AnalysedFile, project: 
       const first = initializer === undefined ? [] : elementsOf(initializer, file, project);
       const pushed = (file.bound.identifiers.get(symbol.name) ?? []).flatMap((use) => {
         const call = use.parent.parent;
-        const isPush = call?.kind === SyntaxKind.CallExpression && methodOf(call as CallExpression)?.name === 'push' && methodOf(call as CallExpression)?.receiver === use;
+        const isPush =
+          call?.kind === SyntaxKind.CallExpression &&
+          methodOf(call as CallExpression)?.name === 'push' &&
+          methodOf(call as CallExpression)?.receiver === use;
         return isPush && symbolOf(file.bound, use) === symbol ? (call as CallExpression).arguments : [];
       });
       return [...first, ...pushed.map((argument) => ofElement(argument, file, project))];
@@ -198,7 +231,9 @@ function either(all: readonly Rejecting[]): Rejecting {
 function rethrows(handler: Expression, file: AnalysedFile): boolean {
   const node = unwrap(handler);
   if (!isFunction(node)) return false;
-  const isThrown = file.flowOf(node).throws.predecessors.some(({ from, kind }) => kind === 'throw' && from.actions.some((action) => action.kind === SyntaxKind.ThrowStatement));
+  const isThrown = file
+    .flowOf(node)
+    .throws.predecessors.some(({ from, kind }) => kind === 'throw' && from.actions.some((action) => action.kind === SyntaxKind.ThrowStatement));
   return isThrown || file.names.returnedBy(node).some((result) => isCall(result) && calleeName(result) === 'Promise.reject');
 }
 
@@ -255,7 +290,9 @@ function isFailure(action: Node, thrown: Block | undefined, file: AnalysedFile, 
 function throwsHere(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const functions = project.functionsOf(call, file);
   if (functions.length > 0) return functions.some((target) => !givesPromise(target.node, target.file, project) && canFail(target, project));
-  return project.rowsCalled(call, file).some(({ call: model }) => model.promise !== true && failingRoles.has(model.is) && failsAtOnce(model.is, call, file, project));
+  return project
+    .rowsCalled(call, file)
+    .some(({ call: model }) => model.promise !== true && failingRoles.has(model.is) && failsAtOnce(model.is, call, file, project));
 }
 
 /** Whether a call of the role fails by throwing. `validationResult(request)` tells, `query(sql, callback)` calls back. */

@@ -38,7 +38,8 @@ export function* finallyExits(file: AnalysedFile, project: LinkedProject): Gener
     if (callback?.body === undefined) continue;
     for (const node of exitsIn(callback.body)) {
       // An error from before the promise is what the author wants to be seen.
-      if (node.kind === SyntaxKind.ThrowStatement && unwrap((node as ts.ThrowStatement).expression).kind !== SyntaxKind.Identifier) yield create(node, file, project);
+      if (node.kind === SyntaxKind.ThrowStatement && unwrap((node as ts.ThrowStatement).expression).kind !== SyntaxKind.Identifier)
+        yield create(node, file, project);
     }
   }
 }
@@ -51,14 +52,20 @@ function create(node: Node, file: AnalysedFile, project: LinkedProject): Finally
 
 /** `promise.finally(() => { … })` */
 function finallyCallback({ expression: callee, arguments: [argument] }: CallExpression): FunctionNode | undefined {
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression || (callee as ts.PropertyAccessExpression).name.text !== 'finally' || argument === undefined) return undefined;
+  if (
+    callee.kind !== SyntaxKind.PropertyAccessExpression ||
+    (callee as ts.PropertyAccessExpression).name.text !== 'finally' ||
+    argument === undefined
+  )
+    return undefined;
   const callback = unwrap(argument);
   return isFunction(callback) ? callback : undefined;
 }
 
 /** Whether an error or a result can be on its way when the `finally` block starts. */
 function hasSomethingInFlight({ tryBlock, catchClause }: ts.TryStatement, file: AnalysedFile, project: LinkedProject): boolean {
-  const returns = (block: ts.Block): boolean => within(file.bound.returns, block).some((node) => node.expression !== undefined && bodyOf(node) === bodyOf(block));
+  const returns = (block: ts.Block): boolean =>
+    within(file.bound.returns, block).some((node) => node.expression !== undefined && bodyOf(node) === bodyOf(block));
   const fails = (block: ts.Block): boolean =>
     within(file.bound.throws, block).some((node) => bodyOf(node) === bodyOf(block)) ||
     callsIn(block, file).some((node) => bodyOf(node) === bodyOf(block) && project.rowsCalled(node, file).every(({ call }) => call.is !== 'log'));

@@ -3,7 +3,17 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { canFail, elementsOf, failureIn, givesPromise, isAsync, isPromise, rejecting } from './failing.js';
 
 /**
@@ -37,7 +47,8 @@ export function* loosePromises(file: AnalysedFile, project: LinkedProject): Gene
     }
   }
   for (const statement of file.bound.returns) {
-    const call = statement.expression === undefined || !isMissedByCatch(statement) ? undefined : looseCallIn(unwrap(statement.expression), file, project);
+    const call =
+      statement.expression === undefined || !isMissedByCatch(statement) ? undefined : looseCallIn(unwrap(statement.expression), file, project);
     if (call !== undefined) yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
   }
   for (const call of file.bound.calls) yield* fromCallbacks(call, file, project);
@@ -51,7 +62,10 @@ function fromCall(node: Node, call: CallExpression, how: Looseness, file: Analys
     how,
     name: nameOfCall(call, file),
     get trace() {
-      return project.functionsOf(call, file).flatMap((target) => stepTo(target, project)).slice(0, 1);
+      return project
+        .functionsOf(call, file)
+        .flatMap((target) => stepTo(target, project))
+        .slice(0, 1);
     },
     get remedy() {
       return remedyFor(node, how, file);
@@ -63,7 +77,10 @@ function fromCall(node: Node, call: CallExpression, how: Looseness, file: Analys
 function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
   const name = calleeName(call);
   if (name !== 'a function') return name;
-  const text = call.getText(bound.source).replace(/\{[^]*\}/, '{…}').replace(/\s+/g, ' ');
+  const text = call
+    .getText(bound.source)
+    .replace(/\{[^]*\}/, '{…}')
+    .replace(/\s+/g, ' ');
   return text.length > 40 ? `${text.slice(0, 37)}…` : text;
 }
 
@@ -99,7 +116,8 @@ function* leavesOf(expression: Expression, isVoid: boolean): Generator<{ readonl
 const chained = /^(then|finally)$/;
 const iterating = /^(map|flatMap)$/;
 /** What only reads: that its result is dropped is no matter of errors. */
-const reading = /^(select|selectDistinct|pluck|count|first|exists|distinct|aggregate|find|findOne|findMany|findAll|get|ping|toArray|isValid|where|query\.\w+)$/;
+const reading =
+  /^(select|selectDistinct|pluck|count|first|exists|distinct|aggregate|find|findOne|findMany|findAll|get|ping|toArray|isValid|where|query\.\w+)$/;
 
 /** The call whose promise is loose in the expression; undefined where it has a handler, cannot reject or is no promise for sure. */
 function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProject): CallExpression | undefined {
@@ -148,7 +166,10 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
   const argument = taken === undefined ? undefined : call.arguments?.[taken.index];
   if (taken === undefined || argument === undefined) return;
   const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
-  const isLoose = functions.length > 0 && functions.every(({ node, file: home }) => givesPromise(node, home, project)) && functions.some((target) => canFail(target, project));
+  const isLoose =
+    functions.length > 0 &&
+    functions.every(({ node, file: home }) => givesPromise(node, home, project)) &&
+    functions.some((target) => canFail(target, project));
   if (!isLoose) return;
   const trace = functions.flatMap((target) => stepTo(target, project)).slice(0, 1);
   yield { file, project, node: argument, how: taken.how, name: calleeName(call), trace, remedy: undefined };
@@ -157,7 +178,11 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
 const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask)$/;
 
 /** Which argument the call runs without looking at its result. */
-function takenBy(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): { readonly index: number; readonly how: Looseness } | undefined {
+function takenBy(
+  call: CallExpression | NewExpression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): { readonly index: number; readonly how: Looseness } | undefined {
   const name = calleeName(call);
   if (call.kind === SyntaxKind.NewExpression) return name === 'Promise' ? { index: 0, how: 'executor' } : undefined;
   const callee = unwrap(call.expression);
@@ -180,7 +205,12 @@ function takenBy(call: CallExpression | NewExpression, file: AnalysedFile, proje
  */
 function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
   const { bound } = file;
-  if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(bound.text.slice(statement.pos, statement.getStart(bound.source)))) return true;
+  if (
+    /no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(
+      bound.text.slice(statement.pos, statement.getStart(bound.source)),
+    )
+  )
+    return true;
   if (!isTopLevel(statement)) return false;
   return /\/(scripts?|bin|tools)\//.test(file.path) || bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
 }
@@ -194,11 +224,17 @@ function remedyFor(node: Node, how: Looseness, { bound }: AnalysedFile): LoosePr
   const start = node.getStart(bound.source);
   const isList = iterating.test(lastName(calleeName(node as CallExpression)));
   if (how !== 'void' && isFunction(body) && isAsync(body)) {
-    const edits = isList ? [{ start, end: start, text: 'await Promise.all(' }, { start: node.end, end: node.end, text: ')' }] : [{ start, end: start, text: 'await ' }];
+    const edits = isList
+      ? [
+          { start, end: start, text: 'await Promise.all(' },
+          { start: node.end, end: node.end, text: ')' },
+        ]
+      : [{ start, end: start, text: 'await ' }];
     return { description: 'Wait for it', edits };
   }
   if (isList) return undefined;
-  const handler = body.kind === SyntaxKind.SourceFile ? '(error) => { console.error(error); process.exitCode = 1; }' : '(error) => console.error(error)';
+  const handler =
+    body.kind === SyntaxKind.SourceFile ? '(error) => { console.error(error); process.exitCode = 1; }' : '(error) => console.error(error)';
   return { description: 'Log its rejection', edits: [{ start: node.end, end: node.end, text: `.catch(${handler})` }] };
 }
 

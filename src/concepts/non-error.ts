@@ -22,7 +22,13 @@ export function nonErrorIn(expression: Expression, file: AnalysedFile, project: 
   if (found === undefined) return undefined;
   const { node, kind } = found;
   const start = node.getStart(file.bound.source);
-  const asError = kind !== 'text' ? undefined : [{ start, end: start, text: 'new Error(' }, { start: node.end, end: node.end, text: ')' }];
+  const asError =
+    kind !== 'text'
+      ? undefined
+      : [
+          { start, end: start, text: 'new Error(' },
+          { start: node.end, end: node.end, text: ')' },
+        ];
   return { node, kind, asError };
 }
 

@@ -53,14 +53,14 @@ export function* outsideParses(file: AnalysedFile, project: LinkedProject): Gene
 function endingOf(call: CallExpression | NewExpression, argument: Expression, file: AnalysedFile, project: LinkedProject, depth: number): Ending | undefined {
   for (const origin of file.origins.of(argument)) {
     if (isAsked(call, origin, file)) continue;
-    const ending = isOutside(origin, file, project) ? new Ascent(project).from(call, file, 0) : endingInCallers(call, origin, file, project, depth);
+    const ending = isOutside(origin, file, project) ? new Ascent(project).from(call, file, 0) : endingInCallers(call, origin, project, depth);
     if (ending !== undefined) return ending;
   }
   return undefined;
 }
 
 /** The text is a parameter: what comes of it is decided where the function is called. */
-function endingInCallers(call: CallExpression | NewExpression, { root }: Origin, file: AnalysedFile, project: LinkedProject, depth: number): Ending | undefined {
+function endingInCallers(call: CallExpression | NewExpression, { root }: Origin, project: LinkedProject, depth: number): Ending | undefined {
   const fn = bodyOf(call);
   if (!isFunction(fn) || root.parent !== fn || depth >= deepest || isCaughtInside(call)) return undefined;
   const index = fn.parameters.findIndex((parameter) => parameter === root);
@@ -145,7 +145,7 @@ class Ascent {
   private outOf(fn: FunctionNode, file: AnalysedFile, depth: number): Ending | undefined {
     if (this.seen.has(fn) || depth > deepest) return undefined;
     this.seen.add(fn);
-    return this.byFramework(fn, file) ?? this.throughCall(fn, file, depth) ?? this.throughCallers(fn, file, depth);
+    return this.byFramework(fn, file) ?? this.throughCall(fn, file, depth) ?? this.throughCallers(fn, depth);
   }
 
   private byFramework(fn: FunctionNode, file: AnalysedFile): Ending | undefined {
@@ -186,7 +186,7 @@ class Ascent {
   }
 
   /** Out of a function with a name: each of its calls is a way. */
-  private throughCallers(fn: FunctionNode, file: AnalysedFile, depth: number): Ending | undefined {
+  private throughCallers(fn: FunctionNode, depth: number): Ending | undefined {
     for (const { node, file: home } of this.project.callersOf(fn)) {
       if (isAsync(fn) && !isPassedOn(node)) continue;
       const ending = this.from(node, home, depth + 1);

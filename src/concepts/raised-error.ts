@@ -44,7 +44,11 @@ function create(file: AnalysedFile, project: LinkedProject, node: RaisedError['n
 }
 
 /** What the call raises, if it does: `reject(error)`, `next(error)`, `emitter.emit('error', error)`, `callback(error)`. */
-function raisingOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): { readonly how: Raising; readonly value: Expression | undefined } | undefined {
+function raisingOf(
+  call: CallExpression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): { readonly how: Raising; readonly value: Expression | undefined } | undefined {
   const { expression: callee, arguments: args } = call;
   if (args.some(({ kind }) => kind === SyntaxKind.SpreadElement)) return undefined;
   const [value] = args;
@@ -54,7 +58,9 @@ function raisingOf(call: CallExpression, file: AnalysedFile, project: LinkedProj
     const { error = 0 } = forward.call;
     const forwarded = args[error];
     // next('route') leaves the rest of the handlers out.
-    return forwarded === undefined || /^router?$/.test(literalText(forwarded) ?? '') ? undefined : { how: error === 0 ? 'forwarded' : 'emitted', value: forwarded };
+    return forwarded === undefined || /^router?$/.test(literalText(forwarded) ?? '')
+      ? undefined
+      : { how: error === 0 ? 'forwarded' : 'emitted', value: forwarded };
   }
   if (value === undefined || callee.kind !== SyntaxKind.Identifier || !callbackName.test((callee as ts.Identifier).text)) return undefined;
   return parameterOf(callee as ts.Identifier, file) === undefined ? undefined : { how: 'called back', value };

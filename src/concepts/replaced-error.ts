@@ -6,7 +6,18 @@ import { testsOf } from '../dataflow/tests.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
 import type { Condition } from '../flow/flow-graph.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { addingCause } from './cause-edit.js';
 import { isProbe } from './deliberate.js';
 import { isCallerFault, makesError } from './error-class.js';
@@ -81,7 +92,14 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
     get trace() {
       const at = handler.root ?? handler.node;
       const start = at.getStart(file.bound.source);
-      return [{ file: file.path, start, end: handler.root === undefined ? start + 1 : at.end, label: handler.name === undefined ? 'the error arrives here' : `\`${handler.name}\` arrives here` }];
+      return [
+        {
+          file: file.path,
+          start,
+          end: handler.root === undefined ? start + 1 : at.end,
+          label: handler.name === undefined ? 'the error arrives here' : `\`${handler.name}\` arrives here`,
+        },
+      ];
     },
     get withCause() {
       return addingCause(handler, node);
@@ -95,7 +113,12 @@ function isHandledBy(node: Node, { node: handler }: ErrorHandler): boolean {
   for (let current = node.parent; inner !== handler; inner = current, current = current.parent) {
     if (current === handler) return true;
     if (isFunction(current) || current.kind === SyntaxKind.CatchClause) return false;
-    if (current.kind === SyntaxKind.TryStatement && (current as ts.TryStatement).tryBlock === inner && (current as ts.TryStatement).catchClause !== undefined) return false;
+    if (
+      current.kind === SyntaxKind.TryStatement &&
+      (current as ts.TryStatement).tryBlock === inner &&
+      (current as ts.TryStatement).catchClause !== undefined
+    )
+      return false;
   }
   return true;
 }
@@ -113,7 +136,9 @@ function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpress
       const { file, node: around } = handler;
       const origins = file.origins.of(node);
       // One that may come from elsewhere is not made for this failure.
-      const isMade = origins.every(({ root, part, into }) => isCall(root) && part === '' && into === '' && root.pos >= around.pos && root.end <= around.end);
+      const isMade = origins.every(
+        ({ root, part, into }) => isCall(root) && part === '' && into === '' && root.pos >= around.pos && root.end <= around.end,
+      );
       return isMade ? origins.map(({ root }) => root as NewExpression) : [];
     }
     default:
@@ -133,7 +158,20 @@ function hasError(made: Node, { kind, root, file }: ErrorHandler): boolean {
   );
 }
 
-const toldByText = new Set(['message', 'msg', 'name', 'code', 'status', 'statusCode', 'errno', 'reason', 'description', 'statusText', 'constructor', 'length']);
+const toldByText = new Set([
+  'message',
+  'msg',
+  'name',
+  'code',
+  'status',
+  'statusCode',
+  'errno',
+  'reason',
+  'description',
+  'statusText',
+  'constructor',
+  'length',
+]);
 
 /** The member of the error that is left of it: its text, a code; undefined where it (or something that only it holds) is kept. */
 function remnantOf({ part, isText }: Effect): string | undefined {
@@ -170,7 +208,10 @@ function joins({ kind, node, file: home }: Effect, made: Node, { file }: ErrorHa
   }
   if (!isCall(node) || node === made) return false;
   const { expression: callee } = node;
-  return (node.arguments?.some(isMade) ?? false) || (callee.kind === SyntaxKind.PropertyAccessExpression && isMade((callee as ts.PropertyAccessExpression).expression));
+  return (
+    (node.arguments?.some(isMade) ?? false) ||
+    (callee.kind === SyntaxKind.PropertyAccessExpression && isMade((callee as ts.PropertyAccessExpression).expression))
+  );
 }
 
 /** `String(error)`, `messageOf(error)`: a function that gives a text by its name. */
@@ -183,9 +224,15 @@ function isTextOf({ kind, node }: Effect): boolean {
 /** `failure.status = 404` */
 function isGivenClientStatus(made: Node, { file, project, node }: ErrorHandler): boolean {
   return within(file.bound.assignments, node).some(({ left, right }) => {
-    if (left.kind !== SyntaxKind.PropertyAccessExpression || !/^(code|status|statusCode)$/.test((left as ts.PropertyAccessExpression).name.text)) return false;
+    if (left.kind !== SyntaxKind.PropertyAccessExpression || !/^(code|status|statusCode)$/.test((left as ts.PropertyAccessExpression).name.text))
+      return false;
     const status = numberOf(right, file, project);
-    return status !== undefined && status >= 400 && status < 500 && file.origins.of((left as ts.PropertyAccessExpression).expression).some(({ root }) => root === made);
+    return (
+      status !== undefined &&
+      status >= 400 &&
+      status < 500 &&
+      file.origins.of((left as ts.PropertyAccessExpression).expression).some(({ root }) => root === made)
+    );
   });
 }
 
@@ -196,7 +243,8 @@ function isTold(handler: ErrorHandler, raise: Node): boolean {
     const { kind, from, node } = effect;
     if (kind !== 'call' && kind !== 'store' && kind !== 'escape') return false;
     if (isInside(from, raise) || remnantOf(effect) !== undefined || isTextOf(effect)) return false;
-    if (kind === 'escape' && isCall(node) && (isQuestion(calleeName(node)) || (from === node && !receives(node, handler.root, handler.file)))) return false;
+    if (kind === 'escape' && isCall(node) && (isQuestion(calleeName(node)) || (from === node && !receives(node, handler.root, handler.file))))
+      return false;
     return canReach(graph, from, raise);
   });
 }

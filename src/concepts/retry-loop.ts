@@ -4,7 +4,18 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 /**
  * How a retry loop ends after its last attempt has failed: `silently`, as if it had succeeded; by throwing a new error `without` the last
@@ -71,7 +82,9 @@ function attemptIn(loop: ts.IterationStatement, file: AnalysedFile): Attempt | u
   const calls = callsIn(tryBlock, file).filter((call) => bodyOf(call) === bodyOf(loop));
   const tried = calls.filter(({ parent }) => parent.kind === SyntaxKind.AwaitExpression);
   // Elements by their index are different things, not one thing again.
-  const isIteration = within(file.bound.members, tryBlock).some((member) => member.kind === SyntaxKind.ElementAccessExpression && mentions(member.argumentExpression, counters, file));
+  const isIteration = within(file.bound.members, tryBlock).some(
+    (member) => member.kind === SyntaxKind.ElementAccessExpression && mentions(member.argumentExpression, counters, file),
+  );
   return tried.length === 0 || isIteration ? undefined : { loop, tried, catchClause, isLeftByReturn };
 }
 
@@ -109,7 +122,13 @@ function mentions(node: Node, symbols: ReadonlySet<Symbol>, file: AnalysedFile):
   return forEachChild(node, (child) => mentions(child, symbols, file) || undefined) ?? false;
 }
 
-function exhaustionOf(attempt: Attempt, after: readonly Node[] | undefined, thrown: ts.ThrowStatement | undefined, file: AnalysedFile, project: LinkedProject): Exhaustion {
+function exhaustionOf(
+  attempt: Attempt,
+  after: readonly Node[] | undefined,
+  thrown: ts.ThrowStatement | undefined,
+  file: AnalysedFile,
+  project: LinkedProject,
+): Exhaustion {
   const { loop, catchClause } = attempt;
   if (after === undefined || !goesOn(attempt, file)) return 'handled';
   if (after.every(isBareReturn)) return 'silently';
@@ -126,7 +145,10 @@ function goesOn({ loop, catchClause }: Attempt, file: AnalysedFile): boolean {
   const root = catchClause.variableDeclaration;
   const isForOneError = (exit: Node): boolean => {
     const conditions = conditionsAt(graph, exit).filter(({ expression }) => expression.pos >= catchClause.pos && expression.end <= catchClause.end);
-    return conditions.some(({ expression }) => isAbout(expression, root, file)) && !conditions.some(({ expression }) => mentions(expression, counters, file));
+    return (
+      conditions.some(({ expression }) => isAbout(expression, root, file)) &&
+      !conditions.some(({ expression }) => mentions(expression, counters, file))
+    );
   };
   return exits.every(isForOneError) && canReach(graph, catchClause, condition, { without: (action) => exits.includes(action) });
 }
@@ -181,10 +203,16 @@ function leavesLastOut(thrown: ts.ThrowStatement, catchClause: ts.CatchClause, l
   if (exitsOf(loop, catchClause, file).length > 0) return false;
   const made = unwrap(thrown.expression);
   if (made.kind !== SyntaxKind.NewExpression) return false;
-  const isTold = root !== undefined && project.effects.of(root, file).some(({ kind, part, isText }) => part === '' && !isText && (kind === 'call' || kind === 'store' || kind === 'escape'));
+  const isTold =
+    root !== undefined &&
+    project.effects
+      .of(root, file)
+      .some(({ kind, part, isText }) => part === '' && !isText && (kind === 'call' || kind === 'store' || kind === 'escape'));
   if (isTold || within(file.bound.assignments, block).length > 0) return false;
   // An argument that the loop has written may be the error by another name.
-  const written = within(file.bound.assignments, loop).flatMap(({ left }) => (left.kind === SyntaxKind.Identifier ? [symbolOf(file.bound, left as ts.Identifier)] : []));
+  const written = within(file.bound.assignments, loop).flatMap(({ left }) =>
+    left.kind === SyntaxKind.Identifier ? [symbolOf(file.bound, left as ts.Identifier)] : [],
+  );
   return !mentions(made, new Set(written.filter((symbol) => symbol !== undefined)), file);
 }
 

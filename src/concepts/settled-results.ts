@@ -85,7 +85,10 @@ function useOf(call: CallExpression, file: AnalysedFile): SettledResults['use'] 
 }
 
 function isAwaited(node: Node): boolean {
-  return node.kind === SyntaxKind.AwaitExpression || (node.kind === SyntaxKind.ParenthesizedExpression && isAwaited((node as ts.ParenthesizedExpression).expression));
+  return (
+    node.kind === SyntaxKind.AwaitExpression ||
+    (node.kind === SyntaxKind.ParenthesizedExpression && isAwaited((node as ts.ParenthesizedExpression).expression))
+  );
 }
 
 /** `Promise.allSettled(saving).then((results) => …)` */
@@ -160,10 +163,12 @@ function useOfResult(name: ts.Identifier, file: AnalysedFile): SettledResults['u
 
 /** What the code asks of the results: nothing but the fulfilled ones, by what it spells. */
 function usesIn(node: Node, file: AnalysedFile): SettledResults['use'] {
-  const inside = (text: string): readonly Node[] => (file.bound.identifiers.get(text) ?? []).filter((identifier) => identifier.pos >= node.pos && identifier.end <= node.end);
+  const inside = (text: string): readonly Node[] =>
+    (file.bound.identifiers.get(text) ?? []).filter((identifier) => identifier.pos >= node.pos && identifier.end <= node.end);
   const body = bodyOf(node);
   const around = isFunction(body) ? body : node;
-  const isNamed = (text: string): boolean => (file.bound.identifiers.get(text) ?? []).some((identifier) => identifier.pos >= around.pos && identifier.end <= around.end);
+  const isNamed = (text: string): boolean =>
+    (file.bound.identifiers.get(text) ?? []).some((identifier) => identifier.pos >= around.pos && identifier.end <= around.end);
   if (isNamed('reason') || /\b(rejected|isRejected|failed|failures)\b/.test(file.bound.text.slice(around.pos, around.end))) return 'looked at';
   if (comparisonsIn(node, file).some((comparison) => !asksForFulfilled(comparison))) return 'looked at';
   return inside('value').length > 0 ? 'fulfilled only' : 'looked at';
@@ -207,21 +212,31 @@ function isCleanUp(call: CallExpression, file: AnalysedFile): boolean {
 }
 
 function isCleanUpFunction({ name, parent }: FunctionNode): boolean {
-  const node: Node | undefined = name ?? (parent.kind === SyntaxKind.VariableDeclaration || parent.kind === SyntaxKind.PropertyAssignment ? (parent as ts.VariableDeclaration).name : undefined);
+  const node: Node | undefined =
+    name ??
+    (parent.kind === SyntaxKind.VariableDeclaration || parent.kind === SyntaxKind.PropertyAssignment
+      ? (parent as ts.VariableDeclaration).name
+      : undefined);
   const text = node?.kind === SyntaxKind.Identifier ? (node as ts.Identifier).text : '';
-  return isCleanUpName(text) || /^(before|on|handle|graceful(ly)?)?_?(shut_?down|exit|close|stop|destroy|module_?destroy|application_?shutdown|sig(term|int))/i.test(text);
+  return (
+    isCleanUpName(text) ||
+    /^(before|on|handle|graceful(ly)?)?_?(shut_?down|exit|close|stop|destroy|module_?destroy|application_?shutdown|sig(term|int))/i.test(text)
+  );
 }
 
 /** A comment above the statement, or behind it on its line, that speaks of failures. */
 function hasReason(call: CallExpression, { bound }: AnalysedFile): boolean {
   let statement: Node = call;
-  while (statement.parent.kind !== SyntaxKind.Block && statement.parent.kind !== SyntaxKind.SourceFile && !isFunction(statement.parent)) statement = statement.parent;
+  while (statement.parent.kind !== SyntaxKind.Block && statement.parent.kind !== SyntaxKind.SourceFile && !isFunction(statement.parent))
+    statement = statement.parent;
   const lineEnd = bound.text.indexOf('\n', statement.end);
   const ranges = [
     [statement.pos, statement.getStart(bound.source)],
     [statement.end, lineEnd < 0 ? bound.text.length : lineEnd],
   ] as const;
   return ranges.some(([start, end]) =>
-    commentsBetween(bound.text, start, end).some((comment) => /fail|error|reject|ignor|best.?effort|regardless|even if|settle|handled|swallow/i.test(bound.text.slice(comment.start, comment.end))),
+    commentsBetween(bound.text, start, end).some((comment) =>
+      /fail|error|reject|ignor|best.?effort|regardless|even if|settle|handled|swallow/i.test(bound.text.slice(comment.start, comment.end)),
+    ),
   );
 }
