@@ -19,6 +19,7 @@ import unhandledEmitterError from './unhandled-emitter-error.js';
 import unknownErrorCode from './unknown-error-code.js';
 import unsafeFinally from './unsafe-finally.js';
 import unstructuredErrorLog from './unstructured-error-log.js';
+import unvalidatedInput from './unvalidated-input.js';
 import userEnumeration from './user-enumeration.js';
 import wrongStatus from './wrong-status.js';
 
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   unknownErrorCode,
   unsafeFinally,
   unstructuredErrorLog,
+  unvalidatedInput,
   userEnumeration,
   wrongStatus,
 ];

@@ -31,6 +31,7 @@ import { retryLoops } from './concepts/retry-loop.js';
 import { secretUses } from './concepts/secret-use.js';
 import { servers } from './concepts/server.js';
 import { settledResults } from './concepts/settled-results.js';
+import { uncheckedWrites } from './concepts/unchecked-write.js';
 import { AnalysedFile } from './dataflow/analysed-file.js';
 import { LinkedProject, type PackageInfo } from './dataflow/linked-project.js';
 import type { Analysis, Failure, FileResult } from './diagnostic.js';
@@ -97,6 +98,7 @@ const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
   SecretUse: secretUses,
   Server: servers,
   SettledResults: settledResults,
+  UncheckedWrite: uncheckedWrites,
 };
 
 /** Runs the rules over the project. The command, the plugin and the tests all call it. */

@@ -23,6 +23,7 @@ import type { RetryLoop } from './retry-loop.js';
 import type { SecretUse } from './secret-use.js';
 import type { Server } from './server.js';
 import type { SettledResults } from './settled-results.js';
+import type { UncheckedWrite } from './unchecked-write.js';
 
 export type { AsyncHandler } from './async-handler.js';
 export type { AuthFlow, Tell } from './auth-flow.js';
@@ -50,6 +51,7 @@ export type { RetryLoop, Exhaustion } from './retry-loop.js';
 export type { SecretUse, SecretSink } from './secret-use.js';
 export type { Server } from './server.js';
 export type { SettledResults } from './settled-results.js';
+export type { UncheckedWrite } from './unchecked-write.js';
 export type { Effect, Guards } from '../dataflow/effects.js';
 
 /** The things that rules ask about, by name; a rule's `visit` has one function per kind. */
@@ -77,6 +79,7 @@ export interface ConceptKinds {
   readonly SecretUse: SecretUse;
   readonly Server: Server;
   readonly SettledResults: SettledResults;
+  readonly UncheckedWrite: UncheckedWrite;
 }
 
 /** Finds one kind of concept in one file, in order of position. */
