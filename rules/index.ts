@@ -5,10 +5,13 @@ import leakedErrorDetails from './leaked-error-details.js';
 import lostCause from './lost-cause.js';
 import lostLogContext from './lost-log-context.js';
 import missingGlobalHandler from './missing-global-handler.js';
+import missingHealthCheck from './missing-health-check.js';
+import missingProcessHandler from './missing-process-handler.js';
 import partialCatch from './partial-catch.js';
 import repeatedAdjustment from './repeated-adjustment.js';
 import retryExhausted from './retry-exhausted.js';
 import secretLogging from './secret-logging.js';
+import shallowHealthCheck from './shallow-health-check.js';
 import swallowedError from './swallowed-error.js';
 import thrownNonError from './thrown-non-error.js';
 import uncheckedAllsettled from './unchecked-allsettled.js';
@@ -31,10 +34,13 @@ export const rules: readonly Rule[] = [
   lostCause,
   lostLogContext,
   missingGlobalHandler,
+  missingHealthCheck,
+  missingProcessHandler,
   partialCatch,
   repeatedAdjustment,
   retryExhausted,
   secretLogging,
+  shallowHealthCheck,
   swallowedError,
   thrownNonError,
   uncheckedAllsettled,

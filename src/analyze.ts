@@ -17,9 +17,12 @@ import { errorHandlers } from './concepts/error-handlers.js';
 import { failureReplies } from './concepts/failure-reply.js';
 import { finallyExits } from './concepts/finally-exit.js';
 import { handlerLogs } from './concepts/handler-log.js';
+import { healthRoutes } from './concepts/health-route.js';
+import { listeningProcesses } from './concepts/listening-process.js';
 import { logCalls } from './concepts/log-call.js';
 import { loosePromises } from './concepts/loose-promise.js';
 import { outsideParses } from './concepts/outside-parse.js';
+import { processHandlers } from './concepts/process-handler.js';
 import { raisedErrors } from './concepts/raised-error.js';
 import { registrations } from './concepts/registration.js';
 import { rejectedInputs } from './concepts/rejected-input.js';
@@ -84,9 +87,12 @@ const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
   FailureReply: failureReplies,
   FinallyExit: finallyExits,
   HandlerLog: handlerLogs,
+  HealthRoute: healthRoutes,
+  ListeningProcess: listeningProcesses,
   LogCall: logCalls,
   LoosePromise: loosePromises,
   OutsideParse: outsideParses,
+  ProcessHandler: processHandlers,
   RaisedError: raisedErrors,
   Registration: registrations,
   RejectedInput: rejectedInputs,

@@ -1,7 +1,8 @@
 import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { nameOf } from '../bind/names.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { symbolOf } from '../bind/scopes.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { isGuarded, routesTo } from './auth-route.js';
 import { methodName, saysPasswordCheck, saysReset, saysSignUp } from './account.js';
 import { own, type Known } from './known.js';
@@ -150,8 +151,14 @@ function callersOf(found: FoundFunction, project: LinkedProject): readonly Found
   if (isRegistered(found, project)) return [];
   return project.callersOf(found.node).slice(0, mostCallers).flatMap(({ node, file }) => {
     const body = bodyOf(node);
-    return isFunction(body) ? [{ node: body, file }] : [];
+    // A wrapper that calls any handler is part of no flow.
+    return isFunction(body) && project.functionsOf(node, file).length === 1 && !callsParameter(node, file) ? [{ node: body, file }] : [];
   });
+}
+
+/** `fn(req, res, next)` in a wrapper: what it was given. */
+function callsParameter({ expression }: CallExpression | NewExpression, file: AnalysedFile): boolean {
+  return expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as ts.Identifier)?.kind === 'parameter';
 }
 
 /** What an entrance gets: `@CurrentUser() user` is who is logged in. */

@@ -127,7 +127,8 @@ function toldApart({ answer }: Ending, others: readonly Ending[]): Ending | unde
 /** The same for a flow that sends a message: that it goes through at all tells it from a refusal. */
 function toldFromSuccess(telling: Ending, others: readonly Ending[]): Ending | undefined {
   const { answer, isError } = telling;
-  if (answer === undefined || others.length === 0) return undefined;
+  // An error handler whose reply cannot be read may answer both alike.
+  if (answer === undefined || others.length === 0 || (answer.status === undefined && answer.texts.size === 0)) return undefined;
   const isFailure = isError || (answer.status ?? 0) >= 400;
   return others.every((other) => (isFailure && other.isDone && !other.isError && (other.answer?.status ?? 0) < 400) || toldApart(telling, [other]) !== undefined) ? others[0] : undefined;
 }

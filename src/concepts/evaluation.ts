@@ -188,7 +188,7 @@ export class Evaluation {
 
   /** What linked values are worth; for one from outside, its name. */
   private ofValues(values: readonly Value[], name: string | undefined): Known | undefined {
-    const [value, ...others] = this.project.link.resolve(values);
+    const [value, ...others] = exportedBy(values, this.project);
     if (value === undefined || others.length > 0) return undefined;
     switch (value.kind) {
       case 'function': {
@@ -204,12 +204,9 @@ export class Evaluation {
         const literal = file?.bound.objects.find(({ pos }) => String(pos) === value.step);
         return literal === undefined ? undefined : this.of(literal, nowhere, file!);
       }
-      case 'module': {
-        const exported = this.project.link.memberOf(value, 'default').filter(({ kind }) => kind === 'object');
-        return exported.length > 0 ? this.ofValues(exported, name) : undefined;
-      }
       case 'number':
         return constant(Number(value.step));
+      case 'module':
       case 'parameter':
         return undefined;
       default:
@@ -321,7 +318,7 @@ export class Evaluation {
     if (value === undefined || value.is === 'field' || value.is === 'name' || value.is === 'result') return undefined;
     if (value.is !== 'object' || value.made === undefined) return constant(value.is === 'record' && value.exists);
     const { classes, name } = value.made;
-    const asked = this.project.link.resolve(file.valuesOf(right));
+    const asked = exportedBy(file.valuesOf(right), this.project);
     if (asked.some((one) => classes.includes(one))) return constant(true);
     const text = lastName(right.getText(file.bound.source));
     if (text === name || text === 'Error' || text === 'Object') return constant(true);
@@ -480,6 +477,14 @@ function order(operator: ts.SyntaxKind, left: Known | undefined, right: Known | 
 function statusNamed(owner: Expression, name: string): number | undefined {
   const holder = owner.kind === SyntaxKind.Identifier ? (owner as ts.Identifier).text : owner.kind === SyntaxKind.PropertyAccessExpression ? (owner as ts.PropertyAccessExpression).name.text : '';
   return /status|http|codes?$/i.test(holder) ? statusOfName(name) : undefined;
+}
+
+/** The values, and for a module what `module.exports =` makes it. */
+export function exportedBy(values: readonly Value[], project: LinkedProject): readonly Value[] {
+  return project.link.resolve(values).flatMap((value) => {
+    const whole = value.kind === 'module' ? project.link.memberOf(value, 'default') : [];
+    return whole.length > 0 ? whole : [value];
+  });
 }
 
 /** The function whose `this` the node means. */

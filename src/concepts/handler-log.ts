@@ -118,7 +118,7 @@ function isOwn(node: Node, { node: handler }: ErrorHandler): boolean {
 }
 
 function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandler): HandlerLogLine {
-  const name = calleeName(call);
+  const name = nameOfCall(call, handler.file);
   const own = handler.effects.filter(({ node, from }) => node === call || from === call);
   const isConsole = /^console\./.test(name);
   return {
@@ -132,6 +132,12 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
       return row === undefined ? undefined : addingError(call, row, handler);
     },
   };
+}
+
+/** `this.logger.error` in full, where that is short. */
+function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
+  const text = call.expression.getText(bound.source);
+  return /^[\w$.#]{1,40}$/.test(text) ? text : calleeName(call);
 }
 
 /** The error itself, its stack, or what a call makes of it. */

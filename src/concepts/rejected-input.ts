@@ -3,7 +3,7 @@
  * whatever catches it, then answers as if the server had failed.
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { TraceStep } from '../diagnostic.js';
 import { conditionsAt } from '../flow/conditions.js';
 import type { Model } from '../models/model.js';
@@ -114,6 +114,8 @@ function clauseAround(node: Node, fn: FunctionNode): ts.CatchClause | undefined 
 function serverErrorsIn(handler: ErrorHandler): readonly Response[] | undefined {
   const { node, root, file, project } = handler;
   const found: Response[] = [];
+  // What is forwarded is answered by the next one.
+  if (handler.paths.length > 0 && handler.paths.every(({ outcome }) => outcome === 'forwarded')) return found;
   for (const response of responses(file, project)) {
     if (response.node.pos < node.pos || response.node.end > node.end) continue;
     if (root !== undefined && isForClass(response, root, handler)) continue;
@@ -133,7 +135,7 @@ function isForClass({ node, file }: Response, root: Node, { project }: ErrorHand
 
 const middlewareByProject = new WeakMap<LinkedProject, readonly ErrorHandler[]>();
 
-/** The error handlers of the frameworks in the file's package, and catch clauses around `next()`. */
+/** The error handlers of the frameworks in the file's package, and catch clauses around an awaited `next()`. */
 export function errorMiddlewareOf(file: AnalysedFile, project: LinkedProject): readonly ErrorHandler[] {
   let all = middlewareByProject.get(project);
   if (all === undefined) {
@@ -147,8 +149,8 @@ export function errorMiddlewareOf(file: AnalysedFile, project: LinkedProject): r
 function isMiddleware({ kind, tried, file, project }: ErrorHandler): boolean {
   if (kind === 'error middleware') return true;
   if (kind !== 'catch clause') return false;
-  const { pos, end } = tried;
-  return file.bound.calls.some((call) => call.pos >= pos && call.end <= end && call.expression.kind === SyntaxKind.Identifier && project.isNamed(call.expression, 'next', file));
+  // Koa's way: the errors of what comes behind arrive where `next()` is awaited. Express only calls it.
+  return callsIn(tried, file).some(({ parent, expression }) => parent.kind === SyntaxKind.AwaitExpression && expression.kind === SyntaxKind.Identifier && project.isNamed(expression, 'next', file));
 }
 
 /** Whether the function is declared `async`. */

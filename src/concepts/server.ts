@@ -10,6 +10,7 @@ import type { ValueName } from '../models/paths.js';
 import type { TraitModel } from '../models/model.js';
 import type { Value } from '../bind/value.js';
 import { bodyOf, isFunction, SyntaxKind, type CallExpression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { isInAside, kindOfPackage } from './package-place.js';
 import { registrations, registrationsBy, type Registration } from './registration.js';
 
 /** An app of a web framework. */
@@ -222,18 +223,11 @@ function hasStrayErrorHandler(file: AnalysedFile, { uses: { uses } }: Tracked, p
   return strays.some((stray) => folders.has(folderOf(stray.file)));
 }
 
-const incidentalFolder = /(^|[\\/])(examples?|demos?|samples?|scripts?|tools?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs|__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]/i;
-
 /** Whether the server is there for something else than to run: an example, a script, a tool's or a library's. */
 function isIncidental(file: AnalysedFile, { listen, uses }: Tracked, project: LinkedProject): boolean {
-  const info = project.packageOf(file.path);
-  if (info === undefined) return false;
-  const relative = file.path.startsWith(info.folder) ? file.path.slice(info.folder.length) : '';
-  if (incidentalFolder.test(relative)) return true;
-  const isStarted = ['start', 'start:prod', 'start:dev', 'dev', 'serve', 'server'].some((name) => info.scripts[name] !== undefined);
-  if (isStarted) return false;
-  // What is installed and called by others: a command, or a module whose functions make apps.
-  return info.bin.length > 0 || (info.main !== undefined && !runsByItself(listen, uses, project));
+  if (isInAside(file, project)) return true;
+  const kind = kindOfPackage(file, project);
+  return kind === 'command' || (kind === 'library' && !runsByItself(listen, uses, project));
 }
 
 /** Whether loading some file is enough for the place to be reached. */

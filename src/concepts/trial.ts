@@ -14,7 +14,7 @@ import { calleeName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject, PlacedNode } from '../dataflow/linked-project.js';
 import type { Block, Edge, FlowGraph } from '../flow/flow-graph.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
-import { Evaluation, selfOf, type World } from './evaluation.js';
+import { Evaluation, exportedBy, selfOf, type World } from './evaluation.js';
 import { areEqual, keyOf, nothing, objectOf, truthOf, withMember, type Known, type KnownObject } from './known.js';
 
 /** What has been set on the reply so far. */
@@ -174,7 +174,8 @@ export class Trial {
     if (callee.kind === SyntaxKind.SuperKeyword) return this.callSuper(node as CallExpression, file, args, marked);
     const ofPromise = this.callPromise(callee, receiver, args, node, file, marked, ends);
     if (ofPromise !== undefined) return ofPromise;
-    if (functions.length > 0) return this.enter(functions, node, args, receiver, marked, ends);
+    // Of several functions, each may belong to another flow: a wrapper's callback is any handler of the project.
+    if (functions.length === 1) return this.enter(functions[0]!, node, args, receiver, marked, ends);
     return this.callBack(args, undefined, node, marked, ends) ?? give(evaluation.resultOf(node, args, receiver), marked);
   }
 
@@ -189,16 +190,21 @@ export class Trial {
     return instance === undefined ? [] : this.project.functionsAmong(this.project.link.memberOf(instance, callee.name.text));
   }
 
-  /** Goes through project functions and on with what they return. */
-  private enter(functions: readonly FoundFunction[], node: Node, args: readonly (Known | undefined)[], receiver: Known | undefined, state: State, ends: Outcome[]): Step {
+  /** Goes through a project function and on with what it returns. */
+  private enter(
+    { node: fn, file }: FoundFunction,
+    node: Node,
+    args: readonly (Known | undefined)[],
+    receiver: Known | undefined,
+    state: State,
+    ends: Outcome[],
+  ): Step {
     const step: Step = { states: [], thrown: [] };
-    for (const { node: fn, file } of functions.slice(0, 3)) {
-      const inside = receiver?.is === 'object' ? withValue(state, fn, receiver) : state;
-      const outcomes = this.run(fn, file, args, inside);
-      if (outcomes.length === 0) step.states.push(state);
-      const seen = new Set<string>();
-      for (const outcome of outcomes) this.leave(outcome, fn, node, state, step, ends, seen);
-    }
+    const inside = receiver?.is === 'object' ? withValue(state, fn, receiver) : state;
+    const outcomes = this.run(fn, file, args, inside);
+    if (outcomes.length === 0) step.states.push(state);
+    const seen = new Set<string>();
+    for (const outcome of outcomes) this.leave(outcome, fn, node, state, step, ends, seen);
     return step;
   }
 
@@ -226,7 +232,7 @@ export class Trial {
     const isErrorFirst = first !== undefined && first.name.kind === SyntaxKind.Identifier && /^_*(e|er|err|error|ex)\d?$|Err(or)?$/.test(first.name.text);
     const isWrapped = node.kind === SyntaxKind.CallExpression && callsCallback.test(lastName(calleeName(node as CallExpression)));
     if (!isErrorFirst && !isWrapped) return undefined;
-    return this.enter([last], node, isErrorFirst ? [nothing, value] : [], undefined, state, ends);
+    return this.enter(last, node, isErrorFirst ? [nothing, value] : [], undefined, state, ends);
   }
 
   /** `promise.then(f)`, `promise.catch(f)`, `Promise.reject(e)`, `Promise.all([…])` */
@@ -250,7 +256,7 @@ export class Trial {
     if (name.text !== 'then' && name.text !== 'catch' && name.text !== 'finally') return undefined;
     if (handler?.is !== 'function') return give(name.text === 'then' && receiver?.is !== 'rejection' && args[0] !== undefined ? undefined : receiver);
     const from = receiver?.is === 'rejection' ? { ...state, caught: { value: receiver.error, at: receiver.at, by: handler.node } } : state;
-    const step = this.enter([handler], node, [receiver?.is === 'rejection' ? receiver.error : receiver], undefined, from, ends);
+    const step = this.enter(handler, node, [receiver?.is === 'rejection' ? receiver.error : receiver], undefined, from, ends);
     // What a handler throws makes the promise reject.
     for (const { thrown, ...rest } of step.thrown) step.states.push(withValue({ ...rest, thrown: undefined }, node, { is: 'rejection', error: thrown!.value, at: thrown!.at }));
     return { states: step.states, thrown: [] };
@@ -261,7 +267,7 @@ export class Trial {
     if (node.expression.kind === SyntaxKind.Identifier && (node.expression as ts.Identifier).text === 'Promise' && executor?.is === 'function') {
       return this.settle(node, executor, state, ends);
     }
-    const values = this.project.link.resolve(file.valuesOf(node.expression));
+    const values = exportedBy(file.valuesOf(node.expression), this.project);
     const made = this.make(values, calleeName(node), args, state);
     return { states: [withValue(state, node, made ?? this.evaluation.resultOf(node, args, undefined))], thrown: [] };
   }
@@ -301,7 +307,7 @@ export class Trial {
       return objectOf(new Map(isMessage ? [['message', message]] : []), value.kind !== 'global');
     }
     const constructor = declaration.members.find((member): member is ts.ConstructorDeclaration => member.kind === SyntaxKind.Constructor && (member as ts.ConstructorDeclaration).body !== undefined);
-    const [base] = this.project.link.resolve(this.project.link.holderOf(value)?.bases ?? []);
+    const [base] = exportedBy(this.project.link.holderOf(value)?.bases ?? [], this.project);
     if (constructor === undefined) {
       const inherited = base === undefined ? objectOf(new Map()) : (this.instanceOf(base, args, state) ?? objectOf(new Map(), true));
       return this.withFields(inherited, declaration, file, state);
@@ -330,7 +336,7 @@ export class Trial {
   private callSuper(node: CallExpression, file: AnalysedFile, args: readonly (Known | undefined)[], state: State): Step {
     const constructor = selfOf(node);
     const self = constructor === undefined ? undefined : state.values.get(constructor);
-    const [base] = this.project.link.resolve(file.valuesOf(node.expression));
+    const [base] = exportedBy(file.valuesOf(node.expression), this.project);
     if (self?.is !== 'object' || base === undefined) return { states: [state], thrown: [] };
     const inherited = this.instanceOf(base, args, state) ?? objectOf(new Map(), true);
     const members = new Map([...inherited.members, ...self.members]);
@@ -339,7 +345,7 @@ export class Trial {
 
   private classesOf(value: Value): readonly Value[] {
     const found = new Set<Value>([value]);
-    for (const one of found) for (const base of this.project.link.resolve(this.project.link.holderOf(one)?.bases ?? [])) found.add(base);
+    for (const one of found) for (const base of exportedBy(this.project.link.holderOf(one)?.bases ?? [], this.project)) found.add(base);
     return [...found];
   }
 }

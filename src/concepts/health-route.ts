@@ -1,0 +1,180 @@
+/**
+ * A health route tells a supervisor whether to send requests here. One that answers without looking at anything says that the process
+ * runs, which is right for a liveness check only.
+ */
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Role } from '../models/model.js';
+import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { packageMates, storeOf } from './package-place.js';
+import { registrations } from './registration.js';
+import { numberOf } from './status.js';
+
+/** A route that tells how the process is doing. */
+export interface HealthRoute {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** The registering call or decorator. */
+  readonly node: CallExpression | NewExpression;
+  readonly path: string;
+  /** By its name it only says that the process lives. */
+  readonly isLiveness: boolean;
+  /** Whatever happens, it says that all is well. */
+  readonly isFixed: boolean;
+  /** The library of its package that talks to a database, a cache or a broker, if any. */
+  readonly store: string | undefined;
+  /** Another health route of the package looks at something. */
+  readonly isCovered: boolean;
+}
+
+/** Whether the path is one that supervisors ask: `/health`, `/api/v1/readyz`. */
+export function isHealthPath(path: string): boolean {
+  return healthPath.test(path);
+}
+
+const healthPath =
+  /(^|\/)_*(health|healthz|health[-_]?check|readyz|readiness|livez|liveness|heartbeat)\/?$|^\/?((api|v\d+|internal|system|management|actuator|app|health\w*|_+|-)\/)*_*(healthy|ready|live|alive|ping|status)\/?$/i;
+const livenessPath = /(^|\/)_*(live|livez|liveness|alive|heartbeat|ping)\/?$|(^|\/)health\w*\/(live|liveness|ping)\/?$/i;
+
+/** The health routes of a file, in order of position. */
+export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Generator<HealthRoute> {
+  const seen = new Set<string>();
+  for (const { node, path, functions } of routesIn(file, project)) {
+    // HEAD beside GET
+    if (seen.has(path)) continue;
+    seen.add(path);
+    yield {
+      file, project, node, path,
+      isLiveness: livenessPath.test(path),
+      get isFixed() {
+        return areFixed(functions, project);
+      },
+      get store() {
+        return storeOf(file, project);
+      },
+      get isCovered() {
+        return packageMates(file, project).some((mate) =>
+          routesIn(mate, project).some((other) => other.node !== node && !livenessPath.test(other.path) && !areFixed(other.functions, project)),
+        );
+      },
+    };
+  }
+}
+
+interface FoundRoute {
+  readonly node: CallExpression | NewExpression;
+  readonly path: string;
+  readonly functions: readonly FoundFunction[];
+}
+
+const routesByFile = new WeakMap<AnalysedFile, readonly FoundRoute[]>();
+
+/** The health routes of a file. */
+export function routesIn(file: AnalysedFile, project: LinkedProject): readonly FoundRoute[] {
+  let found = routesByFile.get(file);
+  if (found === undefined) {
+    const registered = [...registrations(file, project)]
+      .filter(({ kind, path }) => (kind === 'route' || kind === 'middleware') && path !== undefined && isHealthPath(path))
+      .map(({ call, path, functions }) => ({ node: call, path: path!, functions }));
+    found = [...registered, ...decoratedIn(file, project)];
+    routesByFile.set(file, found);
+  }
+  return found;
+}
+
+/** `@Controller('health') class { @Get() show() { … } }` */
+function* decoratedIn(file: AnalysedFile, project: LinkedProject): Generator<FoundRoute> {
+  for (const node of file.bound.calls) {
+    const method = node.parent.kind === SyntaxKind.Decorator ? node.parent.parent : undefined;
+    if (method?.kind !== SyntaxKind.MethodDeclaration || project.rowWithRole(node, file, 'route') === undefined) continue;
+    const path = [...prefixesOf(method.parent as ts.ClassLikeDeclaration), firstText(node)].filter((part) => part !== '').join('/');
+    if (isHealthPath(path)) yield { node, path, functions: [{ node: method as ts.MethodDeclaration, file }] };
+  }
+}
+
+function prefixesOf({ modifiers }: ts.ClassLikeDeclaration): readonly string[] {
+  return (modifiers ?? []).flatMap((modifier) => {
+    if (modifier.kind !== SyntaxKind.Decorator) return [];
+    const { expression } = modifier as ts.Decorator;
+    return expression.kind === SyntaxKind.CallExpression ? [firstText(expression as CallExpression)] : [];
+  });
+}
+
+function firstText({ arguments: args }: CallExpression | NewExpression): string {
+  return args?.[0] === undefined ? '' : (literalText(args[0]) ?? '');
+}
+
+function areFixed(functions: readonly FoundFunction[], project: LinkedProject): boolean {
+  const answers = functions.filter(({ node }) => node.body !== undefined);
+  return answers.length > 0 && answers.length === functions.length && answers.every((fn) => isFixed(fn, project));
+}
+
+const answering: ReadonlySet<Role> = new Set(['respond', 'status', 'header', 'log', 'route']);
+/** Facts of the process itself. */
+const own = /^(process|os|performance|Date|Math|Number|String|Object|JSON|Intl|BigInt|console)(\.|$)|(^|\.)(toISOString|toString|toFixed|getTime|toLocaleString|toUTCString|json)$/;
+
+/** Whether the function can only say that all is well: no condition, no call outside, no status from 400 on, no state from elsewhere. */
+function isFixed({ node: fn, file }: FoundFunction, project: LinkedProject): boolean {
+  const { bound } = file;
+  const body: Node = fn.body!;
+  if (within(bound.tries, body).length > 0 || within(bound.loops, body).length > 0 || within(bound.throws, body).length > 0) return false;
+  const calls = body.kind === SyntaxKind.CallExpression ? [body as CallExpression, ...callsIn(body, file)] : callsIn(body, file);
+  for (const call of calls) {
+    const isAnswer = project.rowsCalled(call, file).some((row) => answering.has(row.call.is));
+    if (!isAnswer && !own.test(calleeName(call))) return false;
+    if (call.arguments?.some((argument) => (statusIn(argument, file, project) ?? 0) >= 400)) return false;
+  }
+  const isConditional = file.flowOf(fn).blocks.some(({ successors }) => successors.some(({ condition }) => condition !== undefined));
+  return !isConditional && readsNothing(body, fn, file);
+}
+
+function statusIn(argument: Expression, file: AnalysedFile, project: LinkedProject): number | undefined {
+  const node = unwrap(argument);
+  return node.kind === SyntaxKind.NumericLiteral || node.kind === SyntaxKind.PropertyAccessExpression ? numberOf(node, file, project) : undefined;
+}
+
+/** Nothing but parameters, constants and what the runtime tells of itself is read. */
+function readsNothing(body: Node, fn: Node, { bound }: AnalysedFile): boolean {
+  for (const identifiers of bound.identifiers.values()) {
+    for (const identifier of identifiers) {
+      if (!isInside(identifier, body)) continue;
+      const symbol = symbolOf(bound, identifier);
+      if (symbol !== undefined && !symbol.declarations.every((declaration) => isInside(declaration, fn) || isConstant(declaration))) return false;
+    }
+  }
+  return !within(bound.members, body).some(({ expression }) => expression.kind === SyntaxKind.ThisKeyword);
+}
+
+function isInside(node: Node, outer: Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
+}
+
+/** `const startedAt = Date.now()`, `const { version } = require('../package.json')`, `import { version } from '../package.json'` */
+function isConstant(declaration: Node): boolean {
+  let holder = declaration;
+  while (holder.kind === SyntaxKind.BindingElement || holder.kind === SyntaxKind.ObjectBindingPattern) holder = holder.parent;
+  if (holder.kind === SyntaxKind.VariableDeclaration) {
+    const { initializer, parent } = holder as ts.VariableDeclaration;
+    if (initializer === undefined || parent.kind !== SyntaxKind.VariableDeclarationList || !/^const\b/.test(parent.getText())) return false;
+    const value = unwrap(initializer);
+    if (isLiteral(value)) return true;
+    if (value.kind === SyntaxKind.CallExpression || value.kind === SyntaxKind.NewExpression) {
+      return own.test(calleeName(value as CallExpression)) || isManifestOrSystem(firstText(value as CallExpression));
+    }
+    return value.kind === SyntaxKind.PropertyAccessExpression && /^process\.env\b/.test(value.getText());
+  }
+  for (let node: Node | undefined = declaration; node !== undefined; node = node.parent) {
+    if (node.kind === SyntaxKind.ImportDeclaration) return isManifestOrSystem(literalText((node as ts.ImportDeclaration).moduleSpecifier) ?? '');
+  }
+  return false;
+}
+
+function isManifestOrSystem(specifier: string): boolean {
+  return /package\.json$|^(node:)?(os|process|perf_hooks)$/.test(specifier);
+}
+
+function isLiteral({ kind }: Expression): boolean {
+  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NumericLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral || kind === SyntaxKind.TrueKeyword || kind === SyntaxKind.FalseKeyword;
+}

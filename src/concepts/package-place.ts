@@ -1,0 +1,43 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Role } from '../models/model.js';
+
+const incidentalFolder =
+  /(^|[\\/])(examples?|demos?|samples?|scripts?|tools?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs|__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]/i;
+const startScripts = ['start', 'start:prod', 'start:dev', 'dev', 'serve', 'server'];
+
+/** Whether the file lies in a folder for examples, scripts or tests, by its path in the package. */
+export function isInAside(file: AnalysedFile, project: LinkedProject): boolean {
+  const folder = project.packageOf(file.path)?.folder;
+  return folder !== undefined && file.path.startsWith(folder) && incidentalFolder.test(file.path.slice(folder.length));
+}
+
+/** What the file's package is for: `program` when something starts it, `command` when others run it, `library` when others import it. */
+export function kindOfPackage(file: AnalysedFile, project: LinkedProject): 'program' | 'command' | 'library' | undefined {
+  const info = project.packageOf(file.path);
+  if (info === undefined) return undefined;
+  if (startScripts.some((name) => info.scripts[name] !== undefined)) return 'program';
+  if (info.bin.length > 0) return 'command';
+  return info.main === undefined ? undefined : 'library';
+}
+
+/** The files of the package that the file is part of. */
+export function packageMates(file: AnalysedFile, project: LinkedProject): readonly AnalysedFile[] {
+  const folder = project.packageOf(file.path)?.folder;
+  return [...project.files.values()].filter(({ path }) => project.packageOf(path)?.folder === folder);
+}
+
+const storing: ReadonlySet<Role> = new Set(['query', 'pool', 'find', 'transaction']);
+const storesByProject = new WeakMap<LinkedProject, Map<string | undefined, string | undefined>>();
+
+/** The first library that talks to a database, a cache or a broker and that the file's package imports: `pg`. */
+export function storeOf(file: AnalysedFile, project: LinkedProject): string | undefined {
+  let stores = storesByProject.get(project);
+  if (stores === undefined) storesByProject.set(project, (stores = new Map()));
+  const folder = project.packageOf(file.path)?.folder;
+  if (!stores.has(folder)) {
+    const specifiers = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
+    stores.set(folder, specifiers.find((specifier) => project.link.modelsOf(specifier).some(({ calls }) => calls?.some(({ is }) => storing.has(is)))));
+  }
+  return stores.get(folder);
+}

@@ -1,0 +1,131 @@
+/**
+ * A process handler runs when an error or a rejection was handled by nobody. Registering one takes the decision from Node, which would end
+ * the process: a handler that only tells of the error lets everything go on in whatever state the error left it.
+ */
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Role } from '../models/model.js';
+import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type ts } from '../parse/syntax.js';
+import { isLoggerByName } from './log-call.js';
+import { functionsAt } from './registration.js';
+
+/** A call that registers a handler for errors that nobody handled. */
+export interface ProcessHandler {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: CallExpression | NewExpression;
+  /** `uncaughtException` or `unhandledRejection`. */
+  readonly event: string;
+  /** `unknown` where it calls code that errlint cannot see into. */
+  readonly ending: 'ends' | 'goes on' | 'unknown';
+}
+
+/** The process handlers of a file, in order of position. */
+export function* processHandlers(file: AnalysedFile, project: LinkedProject): Generator<ProcessHandler> {
+  for (const node of file.bound.calls) {
+    const registered = registeredBy(node, file, project);
+    if (registered === undefined) continue;
+    yield {
+      file, project, node,
+      event: registered.event,
+      get ending() {
+        // Node calls every handler of the event: one that ends the process is enough.
+        const all = handlersOf(project).filter((other) => other.event === registered.event && mayRunTogether(other.file, file, project));
+        const endings = all.map((other) => endingOf(other.handler, other.file, project));
+        return endings.includes('ends') ? 'ends' : endings.includes('unknown') ? 'unknown' : 'goes on';
+      },
+    };
+  }
+}
+
+/** Programs that nobody imports are started by themselves. */
+function mayRunTogether(other: AnalysedFile, file: AnalysedFile, project: LinkedProject): boolean {
+  if (other === file) return true;
+  return project.importersOf(other).length > 0 && project.packageOf(other.path)?.folder === project.packageOf(file.path)?.folder;
+}
+
+interface Registered {
+  readonly event: string;
+  readonly handler: Expression;
+  readonly file: AnalysedFile;
+}
+
+function registeredBy(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Registered | undefined {
+  if (project.rowWithRole(node, file, 'process-handler') === undefined) return undefined;
+  const [name, handler] = node.arguments ?? [];
+  const event = name === undefined ? undefined : literalText(name);
+  return event === undefined || handler === undefined ? undefined : { event, handler, file };
+}
+
+const handlersByProject = new WeakMap<LinkedProject, readonly Registered[]>();
+
+/** All process handlers of the project. */
+export function handlersOf(project: LinkedProject): readonly Registered[] {
+  let found = handlersByProject.get(project);
+  if (found === undefined) {
+    found = [...project.files.values()].flatMap((file) =>
+      file.bound.calls.flatMap((node) => {
+        const registered = registeredBy(node, file, project);
+        return registered === undefined ? [] : [registered];
+      }),
+    );
+    handlersByProject.set(project, found);
+  }
+  return found;
+}
+
+function endingOf(handler: Expression, file: AnalysedFile, project: LinkedProject): ProcessHandler['ending'] {
+  const functions = functionsAt(handler, file, project);
+  if (functions.length > 0) return either(functions.map((fn) => endingIn(fn, project, new Set())));
+  // process.on('uncaughtException', logger.error)
+  const rows = project.link.rowsOf(file.valuesOf(handler), file.path);
+  return rows.length > 0 && rows.every((row) => telling.has(row.call.is)) ? 'goes on' : 'unknown';
+}
+
+/** Roles of calls that tell of the error, or only look at it. */
+const telling: ReadonlySet<Role> = new Set(['log', 'report', 'probe', 'mask', 'fail']);
+
+function endingIn({ node: fn, file }: FoundFunction, project: LinkedProject, seen: Set<FunctionNode>): ProcessHandler['ending'] {
+  if (seen.has(fn)) return 'goes on';
+  seen.add(fn);
+  if (within(file.bound.throws, fn).length > 0) return 'ends';
+  const calls = callsIn(fn, file).map((call) => endingBy(call, file, project, seen));
+  if (calls.includes('ends')) return 'ends';
+  // `process.exitCode = 1`, `isShuttingDown = true`: something may come of it.
+  const changesMore = within(file.bound.assignments, fn).some(({ left }) => !isOwn(left, fn, file));
+  return calls.includes('unknown') || changesMore ? 'unknown' : 'goes on';
+}
+
+/** A variable of the function, or a field that its constructor sets. */
+function isOwn(target: Expression, fn: FunctionNode, { bound }: AnalysedFile): boolean {
+  let holder = unwrap(target);
+  while (holder.kind === SyntaxKind.PropertyAccessExpression || holder.kind === SyntaxKind.ElementAccessExpression) {
+    holder = unwrap((holder as ts.PropertyAccessExpression).expression);
+  }
+  if (holder.kind === SyntaxKind.ThisKeyword) return fn.kind === SyntaxKind.Constructor;
+  const symbol = holder.kind === SyntaxKind.Identifier ? symbolOf(bound, holder as ts.Identifier) : undefined;
+  return symbol?.declarations.every(({ pos, end }) => pos >= fn.pos && end <= fn.end) ?? false;
+}
+
+function endingBy(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, seen: Set<FunctionNode>): ProcessHandler['ending'] {
+  const rows = project.rowsCalled(call, file);
+  if (rows.some((row) => row.call.is === 'exit')) return 'ends';
+  if (rows.some((row) => telling.has(row.call.is))) return 'goes on';
+  const functions = project.functionsOf(call, file);
+  const isHarmless = isLoggerByName(call) || harmless.test(calleeName(call));
+  if (functions.length > 0) {
+    const inside = either(functions.map((fn) => endingIn(fn, project, seen)));
+    return inside === 'unknown' && isHarmless ? 'goes on' : inside;
+  }
+  return isHarmless && rows.length === 0 ? 'goes on' : 'unknown';
+}
+
+function either(endings: readonly ProcessHandler['ending'][]): ProcessHandler['ending'] {
+  return endings.includes('ends') ? 'ends' : endings.includes('unknown') ? 'unknown' : 'goes on';
+}
+
+/** The language's own: making texts and errors. */
+const harmless =
+  /^(Error|TypeError|String|Number|Boolean|Date|Object\.\w+|JSON\.stringify|Date\.now|util\.inspect|util\.format|inspect|format|Array\.isArray|process\.(uptime|memoryUsage|cwd|hrtime))$|(^|\.)(toString|toISOString|toLocaleString|toJSON|join|split|slice|trim|replace|includes|startsWith)$/;
