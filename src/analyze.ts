@@ -11,13 +11,16 @@ import { asyncHandlers } from './concepts/async-handler.js';
 import { authFlows } from './concepts/auth-flow.js';
 import type { ConceptKinds, Finder } from './concepts/concept.js';
 import { codeTests } from './concepts/code-test.js';
+import { connectionPools } from './concepts/connection-pool.js';
 import { emitters } from './concepts/emitter.js';
 import { envReads } from './concepts/env-read.js';
 import { errorHandlers } from './concepts/error-handlers.js';
 import { failureReplies } from './concepts/failure-reply.js';
+import { fetchedResponses } from './concepts/fetched-response.js';
 import { finallyExits } from './concepts/finally-exit.js';
 import { handlerLogs } from './concepts/handler-log.js';
 import { healthRoutes } from './concepts/health-route.js';
+import { heldResources } from './concepts/held-resource.js';
 import { listeningProcesses } from './concepts/listening-process.js';
 import { logCalls } from './concepts/log-call.js';
 import { loosePromises } from './concepts/loose-promise.js';
@@ -30,11 +33,14 @@ import { repeatedOperands } from './concepts/repeated-operand.js';
 import { repeatedResponses } from './concepts/repeated-response.js';
 import { replacedErrors } from './concepts/replaced-error.js';
 import { responses } from './concepts/response.js';
+import { retries } from './concepts/retry.js';
 import { retryLoops } from './concepts/retry-loop.js';
 import { secretUses } from './concepts/secret-use.js';
+import { serializableTransactions } from './concepts/serializable-transaction.js';
 import { servers } from './concepts/server.js';
 import { settledResults } from './concepts/settled-results.js';
 import { uncheckedWrites } from './concepts/unchecked-write.js';
+import { untimedCalls } from './concepts/untimed-call.js';
 import { AnalysedFile } from './dataflow/analysed-file.js';
 import { LinkedProject, type PackageInfo } from './dataflow/linked-project.js';
 import type { Analysis, Failure, FileResult } from './diagnostic.js';
@@ -81,13 +87,16 @@ const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
   AsyncHandler: asyncHandlers,
   AuthFlow: authFlows,
   CodeTest: codeTests,
+  ConnectionPool: connectionPools,
   Emitter: emitters,
   EnvRead: envReads,
   ErrorHandler: errorHandlers,
   FailureReply: failureReplies,
+  FetchedResponse: fetchedResponses,
   FinallyExit: finallyExits,
   HandlerLog: handlerLogs,
   HealthRoute: healthRoutes,
+  HeldResource: heldResources,
   ListeningProcess: listeningProcesses,
   LogCall: logCalls,
   LoosePromise: loosePromises,
@@ -100,11 +109,14 @@ const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
   RepeatedResponse: repeatedResponses,
   ReplacedError: replacedErrors,
   Response: responses,
+  Retry: retries,
   RetryLoop: retryLoops,
   SecretUse: secretUses,
+  SerializableTransaction: serializableTransactions,
   Server: servers,
   SettledResults: settledResults,
   UncheckedWrite: uncheckedWrites,
+  UntimedCall: untimedCalls,
 };
 
 /** Runs the rules over the project. The command, the plugin and the tests all call it. */
@@ -122,11 +134,17 @@ export function analyze(project: Project, rules: readonly Rule[], options: Analy
     const results: FileResult[] = [];
     for (const file of linked.files.values()) {
       if (options.only !== undefined && !options.only.has(file.path)) continue;
-      results.push(runRules(file, linked, rules, options, project, failures));
+      results.push(runRules(file, linked, rules, options, project.root, failures));
     }
     return results;
   });
   return { files, failures };
+}
+
+/** Runs the rules over one file of a project that is linked already: what an editor asks for again and again. */
+export function analyzeFile(file: AnalysedFile, linked: LinkedProject, root: string, rules: readonly Rule[], options: AnalyzeOptions): Analysis {
+  const failures: Failure[] = [];
+  return { files: [runRules(file, linked, rules, options, root, failures)], failures };
 }
 
 function bindAll(project: Project, failures: Failure[]): BoundFile[] {
@@ -158,12 +176,12 @@ export function link(project: Project, bound: readonly BoundFile[], models: read
   return new LinkedProject(files, new Link(table, names, around, models, handovers), table, (file) => project.packageOf(file));
 }
 
-function runRules(file: AnalysedFile, linked: LinkedProject, rules: readonly Rule[], options: AnalyzeOptions, project: Project, failures: Failure[]): FileResult {
+function runRules(file: AnalysedFile, linked: LinkedProject, rules: readonly Rule[], options: AnalyzeOptions, root: string, failures: Failure[]): FileResult {
   const settings = options.settingsFor(file.path);
   const problems: Problem[] = [];
   const found = new Map<keyof ConceptKinds, readonly unknown[]>();
   for (const { start, end, message } of file.bound.syntaxErrors) {
-    problems.push({ rule: 'syntax-error', severity: 'error', messageId: 'syntax', message, start, end, trace: [], suggestions: [] });
+    problems.push({ rule: 'syntax-error', severity: 'error', messageId: 'syntax', message, data: { text: message }, start, end, trace: [], suggestions: [] });
   }
   const [first, ...others] = file.bound.syntaxErrors;
   if (first !== undefined) {
@@ -199,7 +217,7 @@ function runRules(file: AnalysedFile, linked: LinkedProject, rules: readonly Rul
     }
   }
   const names = { all: new Set(rules.map(({ name }) => name)), ran };
-  return resultOf(file, problems, names, relative(project.root, file.path).replaceAll('\\', '/'));
+  return resultOf(file, problems, names, relative(root, file.path).replaceAll('\\', '/'));
 }
 
 function lineOf(file: AnalysedFile, offset: number): number {

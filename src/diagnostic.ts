@@ -31,6 +31,8 @@ export interface Diagnostic extends Range {
   /** Which of the rule's messages this is. */
   readonly messageId: string;
   readonly message: string;
+  /** What stands in the placeholders of the message. */
+  readonly data?: Readonly<Record<string, string | number>>;
   /** What to do about it, in one sentence. */
   readonly instead?: string;
   /** The way to the fault, first step first; empty when the place says it all. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'vitest';
+import errlint from '../src/eslint/plugin.js';
 import { models } from '../src/models/models.js';
 import { rules } from '../rules/index.js';
 import { catalogue, gapsByRule, librariesTable, rulePage, rulesTable } from './docs.js';
@@ -18,6 +19,11 @@ test.each(rules)('the page of $name is up to date', (rule) => {
 test('every page has a rule', () => {
   const pages = readdirSync(path.join(repository, 'rules')).filter((file) => file.endsWith('.md') && file !== 'README.md');
   assert.deepEqual(pages.sort(), rules.map(({ name }) => `${name}.md`).sort());
+});
+
+test('the configuration for oxlint is up to date', () => {
+  const { rules: levels } = errlint.configs.recommended;
+  matchesFile('oxlint.json', `${JSON.stringify({ jsPlugins: ['./dist/src/eslint/plugin.js'], rules: levels }, undefined, 2)}\n`);
 });
 
 test('the tables of the README are up to date', () => {

@@ -94,6 +94,7 @@ const purposes: readonly (readonly [string, readonly string[]])[] = [
   ['Mail', ['send-mail']],
   ['Retries', ['retry']],
   ['Result types', ['fail']],
+  ['User interfaces', ['draws']],
 ];
 
 const others = 'Others';

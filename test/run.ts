@@ -58,7 +58,8 @@ function ruleOf(rule: string | Rule): Rule {
   return known;
 }
 
-function withPackage(files: Files, dependencies: Readonly<Record<string, string>> = {}): Files {
+/** The files with a package.json whose dependencies are those that the code imports, unless they hold one. */
+export function withPackage(files: Files, dependencies: Readonly<Record<string, string>> = {}): Files {
   const imported = Object.fromEntries(Object.values(files).flatMap(packagesImportedBy).map((name) => [name, '*']));
   // Express is at its most demanding before version 5, which forwards rejections by itself.
   if ('express' in imported) imported['express'] = '^4.18.0';

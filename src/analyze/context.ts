@@ -21,7 +21,6 @@ export function createContext(
   problems: Problem[],
 ): Context {
   const defaults = Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]));
-  const instead = firstSentence(rule.docs.instead);
   return {
     options: { ...defaults, ...options } as Context['options'],
     strict,
@@ -35,7 +34,8 @@ export function createContext(
         severity,
         messageId: message,
         message: text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name] ?? '')),
-        instead,
+        data,
+        instead: firstSentence(rule.docs.instead),
         ...placeOf(report, at, file),
         trace,
         ...(fix === undefined ? {} : { fix }),

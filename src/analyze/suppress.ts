@@ -80,7 +80,7 @@ function faultsOf(directive: Directive, silencers: readonly Silencer[], { all, r
   if (rules.length > 0 && reason === '') messages.push(['noReason', `This \`errlint-${kind}\` gives no reason: write one behind \`--\`.`]);
   const unused = rules.filter((rule) => ran.has(rule) && !silencers.some((silencer) => silencer.directive === directive && silencer.rule === rule && silencer.isUsed));
   if (unused.length > 0) messages.push(['unused', `This \`errlint-${kind}\` silences nothing of ${list(unused)}.`]);
-  return messages.map(([messageId, message]) => ({ rule: 'directive', severity: 'warning', messageId, message, start, end, trace: [], suggestions: [] }));
+  return messages.map(([messageId, message]) => ({ rule: 'directive', severity: 'warning', messageId, message, data: { text: message }, start, end, trace: [], suggestions: [] }));
 }
 
 function list(names: readonly string[]): string {

@@ -20,12 +20,17 @@ export interface Surroundings {
   dependency(file: string, name: string): string | undefined;
 }
 
-/** What a parameter can hold, and where a function can stand: more than these are not told apart. */
-const mostHeld = 256;
+/** What a parameter can hold, and where a function can stand: whoever holds more says nothing of any of them. */
+const mostHeld = 8;
+/** What a value can be: more than these say nothing. */
+const mostValues = 16;
 /** How far a value is followed through other values, and a function into nested objects. */
-const deepest = 60;
+const deepest = 200;
 const deepestObject = 3;
 const noRests: readonly Interned[] = [];
+/** A result that rests on more parameters than `mostRests` counts as resting on all of them. */
+const manyRests: readonly Interned[] = [];
+const mostRests = 12;
 
 /** A value that is being resolved: what is known of it so far, and whether something in it asked for it. */
 interface InProgress {
@@ -42,15 +47,23 @@ interface Provisional {
 }
 
 export class Link {
-  /** Counts what was learnt of parameters. */
+  /** Counts the rounds in which something was learnt of parameters. */
   private now = 0;
+  private lastGrowth = 0;
   /** The parameters that the resolution under way rests on. */
   private rests: Set<Interned> | undefined;
+  private restsOnMany = false;
   /** The calls that must be gone over again when a parameter can hold more. */
   private readonly readers = new Map<Interned, Set<Handover>>();
-  private readonly open = new Set<Handover>();
+  private readonly readersOfMany = new Set<Handover>();
+  /** The parameters that have come to hold more in this round. */
+  private readonly grown = new Set<Interned>();
   private readonly starred = new Map<string, readonly FileNames[]>();
   private readonly resolving = new Map<Interned, InProgress>();
+  /** What values that are in a cycle were found to be the last time that it was gone over. */
+  private readonly seeds = new Map<Interned, readonly Value[]>();
+  /** Whether a value in progress has turned out to be more than what those who leaned on it were told. */
+  private hasGrown = false;
   /** Results that lean on a value in progress: good until that one is known. */
   private readonly provisional = new Map<Interned, Provisional>();
   /** Depth of the shallowest value in progress that the current resolution leans on. */
@@ -61,46 +74,100 @@ export class Link {
   private readonly compiled = new Map<Model, CompiledModel>();
   private readonly exact = new Map<string, Model[]>();
   private readonly patterns: { readonly pattern: RegExp; readonly model: Model }[] = [];
+  /** Undoes what was learnt for a file that only stands in for another. */
+  private undo: (() => void)[] | undefined;
+  /** The values that were resolved meanwhile. */
+  private resolvedMeanwhile: Interned[] | undefined;
 
   constructor(
     private readonly table: ValueTable,
-    private readonly files: ReadonlyMap<string, FileNames>,
+    private readonly files: Map<string, FileNames>,
     private readonly around: Surroundings,
     readonly models: readonly Model[],
     handovers: readonly Handover[],
   ) {
     for (const model of models) this.registerModel(model);
-    this.useConventions(models);
-    this.usePlaced();
+    this.learnAll([...files.values()], handovers);
+  }
+
+  private learnAll(files: readonly FileNames[], handovers: readonly Handover[]): void {
+    this.useConventions(files);
+    this.usePlaced(files);
     this.learn(handovers);
-    this.useSignatures(models);
+    this.useSignatures(files);
     this.learn([]);
   }
 
-  /** Goes over the calls, and again over those whose parameters have come to hold more, until nothing new is learnt. */
-  private learn(handovers: readonly Handover[]): void {
-    for (const handover of handovers) this.open.add(handover);
-    for (const handover of this.open) {
-      this.open.delete(handover);
-      this.rests = undefined;
-      this.hand(handover);
-      for (const parameter of this.restingOn()) {
-        const readers = this.readers.get(parameter);
-        if (readers === undefined) this.readers.set(parameter, new Set([handover]));
-        else readers.add(handover);
-      }
+  /** Answers as if the file of that path had these names and made these calls. Whatever is learnt meanwhile is forgotten afterwards. */
+  withNames<T>(names: FileNames, handovers: readonly Handover[], answer: () => T): T {
+    const { path } = names;
+    const before = this.files.get(path);
+    const undo: (() => void)[] = [];
+    const resolved: Interned[] = [];
+    [this.undo, this.resolvedMeanwhile] = [undo, resolved];
+    this.table.forget(path);
+    this.files.set(path, names);
+    try {
+      this.learnAll([names], handovers);
+      return answer();
+    } finally {
+      [this.undo, this.resolvedMeanwhile] = [undefined, undefined];
+      this.now += 1;
+      for (const restore of undo.reverse()) restore();
+      for (const value of resolved) value.resolved = undefined;
+      this.grown.clear();
+      if (before === undefined) this.files.delete(path);
+      else this.files.set(path, before);
+      this.table.forget(path);
     }
   }
 
-  private restingOn(): Iterable<Interned> {
-    return this.rests ?? [];
+  /**
+   * Goes over the calls, and again over those whose parameters have come to hold more, until nothing new is learnt. What is learnt in one
+   * round counts from the next one on, so that what was resolved holds for a whole round.
+   */
+  private learn(handovers: readonly Handover[]): void {
+    for (let round: Iterable<Handover> = [...handovers, ...this.endRound()]; ; round = this.endRound()) {
+      let isOver = true;
+      for (const handover of round) {
+        isOver = false;
+        this.hand(handover);
+        this.noteReader(handover);
+      }
+      if (isOver) return;
+    }
+  }
+
+  /** Remembers which parameters the call that has been gone over rests on. */
+  private noteReader(reader: Handover): void {
+    const rests = this.takeRests();
+    if (rests === manyRests) this.readersOfMany.add(reader);
+    for (const parameter of rests) {
+      const readers = this.readers.get(parameter);
+      if (readers === undefined) this.readers.set(parameter, new Set([reader]));
+      else readers.add(reader);
+    }
   }
 
   /** A parameter can hold more than before. */
   private grow(parameter: Value): void {
+    this.grown.add(parameter as Interned);
+  }
+
+  /** Makes what was learnt in the round count. Returns the calls that must be gone over again. */
+  private endRound(): ReadonlySet<Handover> {
+    const open = new Set<Handover>();
+    if (this.grown.size === 0) return open;
     this.now += 1;
-    (parameter as Interned).changedAt = this.now;
-    for (const reader of this.readers.get(parameter as Interned) ?? []) this.open.add(reader);
+    this.lastGrowth = this.now;
+    for (const parameter of this.grown) {
+      parameter.changedAt = this.now;
+      this.undo?.push(() => (parameter.changedAt = this.now));
+      for (const reader of this.readers.get(parameter) ?? []) open.add(reader);
+    }
+    for (const reader of this.readersOfMany) open.add(reader);
+    this.grown.clear();
+    return open;
   }
 
   /** What the values are when imports, calls, members and parameters are followed. Unknown ones stay as they are. */
@@ -168,7 +235,7 @@ export class Link {
 
   private resolveOne(asked: Value): readonly Value[] {
     const value = asked as Interned;
-    if (value.resolved !== undefined && isCurrent(value)) {
+    if (value.resolved !== undefined && this.isCurrent(value)) {
       this.restOn(value.rests);
       return value.resolved;
     }
@@ -188,37 +255,61 @@ export class Link {
     return this.resolveAnew(value);
   }
 
-  /** Resolves a value of which nothing is known yet. In a cycle, its head is gone over again until it holds nothing more. */
+  /**
+   * Resolves a value of which nothing is known yet. Values that ask for each other are resolved together by the first of them: it goes
+   * over them again, each time from what was found the last time, until nothing is added.
+   */
   private resolveAnew(value: Interned): readonly Value[] {
-    const outerLean = this.leansOn;
-    const outerRests = this.rests;
-    const entry: InProgress = { depth: this.resolving.size, values: noValues, isLeanedOn: false };
+    const outer = { leansOn: this.leansOn, rests: this.takeRests(), hasGrown: this.hasGrown };
+    const entry: InProgress = { depth: this.resolving.size, values: this.seeds.get(value) ?? noValues, isLeanedOn: false };
     this.resolving.set(value, entry);
+    this.hasGrown = false;
     let resolved: readonly Value[];
     for (;;) {
       this.leansOn = Number.POSITIVE_INFINITY;
-      this.rests = undefined;
       resolved = value.of === undefined ? this.resolveRoot(value) : this.resolveStep(value.of, value.step);
-      if (!entry.isLeanedOn) break;
+      if (entry.isLeanedOn) resolved = withoutUnknown(union(entry.values, resolved), value);
+      if (resolved.length > mostValues) resolved = resolved.slice(0, mostValues);
+      if (entry.isLeanedOn && resolved.some((one) => !entry.values.includes(one))) this.hasGrown = true;
+      if (this.leansOn < entry.depth || !this.hasGrown) break;
       this.forget(entry.depth);
-      if (resolved.length === entry.values.length) break;
       entry.values = resolved;
+      this.hasGrown = false;
+      this.takeRests();
     }
     this.resolving.delete(value);
-    const leansOn = this.leansOn;
-    const rests: readonly Interned[] = this.rests === undefined ? noRests : [...(this.rests as Set<Interned>)];
-    if (leansOn >= entry.depth) {
-      value.resolved = resolved;
-      value.rests = rests;
-      value.resolvedAt = this.now;
-      this.leansOn = outerLean;
-    } else {
+    const { leansOn } = this;
+    const rests = this.takeRests();
+    if (leansOn < entry.depth) {
+      if (entry.isLeanedOn) this.seeds.set(value, resolved);
       this.provisional.set(value, { values: resolved, leansOn, rests });
-      this.leansOn = Math.min(outerLean, leansOn);
+      this.hasGrown ||= outer.hasGrown;
+    } else {
+      this.settle(value, resolved, rests);
+      if (entry.isLeanedOn) this.settleAll(entry.depth, rests);
+      this.hasGrown = outer.hasGrown;
     }
-    this.rests = outerRests;
+    this.leansOn = Math.min(outer.leansOn, leansOn < entry.depth ? leansOn : Number.POSITIVE_INFINITY);
+    this.restOn(outer.rests);
     this.restOn(rests);
     return resolved;
+  }
+
+  private settle(value: Interned, resolved: readonly Value[], rests: readonly Interned[]): void {
+    this.resolvedMeanwhile?.push(value);
+    value.resolved = resolved;
+    value.rests = rests;
+    value.resolvedAt = this.now;
+  }
+
+  /** The values that were resolved together with the one at the depth are known now. */
+  private settleAll(depth: number, rests: readonly Interned[]): void {
+    for (const [value, { values, leansOn }] of this.provisional) {
+      if (leansOn < depth) continue;
+      this.provisional.delete(value);
+      this.settle(value, values, rests);
+    }
+    if (this.provisional.size === 0) this.seeds.clear();
   }
 
   private forget(depth: number): void {
@@ -226,9 +317,26 @@ export class Link {
   }
 
   private restOn(parameters: readonly Interned[]): void {
-    if (parameters.length === 0) return;
+    if (parameters === manyRests) this.restsOnMany = true;
+    if (parameters.length === 0 || this.restsOnMany) return;
     this.rests ??= new Set();
     for (const parameter of parameters) this.rests.add(parameter);
+    this.restsOnMany = this.rests.size > mostRests;
+  }
+
+  /** The parameters that were rested on since they were last taken. */
+  private takeRests(): readonly Interned[] {
+    const rests = this.restsOnMany ? manyRests : this.rests === undefined ? noRests : [...this.rests];
+    this.rests = undefined;
+    this.restsOnMany = false;
+    return rests;
+  }
+
+  /** Whether none of the parameters that the result rests on has come to hold more since. */
+  private isCurrent({ rests, resolvedAt }: Interned): boolean {
+    if (rests === manyRests) return this.lastGrowth <= resolvedAt;
+    for (const parameter of rests) if (parameter.changedAt > resolvedAt) return false;
+    return true;
   }
 
   private resolveRoot(value: Value): readonly Value[] {
@@ -426,13 +534,13 @@ export class Link {
 
   // --- what parameters hold
 
-  private useConventions(models: readonly Model[]): void {
-    for (const model of models) {
+  private useConventions(files: readonly FileNames[]): void {
+    for (const model of this.models) {
       if (model.files === undefined) continue;
       const matches = picomatch([...model.files], { dot: true });
       const [name] = typeof model.package === 'string' ? [model.package] : model.package;
       const root = this.table.step(this.table.root('package', name!), '.exports')!;
-      for (const names of this.files.values()) {
+      for (const names of files) {
         if (!matches(names.path) || !this.dependsOn(names.path, model)) continue;
         for (const [exported, values] of names.exports) {
           const place = this.table.step(root, `.${exported === '=' ? 'default' : exported}`)!;
@@ -443,15 +551,15 @@ export class Link {
   }
 
   /** Handlers that only their parameters' names tell, where nothing else is known of the function. */
-  private useSignatures(models: readonly Model[]): void {
+  private useSignatures(files: readonly FileNames[]): void {
     const found: [fn: Value, place: Value][] = [];
-    for (const model of models) {
+    for (const model of this.models) {
       for (const { parameters, at } of model.conventions ?? []) {
         const [name] = typeof model.package === 'string' ? [model.package] : model.package;
         let place: Value | undefined = this.table.root('package', name!);
         for (const step of stepsOf(at)) place = place === undefined ? undefined : this.table.step(place, step);
         if (place === undefined) continue;
-        for (const { path, signatures } of this.files.values()) {
+        for (const { path, signatures } of files) {
           if (!this.dependsOn(path, model)) continue;
           for (const [id, names] of signatures) {
             if (names.length < parameters.length || !parameters.every((known, index) => known.includes(names[index]!))) continue;
@@ -464,12 +572,25 @@ export class Link {
     for (const [fn, place] of found) this.use(fn, place);
   }
 
+  private add(map: Map<Value, Set<Value>>, key: Value, value: Value): boolean {
+    let set = map.get(key);
+    if (set === undefined) map.set(key, (set = new Set()));
+    if (set.has(value) || set.size >= mostHeld) return false;
+    set.add(value);
+    const filled = set;
+    this.undo?.push(() => {
+      filled.delete(value);
+      if (filled.size === 0) map.delete(key);
+    });
+    return true;
+  }
+
   private isKnown(parameter: Value): boolean {
     return this.resolveOne(parameter).some((value) => value !== parameter && this.isWorthHolding(value));
   }
 
-  private usePlaced(): void {
-    for (const names of this.files.values()) {
+  private usePlaced(files: readonly FileNames[]): void {
+    for (const names of files) {
       for (const { value, places } of names.placed) {
         for (const place of this.resolve(places)) this.use(value, place);
       }
@@ -493,7 +614,7 @@ export class Link {
     if (fn?.kind === 'function') {
       const parameter = this.table.root('parameter', `${fn.step}:${argument.index}`, fn.file);
       for (const value of this.resolve(argument.values)) {
-        if (this.isWorthHolding(value) && add(this.held, parameter, value)) this.grow(parameter);
+        if (this.isWorthHolding(value) && this.add(this.held, parameter, value)) this.grow(parameter);
       }
       return;
     }
@@ -524,13 +645,13 @@ export class Link {
   /** Notes that a function, or each function that an object or a class holds, stands at the place. */
   private use(value: Value, place: Value, depth = 0): void {
     if (value.kind === 'function') {
-      if (!add(this.uses, value, place)) return;
+      if (!this.add(this.uses, value, place)) return;
       const count = this.files.get(value.file)?.signatures.get(value.step)?.length ?? 0;
       for (let index = 0; index < count; index += 1) this.grow(this.table.root('parameter', `${value.step}:${index}`, value.file));
       return;
     }
     if (value.kind !== 'object' && value.kind !== 'class') return;
-    if (value.kind === 'class') add(this.uses, value, place);
+    if (value.kind === 'class') this.add(this.uses, value, place);
     for (const [name, members] of this.holderOf(value)?.members ?? []) {
       const inner = this.table.step(place, `.${name}`);
       if (inner === undefined) continue;
@@ -541,21 +662,9 @@ export class Link {
   }
 }
 
-/** Whether none of the parameters that the result rests on has come to hold more since. */
-function isCurrent({ rests, resolvedAt }: Interned): boolean {
-  for (const parameter of rests) if (parameter.changedAt > resolvedAt) return false;
-  return true;
-}
-
-function add(map: Map<Value, Set<Value>>, key: Value, value: Value): boolean {
-  let set = map.get(key);
-  if (set === undefined) {
-    set = new Set();
-    map.set(key, set);
-  }
-  if (set.has(value) || set.size >= mostHeld) return false;
-  set.add(value);
-  return true;
+/** A parameter of which something is known does not stand for itself any more. */
+function withoutUnknown(values: readonly Value[], parameter: Value): readonly Value[] {
+  return values.length > 1 && parameter.kind === 'parameter' ? values.filter((value) => value !== parameter) : values;
 }
 
 function splitParameter(id: string): [fn: string, index: string] {

@@ -1,9 +1,10 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 import { isFunction, unwrap, type FunctionNode } from '../parse/syntax.js';
+import { typescript } from '../parse/typescript.js';
 import { holderOf, lookUp, scopeOf, symbolOf, writesOf, type BoundFile, type Symbol } from './scopes.js';
 import { noValues, union, type Value, type ValueTable } from './value.js';
 
-const kind = ts.SyntaxKind;
+const kind = typescript.SyntaxKind;
 
 /** One call as the other files need to know it: which functions and values it hands to whom. */
 export interface Handover {
@@ -45,9 +46,30 @@ export interface FileNames {
   readonly parameters: ReadonlyMap<string, readonly Value[]>;
 }
 
+/** A root that keeps the id which it had in another text of its file. */
+interface Kept {
+  keptId?: string;
+}
+
 /** The id of a function, class or object root. */
 export function idOf(node: ts.Node): string {
-  return String(node.pos);
+  return (node as Kept).keptId ?? String(node.pos);
+}
+
+/**
+ * Gives the roots of an edited file the ids that they have in the text before, so that what is known of them there holds here as well.
+ * `offsetBefore` says where an offset was; what is new has none.
+ */
+export function keepIds(edited: BoundFile, before: BoundFile, offsetBefore: (offset: number) => number | undefined): void {
+  const ids = new Map(rootsIn(before).map((root) => [`${root.kind} ${root.getStart(before.source)}`, idOf(root)]));
+  for (const root of rootsIn(edited)) {
+    const start = offsetBefore(root.getStart(edited.source));
+    (root as Kept).keptId = (start === undefined ? undefined : ids.get(`${root.kind} ${start}`)) ?? `edited ${root.pos}`;
+  }
+}
+
+function rootsIn({ functions, classes, shapes, objects, typeLiterals }: BoundFile): readonly ts.Node[] {
+  return [functions, classes, shapes, objects, typeLiterals].flat();
 }
 
 /** Answers what an expression of one file stands for. Works on the file's own text; imports stay unresolved. */
@@ -125,7 +147,7 @@ export class Names {
       }
       case kind.ElementAccessExpression: {
         const { expression, argumentExpression } = node as ts.ElementAccessExpression;
-        const step = ts.isStringLiteralLike(argumentExpression) ? `.${argumentExpression.text}` : '[]';
+        const step = typescript.isStringLiteralLike(argumentExpression) ? `.${argumentExpression.text}` : '[]';
         return table.stepAll(this.valuesOf(expression), step);
       }
       case kind.CallExpression:
@@ -173,7 +195,7 @@ export class Names {
   private ofCall(call: ts.CallExpression): readonly Value[] {
     const { expression } = call;
     const [argument] = call.arguments;
-    if (argument !== undefined && ts.isStringLiteralLike(argument)) {
+    if (argument !== undefined && typescript.isStringLiteralLike(argument)) {
       const isRequire = expression.kind === kind.Identifier && (expression as ts.Identifier).text === 'require';
       if (isRequire || expression.kind === kind.ImportKeyword) return [this.importRoot(argument.text)];
     }
@@ -190,7 +212,7 @@ export class Names {
 
   private ofThis(node: ts.Node): readonly Value[] {
     for (let current = node.parent; current !== undefined; current = current.parent) {
-      if (ts.isClassLike(current)) {
+      if (typescript.isClassLike(current)) {
         const instance = this.table.step(this.table.root('class', idOf(current), this.file.path), '()');
         return instance === undefined ? noValues : [instance];
       }
@@ -248,7 +270,7 @@ export class Names {
         const { moduleReference } = declaration as ts.ImportEqualsDeclaration;
         if (moduleReference.kind !== kind.ExternalModuleReference) return noValues;
         const { expression } = moduleReference as ts.ExternalModuleReference;
-        return ts.isStringLiteralLike(expression) ? [this.importRoot(expression.text)] : noValues;
+        return typescript.isStringLiteralLike(expression) ? [this.importRoot(expression.text)] : noValues;
       }
       default:
         return noValues;
@@ -264,7 +286,7 @@ export class Names {
       if (parent.kind === kind.ArrayBindingPattern) steps.unshift('[]');
       else if (dotDotDotToken === undefined) {
         const key: ts.PropertyName | ts.BindingName = propertyName ?? name;
-        if (key.kind === kind.Identifier || ts.isStringLiteralLike(key)) steps.unshift(`.${(key as ts.Identifier).text}`);
+        if (key.kind === kind.Identifier || typescript.isStringLiteralLike(key)) steps.unshift(`.${(key as ts.Identifier).text}`);
         else return noValues;
       }
       current = parent.parent;
@@ -336,7 +358,7 @@ export class Names {
     for (const { token, types } of declaration.heritageClauses ?? []) {
       if (token !== kind.ExtendsKeyword) continue;
       for (const { expression } of types) {
-        if (ts.isClassLike(declaration)) values = union(values, this.valuesOf(expression));
+        if (typescript.isClassLike(declaration)) values = union(values, this.valuesOf(expression));
         else if (expression.kind === kind.Identifier) values = union(values, this.ofTypeName(expression as ts.Identifier));
       }
     }
@@ -585,7 +607,7 @@ export class Names {
 
   private collectReexports(declaration: ts.ExportDeclaration, add: (name: string, values: readonly Value[]) => void, stars: Value[]): void {
     const { exportClause, moduleSpecifier } = declaration;
-    const root = moduleSpecifier !== undefined && ts.isStringLiteralLike(moduleSpecifier) ? this.importRoot(moduleSpecifier.text) : undefined;
+    const root = moduleSpecifier !== undefined && typescript.isStringLiteralLike(moduleSpecifier) ? this.importRoot(moduleSpecifier.text) : undefined;
     if (exportClause === undefined) {
       if (root !== undefined) stars.push(root);
       return;
@@ -616,7 +638,7 @@ const passesArgument = new Set(['Object.freeze', 'Object.seal', 'Promise.resolve
 const transparentTypes = new Set(['Promise', 'PromiseLike', 'Readonly', 'Partial', 'Required', 'NonNullable', 'Awaited', 'Omit', 'Pick', 'InstanceType', 'DeepPartial']);
 
 function specifierOf(declaration: ts.ImportDeclaration): string {
-  return ts.isStringLiteralLike(declaration.moduleSpecifier) ? declaration.moduleSpecifier.text : '';
+  return typescript.isStringLiteralLike(declaration.moduleSpecifier) ? declaration.moduleSpecifier.text : '';
 }
 
 function hasInitializer(declaration: ts.Node): boolean {
@@ -648,7 +670,7 @@ function annotationOf(fn: ts.Node): ts.TypeNode | undefined {
 /** The nearest class around the node, arrow functions and methods passed. */
 function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let current = node.parent; current !== undefined; current = current.parent) {
-    if (ts.isClassLike(current)) return current;
+    if (typescript.isClassLike(current)) return current;
   }
   return undefined;
 }
@@ -673,7 +695,7 @@ export function nameOf(name: ts.PropertyName | ts.BindingName): string | undefin
       return (name as ts.Identifier).text;
     case kind.ComputedPropertyName: {
       const { expression } = name as ts.ComputedPropertyName;
-      return ts.isStringLiteralLike(expression) ? expression.text : undefined;
+      return typescript.isStringLiteralLike(expression) ? expression.text : undefined;
     }
     default:
       return undefined;
@@ -681,14 +703,14 @@ export function nameOf(name: ts.PropertyName | ts.BindingName): string | undefin
 }
 
 function hasStatic(member: ts.ClassElement): boolean {
-  return ts.canHaveModifiers(member) && (member.modifiers?.some((modifier) => modifier.kind === kind.StaticKeyword) ?? false);
+  return typescript.canHaveModifiers(member) && (member.modifiers?.some((modifier) => modifier.kind === kind.StaticKeyword) ?? false);
 }
 
 function exportFlags(declaration: ts.Node): 'named' | 'default' | undefined {
   let holder = declaration;
   if (holder.kind === kind.BindingElement) holder = holderOf(holder as ts.BindingElement);
   if (holder.kind === kind.VariableDeclaration) holder = holder.parent.parent;
-  if (!ts.canHaveModifiers(holder)) return undefined;
+  if (!typescript.canHaveModifiers(holder)) return undefined;
   const { modifiers } = holder;
   if (modifiers === undefined || !modifiers.some((modifier) => modifier.kind === kind.ExportKeyword)) return undefined;
   return modifiers.some((modifier) => modifier.kind === kind.DefaultKeyword) ? 'default' : 'named';

@@ -5,7 +5,8 @@
  * put its output, so that `exports` and `imports` that point into `dist/` lead back to `src/`. Source files are never looked up on disk.
  */
 import path from 'node:path';
-import ts from 'typescript';
+import type ts from 'typescript';
+import { typescript } from '../parse/typescript.js';
 
 /** What a tsconfig.json says, `extends` included. */
 export interface Tsconfig {
@@ -24,18 +25,18 @@ type ExtendedConfigs = Map<string, ts.ExtendedConfigCacheEntry>;
 
 /** Reads a tsconfig.json; undefined when it is not there. What is wrong with it is TypeScript's to say: the rest of it still counts. */
 export function readTsconfig(file: string, extended?: ExtendedConfigs): Tsconfig | undefined {
-  const isThere = ts.sys.fileExists(file);
+  const isThere = typescript.sys.fileExists(file);
   if (!isThere) return undefined;
   const host = {
-    ...ts.sys,
+    ...typescript.sys,
     // The files are found by our own rules: they must not be listed here as well.
     readDirectory: () => [],
     onUnRecoverableConfigFileDiagnostic: () => undefined,
   };
-  const parsed = ts.getParsedCommandLineOfConfigFile(slash(file), undefined, host, extended);
+  const parsed = typescript.getParsedCommandLineOfConfigFile(slash(file), undefined, host, extended);
   if (parsed === undefined) return undefined;
   const raw = parsed.raw as Record<string, unknown>;
-  const references = parsed.projectReferences?.map((reference) => path.normalize(ts.resolveProjectReferencePath(reference))) ?? [];
+  const references = parsed.projectReferences?.map((reference) => path.normalize(typescript.resolveProjectReferencePath(reference))) ?? [];
   const files = stringsIn(raw['files']);
   const hasList = Array.isArray(raw['include']) || Array.isArray(raw['files']);
   return {
@@ -77,10 +78,10 @@ export function createModuleResolver(host: ModuleHost): ModuleResolver {
     fileExists(file) {
       if (!file.endsWith('/package.json')) return host.fileAt(path.normalize(file)) !== undefined;
       let isThere = manifestExists.get(file);
-      if (isThere === undefined) manifestExists.set(file, (isThere = ts.sys.fileExists(file)));
+      if (isThere === undefined) manifestExists.set(file, (isThere = typescript.sys.fileExists(file)));
       return isThere;
     },
-    readFile: (file) => ts.sys.readFile(file),
+    readFile: (file) => typescript.sys.readFile(file),
     // What is installed is outside the project.
     directoryExists: (folder) => !/(?:^|\/)node_modules(?:\/|$)/.test(folder),
     realpath: (file) => file,
@@ -98,7 +99,7 @@ export function createModuleResolver(host: ModuleHost): ModuleResolver {
   }
 
   function find(specifier: string, from: string, { options, cache }: ResolverSettings): string | undefined {
-    const { resolvedModule } = ts.resolveModuleName(specifier, slash(from), options, resolutionHost, cache);
+    const { resolvedModule } = typescript.resolveModuleName(specifier, slash(from), options, resolutionHost, cache);
     return resolvedModule && host.fileAt(path.normalize(resolvedModule.resolvedFileName));
   }
 
@@ -135,8 +136,8 @@ function settingsOf(tsconfig: Tsconfig | undefined): ResolverSettings {
   const { baseUrl, paths, pathsBasePath, customConditions } = tsconfig?.options ?? {};
   const options: ts.CompilerOptions = {
     // The most permissive: it knows `imports` and `exports`, and finds files without an extension.
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    module: ts.ModuleKind.ESNext,
+    moduleResolution: typescript.ModuleResolutionKind.Bundler,
+    module: typescript.ModuleKind.ESNext,
     allowJs: true,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(paths === undefined ? {} : { paths }),
@@ -147,7 +148,7 @@ function settingsOf(tsconfig: Tsconfig | undefined): ResolverSettings {
   const patterns = Object.keys(paths ?? {}).map((pattern) => pattern.split('*'));
   return {
     options,
-    cache: ts.createModuleResolutionCache(tsconfig?.folder ?? '/', (file) => file, options),
+    cache: typescript.createModuleResolutionCache(tsconfig?.folder ?? '/', (file) => file, options),
     baseUrl,
     isAlias: (specifier) =>
       patterns.some(([start = '', end]) =>
@@ -173,14 +174,14 @@ function slash(file: string): string {
 
 /** The CommonJS text of a TypeScript module, for running a configuration file. Throws a SyntaxError that begins with `line:column: `. */
 export function toCommonJs(text: string, file: string): string {
-  const { outputText, diagnostics } = ts.transpileModule(text, {
+  const { outputText, diagnostics } = typescript.transpileModule(text, {
     // `.mts` would stay a module.
     fileName: file.replace(/\.[cm]ts$/, '.ts'),
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    compilerOptions: { module: typescript.ModuleKind.CommonJS, target: typescript.ScriptTarget.ES2022, esModuleInterop: true },
     reportDiagnostics: true,
   });
   const [diagnostic] = diagnostics ?? [];
   if (diagnostic === undefined) return outputText;
   const { line, character } = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0) ?? { line: 0, character: 0 };
-  throw new SyntaxError(`${line + 1}:${character + 1}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`);
+  throw new SyntaxError(`${line + 1}:${character + 1}: ${typescript.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`);
 }

@@ -1,5 +1,6 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { ParsedFile } from '../parse/parse.js';
+import { typescript } from '../parse/typescript.js';
 import { isFunction, type FunctionNode } from '../parse/syntax.js';
 
 /** A declared name. */
@@ -46,7 +47,7 @@ export interface BoundFile extends ParsedFile {
   readonly identifiers: ReadonlyMap<string, readonly ts.Identifier[]>;
 }
 
-const kind = ts.SyntaxKind;
+const kind = typescript.SyntaxKind;
 
 /** Sets parent pointers, declares names and lists nodes: the one walk over the whole tree. */
 export function bind(file: ParsedFile): BoundFile {
@@ -101,7 +102,7 @@ export function bind(file: ParsedFile): BoundFile {
   function visitChildren(node: ts.Node): void {
     const outerParent = parent;
     parent = node;
-    ts.forEachChild(node, visit);
+    typescript.forEachChild(node, visit);
     parent = outerParent;
   }
 
@@ -195,9 +196,9 @@ export function bind(file: ParsedFile): BoundFile {
         return;
       case kind.VariableDeclaration: {
         if (parent.kind === kind.CatchClause) break;
-        const flags = parent.flags & ts.NodeFlags.BlockScoped;
+        const flags = parent.flags & typescript.NodeFlags.BlockScoped;
         const into = flags === 0 ? functionScope : scope;
-        declareName(into, (node as ts.VariableDeclaration).name, flags & ts.NodeFlags.Const ? 'constant' : 'variable', node);
+        declareName(into, (node as ts.VariableDeclaration).name, flags & typescript.NodeFlags.Const ? 'constant' : 'variable', node);
         break;
       }
       case kind.EnumDeclaration:
@@ -274,7 +275,7 @@ export function bind(file: ParsedFile): BoundFile {
     for (const specifier of namedBindings.elements) declare(scope, specifier.name.text, 'import', specifier);
   }
 
-  ts.forEachChild(file.source, visit);
+  typescript.forEachChild(file.source, visit);
   return {
     ...file,
     scopes,

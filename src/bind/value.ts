@@ -70,6 +70,17 @@ export class ValueTable {
     return root;
   }
 
+  /** Forgets what the values that start in the file were found to be. */
+  forget(file: string): void {
+    for (const byFile of this.roots.values()) {
+      const work = [...(byFile.get(file)?.values() ?? [])];
+      for (let value = work.pop(); value !== undefined; value = work.pop()) {
+        value.resolved = undefined;
+        if (value.children !== undefined) work.push(...value.children.values());
+      }
+    }
+  }
+
   /** The value after one step. Undefined where the way gets too long. */
   step(of: Value, step: string): Value | undefined {
     const holder = of as Interned;
@@ -114,11 +125,16 @@ export function pathOf(value: Value): string {
 
 const none: readonly Value[] = [];
 
-/** Both lists without repeats. */
+/** Lists that are searched faster than a set is made. */
+const short = 24;
+
+/** Both lists together. Neither may have repeats. */
 export function union(first: readonly Value[], second: readonly Value[]): readonly Value[] {
-  if (first.length === 0) return second;
+  if (first.length === 0 || first === second) return second;
   if (second.length === 0) return first;
-  return [...new Set([...first, ...second])];
+  if (first.length > short) return [...new Set([...first, ...second])];
+  const added = second.filter((value) => !first.includes(value));
+  return added.length === 0 ? first : [...first, ...added];
 }
 
 export { none as noValues };

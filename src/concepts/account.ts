@@ -152,7 +152,7 @@ function comparedIn(node: Node): readonly string[] {
 
 const checking = /^(compare|check|verify|validate|valid|match|matches|matched|is|correct|test|authenticate|has|equals?|same)$/;
 const passwordWord = /^(password|passwords|passwd|pwd|pass|hash|hashes|credentials?)$/;
-const otherPurpose = /^(strength|strong|policy|format|rules?|length|schema|reset|forgot|update|set|generate|create|make|confirmation|confirm|repeat|expired|history|weak|pwned|breached|change|changed|needs?|old)$/;
+const otherPurpose = /^(strength|strong|policy|format|rules?|length|schema|reset|forgot|update|generate|create|make|confirmation|confirm|repeat|expired|history|weak|pwned|breached|change|changed|needs?|old|masked|hashed|encrypted|set|config|configuration|settings|type|provider)$/;
 const comparing = /^(compare|compareSync|compareHash|compare_hash|verify|verifySync|verifyHash|check|match|matches|isMatch|authenticate|validate|isValid|equals|timingSafeEqual|safeCompare|safeEqual|constantTimeCompare|scryptVerify|bcryptCompare)$/;
 
 /** Whether the call compares a password or code with the one of an account. */

@@ -48,14 +48,19 @@ function returnedBy({ value, at, state }: Outcome, fn: FoundFunction, project: L
   return answerOf(draft.status, draft.isStatusSet, value, draft.notes, sent, at);
 }
 
+/** Error handlers with more ways than a trial goes through. */
+const endless = new WeakSet<ErrorHandler>();
+
 function afterError(outcome: Outcome, fn: FoundFunction, project: LinkedProject, world: TrialWorld): readonly (Answer | undefined)[] {
   const { value, at, state } = outcome;
   const sendsMessages = sendsMessagesOf(fn, project);
   if (!sendsMessages) {
     for (const handler of errorHandlersOf(project)) {
-      if (!catches(handler, value, project)) continue;
+      if (endless.has(handler) || !catches(handler, value, project)) continue;
       const args = handler.fn.node.parameters.map((_, index) => (index === handler.index ? value : undefined));
-      const handled = new Trial(project, world).outcomesOf(handler.fn, args, { ...start, draft: state.draft });
+      const trial = new Trial(project, world);
+      const handled = trial.outcomesOf(handler.fn, args, { ...start, draft: state.draft });
+      if (trial.isGivenUp) endless.add(handler);
       const answers = handled.flatMap(({ kind, value: sent, at: replyAt, state: after }) => {
         if (kind === 'reply' && sent?.is === 'reply') return [answerOf(sent.status, sent.isStatusSet, sent.body, after.draft.notes, at, sent.at)];
         if (kind === 'return' && sent?.is === 'reply') return [answerOf(sent.status, sent.isStatusSet, sent.body, after.draft.notes, at, sent.at)];

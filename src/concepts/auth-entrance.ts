@@ -2,7 +2,7 @@ import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { nameOf } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { isGuarded, routesTo } from './auth-route.js';
 import { methodName, saysPasswordCheck, saysReset, saysSignUp } from './account.js';
 import { own, type Known } from './known.js';
@@ -16,7 +16,10 @@ export interface Entrance {
   readonly isSignUp: boolean;
 }
 
-const comparedMember = /^(password|passwordHash|password_hash|passwd|pwd|pass|hash|hashedPassword|hashed_password|otp|\w*Otp|pin|code|\w*Code)$/;
+const passwordMember = /^(password|passwordHash|password_hash|passwd|pwd|hashedPassword|hashed_password|otp|\w*Otp)$/;
+/** These are passwords only where somebody logs in: countries and coupons have codes as well. */
+const codeMember = /^(pass|hash|pin|code|\w*Code)$/;
+const speaksOfLogIn = /e_?-?mail|user_?name|log_?in|sign_?in|phone|otp\b|verif/i;
 const comparing = /^(compare|compareSync|verify|verifySync|timingSafeEqual|authenticate|check|match|matches|validate|equals)$/;
 /** A function that sends a link or signs somebody up knows what the account is called. */
 const namesAccount = /e_?-?mail|user_?name|login|phone|identifier|sql|select/i;
@@ -54,15 +57,13 @@ function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<Funct
   for (const call of file.bound.calls) {
     if (call.kind !== SyntaxKind.CallExpression) continue;
     const name = methodName(call as CallExpression);
-    const mayCheck = comparing.test(name) && /passw|passphrase|pwd|hash|secret|pin\b|otp|credential/i.test(call.getText(file.bound.source));
+    const mayCheck = comparing.test(name) && speaksOfPassword.test(comparedText(call as CallExpression, file));
     if (saysPasswordCheck(name) || mayCheck || project.rowWithRole(call, file, 'verify-password') !== undefined) add(call);
   }
   for (const comparison of file.bound.binaries) {
     const operator = comparison.operatorToken.kind;
     if (operator < SyntaxKind.EqualsEqualsToken || operator > SyntaxKind.ExclamationEqualsEqualsToken) continue;
-    const sides = [comparison.left, comparison.right];
-    if (sides.some(isLiteral)) continue;
-    if (sides.some((side) => side.kind === SyntaxKind.PropertyAccessExpression && comparedMember.test((side as ts.PropertyAccessExpression).name.text))) add(comparison);
+    if (comparesPassword(comparison, file)) add(comparison);
   }
   for (const fn of file.bound.functions) {
     if (fn.body === undefined) continue;
@@ -72,9 +73,41 @@ function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<Funct
   return starts;
 }
 
-/** `error.code === 'ENOENT'` compares no secret. */
-function isLiteral({ kind }: Node): boolean {
-  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NumericLiteral || kind === SyntaxKind.NullKeyword || kind === SyntaxKind.TrueKeyword || kind === SyntaxKind.FalseKeyword;
+const speaksOfPassword = /passw|passphrase|pwd|hash|secret|pin\b|otp|credential/i;
+
+/** What is compared: the arguments, and what the method is called on, unless a chain of calls goes on there. */
+function comparedText({ expression: callee, arguments: args }: CallExpression, { bound }: AnalysedFile): string {
+  const receiver = callee.kind === SyntaxKind.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).expression : undefined;
+  const compared = receiver === undefined || receiver.kind === SyntaxKind.CallExpression ? args : [receiver, ...args];
+  return compared.map((node) => node.getText(bound.source)).join(' ');
+}
+
+/** `user.password === password`, `record.code !== code` */
+function comparesPassword({ left, right }: ts.BinaryExpression, file: AnalysedFile): boolean {
+  if (isConstant(left) || isConstant(right)) return false;
+  return [left, right].some((side) => {
+    if (side.kind !== SyntaxKind.PropertyAccessExpression) return false;
+    const { name, expression } = side as ts.PropertyAccessExpression;
+    if (passwordMember.test(name.text)) return true;
+    if (!codeMember.test(name.text) || /err(or)?$|^e$/i.test(expression.getText(file.bound.source))) return false;
+    return speaksOfLogIn.test(bodyOf(side).getText(file.bound.source));
+  });
+}
+
+/** `error.code === 'ENOENT'`, `code === Codes.EXPIRED` compare no secret. */
+function isConstant(node: Expression): boolean {
+  switch (node.kind) {
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.NullKeyword:
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+      return true;
+    case SyntaxKind.PropertyAccessExpression:
+      return isConstant((node as ts.PropertyAccessExpression).name);
+    default:
+      return node.kind === SyntaxKind.Identifier && /^[A-Z][A-Z0-9_]+$/.test((node as ts.Identifier).text);
+  }
 }
 
 /** What the function, its route and its file are called. */

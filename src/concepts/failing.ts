@@ -269,8 +269,8 @@ export function canFail({ node, file }: FoundFunction, project: LinkedProject): 
   return fails;
 }
 
-/** `thrown` is the block that ends in a throw. */
-function isFailure(action: Node, thrown: Block | undefined, file: AnalysedFile, project: LinkedProject): boolean {
+/** Whether the action is seen to fail. `thrown` is the block that ends in a throw. */
+export function isFailure(action: Node, thrown: Block | undefined, file: AnalysedFile, project: LinkedProject): boolean {
   switch (action.kind) {
     case SyntaxKind.ThrowStatement:
       return thrown !== undefined;

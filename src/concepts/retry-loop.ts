@@ -88,7 +88,8 @@ function attemptIn(loop: ts.IterationStatement, file: AnalysedFile): Attempt | u
   return tried.length === 0 || isIteration ? undefined : { loop, tried, catchClause, isLeftByReturn };
 }
 
-function conditionOf(loop: ts.IterationStatement): Expression | undefined {
+/** What a loop goes on by; undefined where it has no condition. */
+export function conditionOf(loop: ts.IterationStatement): Expression | undefined {
   switch (loop.kind) {
     case SyntaxKind.ForStatement:
       return (loop as ts.ForStatement).condition;
@@ -101,7 +102,7 @@ function conditionOf(loop: ts.IterationStatement): Expression | undefined {
 }
 
 /** The variables in the condition that the loop itself counts up or down. */
-function countersOf(loop: ts.IterationStatement, condition: Expression, file: AnalysedFile): ReadonlySet<Symbol> {
+export function countersOf(loop: ts.IterationStatement, condition: Expression, file: AnalysedFile): ReadonlySet<Symbol> {
   const targets: Expression[] = within(file.bound.updates, loop).map(({ operand }) => operand);
   for (const { left, operatorToken } of within(file.bound.assignments, loop)) {
     if (operatorToken.kind === SyntaxKind.PlusEqualsToken || operatorToken.kind === SyntaxKind.MinusEqualsToken) targets.push(left);
@@ -114,7 +115,8 @@ function countersOf(loop: ts.IterationStatement, condition: Expression, file: An
   return counters;
 }
 
-function mentions(node: Node, symbols: ReadonlySet<Symbol>, file: AnalysedFile): boolean {
+/** Whether one of the symbols stands in the node. */
+export function mentions(node: Node, symbols: ReadonlySet<Symbol>, file: AnalysedFile): boolean {
   if (node.kind === SyntaxKind.Identifier) {
     const symbol = symbolOf(file.bound, node as ts.Identifier);
     return symbol !== undefined && symbols.has(symbol);
@@ -166,7 +168,8 @@ function isAbout(expression: Expression, root: Node | undefined, file: AnalysedF
   return forEachChild(expression, (child) => isAbout(child as Expression, root, file) || undefined) ?? false;
 }
 
-function breaksIn(block: Node): readonly Node[] {
+/** The `break` statements in the block, nested functions left out. */
+export function breaksIn(block: Node): readonly Node[] {
   const breaks: Node[] = [];
   const visit = (node: Node): void => {
     if (isFunction(node)) return;

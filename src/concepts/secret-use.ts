@@ -3,7 +3,7 @@
  * functions that write their argument to one of these in the end.
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, type Effect } from '../dataflow/effects.js';
+import { calleeName, type CallTest, type Effect } from '../dataflow/effects.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import { secrecyOf, speaksOfTokens } from '../dataflow/secret-names.js';
@@ -167,13 +167,15 @@ function usesBehind(
   file: AnalysedFile,
   project: LinkedProject,
 ): readonly SecretUse[] {
-  const exposures = exposuresOf(argument, file, project);
+  const isLogger = isLoggerByName(node);
+  const parameters = project.functionsOf(node, file).flatMap(({ node: fn, file: home }) => {
+    const parameter = fn.parameters[index] ?? fn.parameters.find(({ dotDotDotToken }) => dotDotDotToken !== undefined);
+    return parameter !== undefined && (isLogger || project.effects.canReach(parameter, home, logTestOf(project))) ? [{ parameter, home }] : [];
+  });
+  const exposures = parameters.length === 0 ? [] : exposuresOf(argument, file, project);
   if (exposures.length === 0) return [];
   const uses: SecretUse[] = [];
-  const isLogger = isLoggerByName(node);
-  for (const { node: fn, file: home } of project.functionsOf(node, file)) {
-    const parameter = fn.parameters[index] ?? fn.parameters.find(({ dotDotDotToken }) => dotDotDotToken !== undefined);
-    if (parameter === undefined) continue;
+  for (const { parameter, home } of parameters) {
     for (const effect of project.effects.of(parameter, home)) {
       if (!reachesLog(effect, isLogger, project) || effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project)))
         continue;
@@ -189,6 +191,18 @@ function usesBehind(
     }
   }
   return uses;
+}
+
+const logTests = new WeakMap<LinkedProject, CallTest>();
+
+/** Tells the calls that log or report, or look like it. */
+function logTestOf(project: LinkedProject): CallTest {
+  let test = logTests.get(project);
+  if (test === undefined) {
+    test = (call, file) => isLoggerByName(call) || project.rowsCalled(call, file).some(({ call: { is } }) => is === 'log' || is === 'report');
+    logTests.set(project, test);
+  }
+  return test;
 }
 
 function callFile(call: Node, project: LinkedProject, fallback: AnalysedFile): AnalysedFile {

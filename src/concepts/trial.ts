@@ -110,7 +110,7 @@ export class Trial {
   /** The ends of all ways through the function; none when there are too many. */
   outcomesOf({ node, file }: FoundFunction, args: readonly (Known | undefined)[], from: State = start): readonly Outcome[] {
     const outcomes = this.run(node, file, args, from);
-    if (this.takesTooLong()) return [];
+    if (this.isGivenUp) return [];
     return outcomes.map((outcome) => (outcome.kind === 'return' && outcome.value?.is === 'rejection' ? { ...outcome, kind: 'throw', value: outcome.value.error, at: outcome.value.at } : outcome));
   }
 
@@ -132,10 +132,15 @@ export class Trial {
     return { ...from, values, thrown: undefined, returned: undefined };
   }
 
-  /** Whether the trial has to be given up. */
-  takesTooLong(): boolean {
-    this.steps += 1;
+  /** Whether there were too many steps to go through all ways. */
+  get isGivenUp(): boolean {
     return this.steps > (this.world.isConcerned() ? mostSteps : mostIdleSteps);
+  }
+
+  /** Counts a step; false when the trial has to be given up. */
+  goesOn(): boolean {
+    this.steps += 1;
+    return !this.isGivenUp;
   }
 
   /** What an assignment to the place sets on the reply. */
@@ -371,7 +376,7 @@ class Walk {
     for (let next = this.work.pop(); next !== undefined; next = this.work.pop()) {
       let states = [next.state];
       for (const action of next.block.actions) {
-        if (this.trial.takesTooLong()) return [];
+        if (!this.trial.goesOn()) return [];
         states = states.flatMap((state) => this.act(action, next.block, this.settled(action, state)));
       }
       for (const state of states) for (const edge of next.block.successors) this.follow(edge, state);

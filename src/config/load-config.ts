@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
+import type { defaultLoadersSync } from 'cosmiconfig';
 import { messageOf, UserError } from '../project/user-error.js';
 import type { Rule } from '../rule.js';
 import type { Config } from './config.js';
@@ -24,9 +25,39 @@ export interface LoadRequest {
 /** Loads the file and checks what it holds; throws a UserError that names every mistake and its place. */
 export async function loadConfig(file: string, request: LoadRequest): Promise<Config> {
   const text = readConfigText(file);
-  const value = await valueIn(file, text, request);
+  return checked(file, text, await valueIn(file, text, request), request.rules);
+}
+
+/**
+ * As `loadConfig`, for callers that cannot wait. A JavaScript module that was loaded before is not read again, and one that awaits at its
+ * top level cannot be loaded.
+ */
+export function loadConfigNow(file: string, rules: readonly Rule[], toCommonJs: ToCommonJs): Config {
+  const text = readConfigText(file);
+  return checked(file, text, valueNow(file, text, toCommonJs), rules);
+}
+
+/** Compiles a TypeScript module so that it can be run as CommonJS. */
+type ToCommonJs = (text: string, file: string) => string;
+
+function valueNow(file: string, text: string, toCommonJs: ToCommonJs): unknown {
+  const require = createRequire(import.meta.url);
+  if (!isProgram(file)) return dataIn(file, text, (require('cosmiconfig') as typeof import('cosmiconfig')).defaultLoadersSync);
+  try {
+    if (isTypeScript(file)) return runTypeScript(file, text, undefined, toCommonJs);
+    // A CommonJS file is read again; Node keeps modules.
+    delete require.cache[file];
+    const loaded: unknown = require(file);
+    const isModule = Object.prototype.toString.call(loaded) === '[object Module]';
+    return isModule ? defaultOf(file, loaded as Record<string, unknown>) : loaded;
+  } catch (error) {
+    throw notLoaded(file, error);
+  }
+}
+
+function checked(file: string, text: string, value: unknown, rules: readonly Rule[]): Config {
   const prefix = path.basename(file) === 'package.json' ? ['errlint'] : [];
-  const mistakes = mistakesIn(value ?? {}, request.rules);
+  const mistakes = mistakesIn(value ?? {}, rules);
   if (mistakes.length > 0) {
     throw new UserError(mistakes.map(({ at, message }) => `${file}${locate(text, [...prefix, ...at])}: ${message}`).join('\n'));
   }
@@ -35,28 +66,38 @@ export async function loadConfig(file: string, request: LoadRequest): Promise<Co
 }
 
 async function valueIn(file: string, text: string, { isDataOnly = false, api, timeout = 10_000 }: LoadRequest): Promise<unknown> {
-  const isProgram = programNames.some((name) => path.extname(name) === path.extname(file));
-  if (!isProgram) return dataIn(file, text);
+  if (!isProgram(file)) return dataIn(file, text, (await import('cosmiconfig')).defaultLoadersSync);
   if (isDataOnly)
     throw new UserError(
       `\`${file}\` is a program, and \`--safe-config\` reads data only: ${'`.errlintrc.json`'} or ${'`.errlintrc.yaml`'}.`,
     );
   try {
-    const loading = /\.m?ts$/.test(file) ? runTypeScript(file, text, await api?.()) : importDefault(file);
+    const loading = isTypeScript(file) ? compileAndRun(file, text, await api?.()) : importDefault(file);
     return await withinTime(loading, timeout, file);
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    const separator = error instanceof SyntaxError && /^\d+:\d+: /.test(error.message) ? ':' : ': ';
-    throw new UserError(`${file}${separator}${whyNotLoaded(error)}`, { cause: error });
+    throw notLoaded(file, error);
   }
 }
 
+function isProgram(file: string): boolean {
+  return programNames.some((name) => path.extname(name) === path.extname(file));
+}
+
+function isTypeScript(file: string): boolean {
+  return /\.m?ts$/.test(file);
+}
+
+function notLoaded(file: string, error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  const separator = error instanceof SyntaxError && /^\d+:\d+: /.test(error.message) ? ':' : ': ';
+  return new UserError(`${file}${separator}${whyNotLoaded(error)}`, { cause: error });
+}
+
 /** Reads JSON and YAML through cosmiconfig's loaders. They are called directly, since its explorer follows `$import` to programs. */
-async function dataIn(file: string, text: string): Promise<unknown> {
-  const { defaultLoadersSync } = await import('cosmiconfig');
+function dataIn(file: string, text: string, loaders: typeof defaultLoadersSync): unknown {
   const extension = path.extname(file) === '.json' ? '.json' : '.yaml';
   try {
-    const value: unknown = text.trim() === '' ? {} : defaultLoadersSync[extension](file, text);
+    const value: unknown = text.trim() === '' ? {} : loaders[extension](file, text);
     return path.basename(file) === 'package.json' ? (value as { readonly errlint?: unknown } | null)?.errlint : value;
   } catch (error) {
     throw new UserError(syntaxErrorOf(file, text, error), { cause: error });
@@ -77,7 +118,10 @@ function syntaxErrorOf(file: string, text: string, error: unknown): string {
 }
 
 async function importDefault(file: string): Promise<unknown> {
-  const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  return defaultOf(file, (await import(pathToFileURL(file).href)) as Record<string, unknown>);
+}
+
+function defaultOf(file: string, module: Record<string, unknown>): unknown {
   if (!('default' in module)) throw new UserError(`${file}: The configuration has no default export.`);
   return module['default'];
 }
@@ -95,9 +139,14 @@ async function withinTime<T>(loading: Promise<T>, timeout: number, file: string)
   }
 }
 
-/** Runs TypeScript without writing a file: as CommonJS, with a `require` that also takes TypeScript files. */
-async function runTypeScript(file: string, text: string, api: object | undefined): Promise<unknown> {
+/** Loads TypeScript first, which other configurations do without. */
+async function compileAndRun(file: string, text: string, api: object | undefined): Promise<unknown> {
   const { toCommonJs } = await import('../bind/resolve.js');
+  return runTypeScript(file, text, api, toCommonJs);
+}
+
+/** Runs TypeScript without writing a file: as CommonJS, with a `require` that also takes TypeScript files. */
+function runTypeScript(file: string, text: string, api: object | undefined, toCommonJs: ToCommonJs): unknown {
   const loaded = new Map<string, { exports: Record<string, unknown> }>();
 
   function run(target: string, source: string): Record<string, unknown> {

@@ -14,7 +14,7 @@ const roles: Readonly<Record<Role, true>> = {
 
 const traits: Readonly<Record<TraitModel['is'], true>> = {
   'default-handler-leaks': true, 'default-handler-hides': true, 'forwards-rejections': true, 'sends-messages': true,
-  'patches-async': true, 'fails-in-body': true, 'structured-log': true, 'loads-env': true, 'validates-env': true,
+  'patches-async': true, 'fails-in-body': true, 'structured-log': true, draws: true, 'loads-env': true, 'validates-env': true,
 };
 
 const levels: Readonly<Record<Extract<CallModel['level'], string>, true>> = {
@@ -52,8 +52,11 @@ const callModel = shape<CallModel>(
     majors: listOf(number),
     keys: listOf(string),
     release: oneOrMore(string),
+    parameter: number,
+    isLazy: boolean,
     deadline: optionKeys,
     limit: optionKeys,
+    wait: optionKeys,
     throwsOnStatus: boolean,
     argument: number,
     writes: boolean,

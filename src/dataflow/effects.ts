@@ -11,8 +11,9 @@ import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expre
 import type { AnalysedFile } from './analysed-file.js';
 import type { Flow } from './flows.js';
 import type { LinkedProject } from './linked-project.js';
+import { LayeredMap } from './layered-map.js';
 import { extend, join, splitPath, type Origin } from './origins.js';
-import { testsOf } from './tests.js';
+import { testsOf, type Test } from './tests.js';
 import { conditionsAt } from '../flow/conditions.js';
 
 /**
@@ -62,14 +63,32 @@ export interface Guards {
 
 const unguarded: Guards = { isNarrowed: false, isExposed: false, isDevelopment: false };
 const noEffects: readonly Effect[] = [];
+const noTests: readonly Test[] = [];
 const noCalls: readonly CallExpression[] = [];
 /** More effects than these of one root say nothing new. */
 const mostEffects = 48;
 
+/** A question about a call. */
+export type CallTest = (call: CallExpression | NewExpression, file: AnalysedFile) => boolean;
+
 export class Effects {
-  private readonly solved = new Map<Node, readonly Effect[]>();
+  private solved = new Map<Node, readonly Effect[]>();
+  private reaching = new Map<CallTest, Map<Node, boolean>>();
+  private readonly tests = new Map<Node, readonly Test[]>();
 
   constructor(private readonly project: LinkedProject) {}
+
+  /** Forgets afterwards what it finds out for the answer. */
+  layered<T>(answer: () => T): T {
+    const { solved, reaching } = this;
+    this.solved = new LayeredMap(solved);
+    this.reaching = new Map();
+    try {
+      return answer();
+    } finally {
+      Object.assign(this, { solved, reaching });
+    }
+  }
 
   /** What happens to the value of a parameter, a caught variable or a call's result. */
   of(root: Node, file: AnalysedFile): readonly Effect[] {
@@ -100,6 +119,31 @@ export class Effects {
     }
     for (const [node, { effects }] of pending) this.solved.set(node, effects);
     return this.solved.get(root) ?? noEffects;
+  }
+
+  /**
+   * Whether the root's value, or something made of it, can be an argument of a call that is asked for: far cheaper than the effects
+   * themselves, and true wherever one of them ends in such a call.
+   */
+  canReach(root: Node, file: AnalysedFile, isAskedFor: CallTest): boolean {
+    let known = this.reaching.get(isAskedFor);
+    if (known === undefined) this.reaching.set(isAskedFor, (known = new Map()));
+    const seen = new Set<Node>();
+    const reaches = (node: Node, from: AnalysedFile): boolean => {
+      const answer = known.get(node);
+      if (answer !== undefined) return answer;
+      if (seen.has(node)) return false;
+      seen.add(node);
+      const isReached =
+        from.flowsFrom(node).some(({ sink }) => sink.kind === 'argument' && isAskedFor(sink.node, from)) ||
+        this.dependenciesOf(node, from).some(([next, nextFile]) => reaches(next, nextFile));
+      if (isReached) known.set(node, true);
+      return isReached;
+    };
+    const isReached = reaches(root, file);
+    // Only a search that has found nothing has seen everything behind each of its nodes.
+    if (!isReached) for (const node of seen) known.set(node, false);
+    return isReached;
   }
 
   private dependenciesOf(root: Node, file: AnalysedFile): readonly (readonly [Node, AnalysedFile])[] {
@@ -264,21 +308,30 @@ export class Effects {
 
   /** What holds wherever the node is reached, of the root's value. */
   guardsAt(node: Node, root: Node, file: AnalysedFile): Guards {
+    const tests = this.testsAt(node, file);
+    if (tests.length === 0) return unguarded;
     let { isNarrowed, isExposed, isDevelopment } = unguarded;
-    for (let inner = node; inner.kind !== SyntaxKind.SourceFile; ) {
-      const body = bodyOf(inner);
-      for (const condition of conditionsAt(file.flowOf(body), inner)) {
-        for (const { kind, about, isMet } of testsOf(file, condition)) {
-          if (!isMet) continue;
-          if (kind === 'development') isDevelopment = true;
-          else if (about !== root) continue;
-          else if (kind === 'code' || kind === 'class' || kind === 'message') isNarrowed = true;
-          else if (kind === 'status' || kind === 'exposed') isExposed = true;
-        }
-      }
-      inner = body;
+    for (const { kind, about } of tests) {
+      if (kind === 'development') isDevelopment = true;
+      else if (about !== root) continue;
+      else if (kind === 'code' || kind === 'class' || kind === 'message') isNarrowed = true;
+      else if (kind === 'status' || kind === 'exposed') isExposed = true;
     }
     return { isNarrowed, isExposed, isDevelopment };
+  }
+
+  /** The tests that are met wherever the node is reached, those around its function included. */
+  private testsAt(node: Node, file: AnalysedFile): readonly Test[] {
+    if (node.kind === SyntaxKind.SourceFile) return noTests;
+    let tests = this.tests.get(node);
+    if (tests === undefined) {
+      const body = bodyOf(node);
+      const met = conditionsAt(file.flowOf(body), node).flatMap((condition) => testsOf(file, condition).filter(({ isMet }) => isMet));
+      const around = this.testsAt(body, file);
+      tests = met.length === 0 ? around : [...met, ...around];
+      this.tests.set(node, tests);
+    }
+    return tests;
   }
 
   private step(file: AnalysedFile, node: Node, origin: Origin, what: string): TraceStep {

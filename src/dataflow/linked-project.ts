@@ -1,11 +1,12 @@
 import { Link } from '../bind/link.js';
-import { nameOf } from '../bind/names.js';
+import { idOf, nameOf } from '../bind/names.js';
 import { noValues, type Value, type ValueTable } from '../bind/value.js';
 import type { Row } from '../models/paths.js';
 import type { Role } from '../models/model.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import type { AnalysedFile } from './analysed-file.js';
 import { Effects } from './effects.js';
+import { LayeredMap } from './layered-map.js';
 
 /** A project function, and the file it stands in. */
 export interface FoundFunction {
@@ -30,6 +31,15 @@ export interface PackageInfo {
   readonly scripts: Readonly<Record<string, string>>;
 }
 
+type Callers = Map<FunctionNode, PlacedNode<CallExpression | NewExpression>[]>;
+
+/** A file that stands in for another text of it, and the calls in it by what they reach. */
+interface StandIn {
+  readonly file: AnalysedFile;
+  readonly before: AnalysedFile | undefined;
+  callers: Callers | undefined;
+}
+
 /** A call that may reach more functions than these says nothing of what it does. */
 const mostCallees = 8;
 const noFunctions: readonly FoundFunction[] = [];
@@ -38,24 +48,54 @@ const noRows: readonly Row[] = [];
 /** All files together: what calls reach, which roles they play, what functions do. */
 export class LinkedProject {
   readonly effects: Effects;
-  private readonly functions = new Map<AnalysedFile, Map<string, FunctionNode>>();
-  private readonly functionsByCall = new Map<Node, readonly FoundFunction[]>();
-  private readonly rowsByNode = new Map<Node, readonly Row[]>();
-  private readonly roles = new Map<FunctionNode, ReadonlySet<Role | 'throw'>>();
-  private readonly setters = new Map<AnalysedFile, readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[]>();
-  private readonly returning = new Map<FunctionNode, boolean>();
-  private callers: Map<FunctionNode, PlacedNode<CallExpression | NewExpression>[]> | undefined;
+  private functions: Map<AnalysedFile, Map<string, FunctionNode>> = new Map<AnalysedFile, Map<string, FunctionNode>>();
+  private functionsByCall = new Map<Node, readonly FoundFunction[]>();
+  private rowsByNode = new Map<Node, readonly Row[]>();
+  private roles = new Map<FunctionNode, ReadonlySet<Role | 'throw'>>();
+  private setters = new Map<AnalysedFile, readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[]>();
+  private returning = new Map<FunctionNode, boolean>();
+  private callers: Callers | undefined;
   private importers: Map<string, PlacedNode<Node>[]> | undefined;
+  private standIn: StandIn | undefined;
 
   constructor(
-    readonly files: ReadonlyMap<string, AnalysedFile>,
+    readonly files: Map<string, AnalysedFile>,
     readonly link: Link,
     readonly table: ValueTable,
     /** The package that the file is part of. */
     readonly packageOf: (file: string) => PackageInfo | undefined = () => undefined,
   ) {
     this.effects = new Effects(this);
-    for (const file of files.values()) file.neverReturns = (call) => this.neverReturns(call, file);
+    for (const file of files.values()) this.adopt(file);
+  }
+
+  private adopt(file: AnalysedFile): void {
+    file.neverReturns = (call) => this.neverReturns(call, file);
+  }
+
+  /**
+   * Answers with the file in place of the one of its path, or besides all others. What the others were found to be before is not asked
+   * again; what is found out meanwhile may rest on the file and is forgotten afterwards.
+   */
+  withFile<T>(file: AnalysedFile, answer: () => T): T {
+    const { path } = file;
+    const { functions, functionsByCall, rowsByNode, roles, setters, returning } = this;
+    const before = this.files.get(path);
+    const known = { functions, functionsByCall, rowsByNode, roles, setters, returning, callers: this.allCallers(), importers: this.importers };
+    for (const key of ['functions', 'functionsByCall', 'rowsByNode', 'roles', 'setters', 'returning'] as const) {
+      Object.assign(this, { [key]: new LayeredMap<unknown, unknown>(this[key]) });
+    }
+    this.adopt(file);
+    this.files.set(path, file);
+    this.standIn = { file, before, callers: undefined };
+    try {
+      return this.effects.layered(() => this.link.withNames(file.names.collect(), file.names.handovers(), answer));
+    } finally {
+      Object.assign(this, known);
+      this.standIn = undefined;
+      if (before === undefined) this.files.delete(path);
+      else this.files.set(path, before);
+    }
   }
 
   /** The project functions (constructors, for `new`) that the call can reach. */
@@ -95,7 +135,7 @@ export class LinkedProject {
   private functionById(file: AnalysedFile, id: string): FunctionNode | undefined {
     let byId = this.functions.get(file);
     if (byId === undefined) {
-      byId = new Map(file.bound.functions.map((fn) => [String(fn.pos), fn]));
+      byId = new Map(file.bound.functions.map((fn) => [idOf(fn), fn]));
       this.functions.set(file, byId);
     }
     return byId.get(id);
@@ -103,13 +143,27 @@ export class LinkedProject {
 
   /** The calls that can reach the function. */
   callersOf(fn: FunctionNode): readonly PlacedNode<CallExpression | NewExpression>[] {
-    if (this.callers === undefined) {
-      this.callers = new Map();
-      for (const file of this.files.values()) {
-        for (const node of file.bound.calls) for (const target of this.functionsOf(node, file)) addTo(this.callers, target.node, { node, file });
-      }
+    const { standIn } = this;
+    const known = this.allCallers();
+    if (standIn === undefined) return known.get(fn) ?? [];
+    const { file, before } = standIn;
+    standIn.callers ??= this.callersIn([file]);
+    const twin = before === undefined ? undefined : this.functionById(before, idOf(fn));
+    const others = known.get(file.bound.functions.includes(fn) ? (twin ?? fn) : fn) ?? [];
+    return [...others.filter((caller) => caller.file !== before), ...(standIn.callers.get(fn) ?? [])];
+  }
+
+  private allCallers(): ReadonlyMap<FunctionNode, readonly PlacedNode<CallExpression | NewExpression>[]> {
+    this.callers ??= this.callersIn(this.files.values());
+    return this.callers;
+  }
+
+  private callersIn(files: Iterable<AnalysedFile>): Callers {
+    const callers: Callers = new Map();
+    for (const file of files) {
+      for (const node of file.bound.calls) for (const target of this.functionsOf(node, file)) addTo(callers, target.node, { node, file });
     }
-    return this.callers.get(fn) ?? [];
+    return callers;
   }
 
   /** Imports and exports of the file in other files, and `require` and `import` calls of it. */
@@ -128,7 +182,7 @@ export class LinkedProject {
 
   /** The value of a function node. */
   valueOfFunction(fn: FunctionNode, file: AnalysedFile): Value {
-    return this.table.root('function', String(fn.pos), file.path);
+    return this.table.root('function', idOf(fn), file.path);
   }
 
   /** Rows of models that hold for the call. */

@@ -6,7 +6,7 @@
  * The way is always forward: from an expression that holds the object to the syntax around it. An object that stands inside another one
  * (`{ app, server }`) is followed together with the path that leads to it. Where the way cannot be followed, a use says so.
  */
-import { commonJsName, nameOf } from '../bind/names.js';
+import { commonJsName, idOf, nameOf } from '../bind/names.js';
 import { holderOf, referencesOf, symbolOf, writeAt, type Symbol } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
@@ -318,7 +318,7 @@ class Tracker implements ObjectUses {
   private followField(owner: ts.ClassLikeDeclaration | undefined, name: string, file: AnalysedFile, path: Path): void {
     const key: Node = owner ?? file.bound.source;
     if (!this.isNew(key, [name, ...path])) return;
-    const root = owner === undefined ? undefined : this.project.table.root('class', String(owner.pos), file.path);
+    const root = owner === undefined ? undefined : this.project.table.root('class', idOf(owner), file.path);
     for (const other of root === undefined ? [file] : this.project.files.values()) {
       const isNamed = other.bound.identifiers.has(name) || name.startsWith('#');
       if (!isNamed) continue;

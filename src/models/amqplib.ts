@@ -12,7 +12,8 @@ export const amqplib: Model = {
     { call: 'connect', is: 'query', promise: true },
     { call: 'channel.{assertQueue,assertExchange,bindQueue,consume,get,prefetch}', is: 'query', promise: true },
     // amqp-node.github.io/amqplib/channel_api.html#model_events
-    { call: '{connect,connection.createChannel,connection.createConfirmChannel}', is: 'emitter' },
+    { call: 'connect', is: 'emitter', deadline: { argument: 1, keys: ['timeout'] } },
+    { call: '{connection.createChannel,connection.createConfirmChannel}', is: 'emitter' },
     { call: '{connection,channel}.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
 };

@@ -8,14 +8,30 @@ export const axios: Model = {
   },
   calls: [
     {
-      call: '{,client,{,client.}{get,delete,head,options,post,put,patch,postForm,putForm,patchForm,request}}',
+      // An address and options, or options alone.
+      call: '{,client,{,client.}request}',
       is: 'request',
       throwsOnStatus: true,
       deadline: { keys: ['timeout', 'signal', 'cancelToken'] },
       promise: true,
     },
+    {
+      call: '{,client.}{get,delete,head,options}',
+      is: 'request',
+      throwsOnStatus: true,
+      deadline: { argument: 1, keys: ['timeout', 'signal', 'cancelToken'] },
+      promise: true,
+    },
+    {
+      call: '{,client.}{post,put,patch,postForm,putForm,patchForm}',
+      is: 'request',
+      throwsOnStatus: true,
+      deadline: { argument: 2, keys: ['timeout', 'signal', 'cancelToken'] },
+      promise: true,
+    },
     { call: '{,client.}create', is: 'set-deadline', deadline: { argument: 0, keys: ['timeout', 'signal'] } },
     { assign: '{,client.}defaults.timeout', is: 'set-deadline' },
+    { call: '{,client.}interceptors.request.use', is: 'set-deadline', deadline: { argument: 0, keys: ['timeout', 'signal', 'cancelToken'] } },
   ],
   errors: [
     {

@@ -11,7 +11,7 @@ export const got: Model = {
       call: '{,client,{,client.}{get,post,put,patch,head,delete}}',
       is: 'request',
       throwsOnStatus: true,
-      deadline: { keys: ['timeout', 'signal'] },
+      deadline: { argument: 1, keys: ['signal', 'timeout'] },
       promise: true,
     },
     { call: '{,client.}extend', is: 'set-deadline', deadline: { keys: ['timeout'] } },

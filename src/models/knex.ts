@@ -18,7 +18,7 @@ export const knex: Model = {
     { call: '{db,builder}.{insert,update,upsert,delete,del,increment,decrement,truncate}', is: 'query', writes: true, promise: true },
     { call: 'db.raw', is: 'query', promise: true },
     { call: 'db.transaction', is: 'transaction', handlers: 0, promise: true },
-    { call: 'db.transaction', is: 'acquire', release: ['transaction.commit', 'transaction.rollback'], promise: true },
+    { call: 'db.transaction', is: 'acquire', release: ['transaction.rollback', 'transaction.commit'], promise: true },
     { call: 'transaction.{commit,rollback}', is: 'release' },
   ],
   // What a query rejects with is the driver's own error, its message prefixed with the SQL.

@@ -16,7 +16,7 @@ export const kysely: Model = {
     { call: 'change.{execute,executeTakeFirst,executeTakeFirstOrThrow}', is: 'query', writes: true, promise: true },
     { call: 'db.executeQuery', is: 'query', promise: true },
     { call: 'transaction.execute', is: 'transaction', handlers: 0, promise: true },
-    { call: 'db.startTransaction().execute', is: 'acquire', release: ['started.commit', 'started.rollback'], promise: true },
+    { call: 'db.startTransaction().execute', is: 'acquire', release: ['started.rollback', 'started.commit'], promise: true },
     { call: 'started.{commit,rollback}', is: 'release' },
   ],
 };

@@ -23,7 +23,7 @@ export const mikroOrm: Model = {
     },
     { call: 'manager.execute', is: 'query', promise: true },
     { call: 'manager.transactional', is: 'transaction', handlers: 0, promise: true },
-    { call: 'manager.begin', is: 'acquire', release: ['manager.commit', 'manager.rollback'], promise: true },
+    { call: 'manager.begin', is: 'acquire', release: ['manager.rollback', 'manager.commit'], promise: true },
     { call: 'manager.{commit,rollback}', is: 'release' },
   ],
   errors: [

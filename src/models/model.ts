@@ -67,7 +67,7 @@ export type Role =
   | 'query' // database query or command, also of a cache or a broker
   | 'transaction' // runs a callback in a transaction
   | 'pool' // creates a pool of database connections
-  | 'acquire' // takes something that must be released; not where the call is given a callback that gets it
+  | 'acquire' // takes something that must be released; where the call is given a callback, only with `handlers`
   | 'release' // gives it back
   | 'emitter' // creates an event emitter that dies without an error listener
   | 'listen-error' // on('error', f)
@@ -127,8 +127,8 @@ export interface CallModel {
   /** route: HTTP method, where the method's name does not say it. */
   readonly method?: string;
   /**
-   * route, use, mount, handle-errors, wrap-handler, listen-error, process-handler, transaction, retry: indices of function arguments: `0`,
-   * `1..`, `0.handler`.
+   * route, use, mount, handle-errors, wrap-handler, listen-error, process-handler, transaction, retry, acquire: indices of function
+   * arguments: `0`, `1..`, `0.handler`.
    */
   readonly handlers?: number | string;
   /** use, handle-errors: the row counts only when the handler declares this many parameters (Express: 4). */
@@ -139,8 +139,15 @@ export interface CallModel {
   readonly keys?: readonly string[];
   /** Any role: the row counts only for these majors of the package, as the nearest package.json declares them. */
   readonly majors?: readonly number[];
-  /** acquire: members of the acquired value, or paths, that release it. */
+  /**
+   * acquire: paths of what releases it, the one to name first. A named value alone is called itself: `unlock()`. One that starts where the
+   * call's own path does is a method of the same object: `mutex.acquire`, `mutex.release`.
+   */
   readonly release?: string | readonly string[];
+  /** acquire: index of the parameter that gets it, in a function at `handlers`; the next one may be a function that releases it. */
+  readonly parameter?: number;
+  /** acquire: nothing is taken before the value is first used. */
+  readonly isLazy?: boolean;
   /**
    * request, set-deadline, emitter, pool, acquire: option keys that set a deadline, and the index of the options argument (default: any
    * argument). A `request` or `pool` without it has a deadline by default.
@@ -148,6 +155,8 @@ export interface CallModel {
   readonly deadline?: { readonly argument?: number; readonly keys: readonly string[] };
   /** pool: option keys that bound how many connections it opens, and the index of the options argument (default: any argument). */
   readonly limit?: { readonly argument?: number; readonly keys: readonly string[] };
+  /** pool: option keys that bound how long callers wait for a connection, or how many. A pool without it has such a bound by default. */
+  readonly wait?: { readonly argument?: number; readonly keys: readonly string[] };
   /** request: rejects or throws by itself on a status outside 2xx (axios yes, fetch no). */
   readonly throwsOnStatus?: boolean;
   /**
@@ -186,6 +195,7 @@ export interface TraitModel {
     | 'patches-async' // importing the package makes Express 4 forward rejections
     | 'fails-in-body' // failures are told in the body of a reply with status 200
     | 'structured-log' // its log lines are records with fields
+    | 'draws' // shows a user interface: what imports it runs in a browser or on a phone
     | 'loads-env'
     | 'validates-env';
   readonly majors?: readonly number[];

@@ -5,7 +5,9 @@ import { ajv } from './ajv.js';
 import { amqplib } from './amqplib.js';
 import { apollo } from './apollo.js';
 import { argon2 } from './argon2.js';
+import { asyncMutex } from './async-mutex.js';
 import { asyncRetry } from './async-retry.js';
+import { asyncSema } from './async-sema.js';
 import { awsLambda } from './aws-lambda.js';
 import { awsSdk } from './aws-sdk.js';
 import { axios } from './axios.js';
@@ -44,6 +46,7 @@ import { fastRedact } from './fast-redact.js';
 import { fastify } from './fastify.js';
 import { fastifyPlugin } from './fastify-plugin.js';
 import { fpTs } from './fp-ts.js';
+import { genericPool } from './generic-pool.js';
 import { global } from './global.js';
 import { got } from './got.js';
 import { graphql } from './graphql.js';
@@ -110,8 +113,10 @@ import { pino } from './pino.js';
 import { polka } from './polka.js';
 import { postgres } from './postgres.js';
 import { prisma } from './prisma.js';
+import { properLockfile } from './proper-lockfile.js';
 import { raygun } from './raygun.js';
 import { redis } from './redis.js';
+import { redlock } from './redlock.js';
 import { request } from './request.js';
 import { requestPromise } from './request-promise.js';
 import { restify } from './restify.js';
@@ -136,6 +141,7 @@ import { twilio } from './twilio.js';
 import { typebox } from './typebox.js';
 import { typeorm } from './typeorm.js';
 import { undici } from './undici.js';
+import { userInterface } from './user-interface.js';
 import { valibot } from './valibot.js';
 import { winston } from './winston.js';
 import { ws } from './ws.js';
@@ -150,7 +156,9 @@ export const models: readonly Model[] = [
   amqplib,
   apollo,
   argon2,
+  asyncMutex,
   asyncRetry,
+  asyncSema,
   awsLambda,
   awsSdk,
   axios,
@@ -189,6 +197,7 @@ export const models: readonly Model[] = [
   fastify,
   fastifyPlugin,
   fpTs,
+  genericPool,
   global,
   got,
   graphql,
@@ -255,8 +264,10 @@ export const models: readonly Model[] = [
   polka,
   postgres,
   prisma,
+  properLockfile,
   raygun,
   redis,
+  redlock,
   request,
   requestPromise,
   restify,
@@ -281,6 +292,7 @@ export const models: readonly Model[] = [
   typebox,
   typeorm,
   undici,
+  userInterface,
   valibot,
   winston,
   ws,

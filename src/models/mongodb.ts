@@ -11,6 +11,8 @@ export const mongodb: Model = {
     session: '{client.startSession(),client.withSession.argument[{0,1}].parameter[0],ClientSession()}',
   },
   calls: [
+    // maxPoolSize is 100 by default, waitQueueTimeoutMS 0, none: mongodb.com/docs/drivers/node/current/connect/connection-options.
+    { call: '{MongoClient,MongoClient.connect}', is: 'pool', limit: { keys: ['maxPoolSize'] }, wait: { keys: ['waitQueueTimeoutMS', 'timeoutMS'] } },
     { call: '{client.connect,MongoClient.connect}', is: 'query', promise: true },
     { call: 'collection.findOne', is: 'find', promise: true },
     { call: 'collection.{countDocuments,estimatedDocumentCount,distinct}', is: 'query', promise: true },
@@ -25,8 +27,9 @@ export const mongodb: Model = {
       promise: true,
     },
     { call: 'session.withTransaction', is: 'transaction', handlers: 0, promise: true },
+    { call: '{client,MongoClient}.connect', is: 'acquire', release: 'client.close', promise: true },
     { call: 'client.startSession', is: 'acquire', release: 'session.endSession' },
-    { call: 'session.endSession', is: 'release' },
+    { call: '{session.endSession,client.close}', is: 'release' },
   ],
   // `code` is a number: 11000 for a duplicate key.
   errors: [{ class: '{MongoServerError,MongoBulkWriteError,MongoWriteConcernError}', leaks: true, meanings: { duplicate: 11000 } }],

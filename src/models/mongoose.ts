@@ -10,6 +10,13 @@ export const mongoose: Model = {
     session: '{startSession(),connection.startSession(),ClientSession()}',
   },
   calls: [
+    // The driver's defaults: maxPoolSize 100, waitQueueTimeoutMS 0, none.
+    {
+      call: '{.connect,.createConnection}',
+      is: 'pool',
+      limit: { keys: ['maxPoolSize', 'poolSize'] },
+      wait: { keys: ['waitQueueTimeoutMS', 'timeoutMS'] },
+    },
     { call: '{.connect,.createConnection}', is: 'query', promise: true },
     { call: 'entity.{findOne,findById}', is: 'find', promise: true },
     { call: 'entity.{find,exists,countDocuments,estimatedDocumentCount,distinct,aggregate}', is: 'query', promise: true },

@@ -12,7 +12,7 @@ export const mssql: Model = {
   calls: [
     { call: '{,pool.}connect', is: 'query', promise: true },
     { call: '{.query,{pool,query}.{query,batch},query.{execute,bulk},statement.execute}', is: 'query', promise: true },
-    { call: 'transaction.begin', is: 'acquire', release: ['transaction.commit', 'transaction.rollback'], promise: true },
+    { call: 'transaction.begin', is: 'acquire', release: ['transaction.rollback', 'transaction.commit'], promise: true },
     { call: 'statement.prepare', is: 'acquire', release: 'statement.unprepare', promise: true },
     { call: '{transaction.commit,transaction.rollback,statement.unprepare}', is: 'release' },
     { call: 'pool.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },

@@ -8,9 +8,10 @@ export const mysql: Model = {
     connection: '{createConnection(),Connection(),PoolConnection(),pool.getConnection.argument[0].parameter[1]}',
   },
   calls: [
-    // Both have defaults: connectTimeout 10 seconds, connectionLimit 10.
-    { call: 'createPool', is: 'pool', limit: { argument: 0, keys: ['connectionLimit'] } },
+    // connectTimeout is 10 seconds and connectionLimit 10 by default; queueLimit is 0, none: github.com/mysqljs/mysql#pool-options.
+    { call: 'createPool', is: 'pool', limit: { argument: 0, keys: ['connectionLimit'] }, wait: { argument: 0, keys: ['queueLimit'] } },
     { call: '{pool,connection}.query', is: 'query' },
+    { call: 'pool.getConnection', is: 'acquire', release: 'connection.release', handlers: 0, parameter: 1 },
     { call: 'connection.release', is: 'release' },
     // A fatal error with no pending callback is emitted on the connection: github.com/mysqljs/mysql#error-handling.
     { call: 'createConnection', is: 'emitter' },

@@ -8,12 +8,13 @@ export const mysql2Promise: Model = {
     connection: '{createConnection(),Connection(),PoolConnection(),pool.getConnection()}',
   },
   calls: [
-    // connectTimeout is 10 seconds and connectionLimit 10 by default (lib/connection_config.js, lib/pool_config.js).
-    { call: 'createPool', is: 'pool', limit: { argument: 0, keys: ['connectionLimit'] } },
+    // connectTimeout is 10 seconds and connectionLimit 10 by default (lib/connection_config.js, lib/pool_config.js); queueLimit is 0, none.
+    { call: 'createPool', is: 'pool', limit: { argument: 0, keys: ['connectionLimit'] }, wait: { argument: 0, keys: ['queueLimit'] } },
     { call: '{pool,connection}.{query,execute}', is: 'query', promise: true },
     { call: 'pool.getConnection', is: 'acquire', release: 'connection.release', promise: true },
-    { call: 'connection.beginTransaction', is: 'acquire', release: ['connection.commit', 'connection.rollback'], promise: true },
-    { call: 'connection.{release,commit,rollback}', is: 'release' },
+    { call: 'createConnection', is: 'acquire', release: 'connection.end', promise: true },
+    { call: 'connection.beginTransaction', is: 'acquire', release: ['connection.rollback', 'connection.commit'], promise: true },
+    { call: 'connection.{release,end,commit,rollback}', is: 'release' },
   ],
   errors: [
     // lib/constants/errors.js and the driver's own.

@@ -10,11 +10,18 @@ export const mysql2: Model = {
     promisedConnection: 'promised.getConnection()',
   },
   calls: [
-    // connectTimeout is 10 seconds and connectionLimit 10 by default (lib/connection_config.js, lib/pool_config.js).
-    { call: 'createPool', is: 'pool', limit: { argument: 0, keys: ['connectionLimit'] } },
+    // connectTimeout is 10 seconds and connectionLimit 10 by default (lib/connection_config.js, lib/pool_config.js); queueLimit is 0, none.
+    { call: 'createPool', is: 'pool', limit: { argument: 0, keys: ['connectionLimit'] }, wait: { argument: 0, keys: ['queueLimit'] } },
     { call: '{pool,connection}.{query,execute}', is: 'query' },
     { call: '{promised,promisedConnection}.{query,execute}', is: 'query', promise: true },
+    { call: 'pool.getConnection', is: 'acquire', release: 'connection.release', handlers: 0, parameter: 1 },
     { call: 'promised.getConnection', is: 'acquire', release: 'promisedConnection.release', promise: true },
+    {
+      call: 'promisedConnection.beginTransaction',
+      is: 'acquire',
+      release: ['promisedConnection.rollback', 'promisedConnection.commit'],
+      promise: true,
+    },
     { call: '{connection,promisedConnection}.release', is: 'release' },
     // A connection without a pool emits `error` when the server ends it and no command waits.
     { call: 'createConnection', is: 'emitter' },

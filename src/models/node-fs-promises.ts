@@ -10,7 +10,13 @@ export const nodeFsPromises: Model = {
   calls: [
     { call: '*', is: 'io', promise: true },
     { call: '{access,stat,lstat,readlink,realpath}', is: 'probe', promise: true },
-    { call: 'open', is: 'acquire', release: 'file.close', promise: true },
+    // Its streams close the file: nodejs.org/api/fs.html#filehandlecreatereadstreamoptions.
+    {
+      call: 'open',
+      is: 'acquire',
+      release: ['file.close', 'file.createReadStream', 'file.createWriteStream', 'file.readLines'],
+      promise: true,
+    },
     { call: 'file.close', is: 'release' },
   ],
 };

@@ -12,6 +12,7 @@ export const opentelemetry: Model = {
     { call: 'span.setStatus', is: 'report', error: -1 },
     { call: 'span.{setAttribute,setAttributes,addEvent}', is: 'log', level: 'debug' },
     { call: 'tracer.startSpan', is: 'acquire', release: 'span.end' },
+    { call: 'tracer.startActiveSpan', is: 'acquire', release: 'span.end', handlers: '1..', parameter: 0 },
     { call: 'span.end', is: 'release' },
   ],
 };

@@ -12,12 +12,14 @@ export const pg: Model = {
       // Neither has a default: node-postgres.com/apis/pool, node-postgres.com/apis/client.
       call: '{,native.}Pool',
       is: 'pool',
-      deadline: { argument: 0, keys: ['connectionTimeoutMillis', 'statement_timeout', 'query_timeout'] },
+      deadline: { argument: 0, keys: ['connectionTimeoutMillis', 'statement_timeout', 'query_timeout', 'options'] },
       limit: { argument: 0, keys: ['max'] },
+      wait: { argument: 0, keys: ['connectionTimeoutMillis'] },
     },
     { call: '{pool,client}.query', is: 'query', promise: true },
     { call: 'client.connect', is: 'query', promise: true },
-    { call: 'pool.connect', is: 'acquire', release: 'client.release', promise: true },
+    { call: 'pool.connect', is: 'acquire', release: 'client.release', handlers: 0, parameter: 1, promise: true },
+    { call: 'client.connect', is: 'acquire', release: 'client.end', promise: true },
     { call: 'client.release', is: 'release' },
     // An idle client that loses its connection emits `error` on the pool: node-postgres.com/apis/pool#error.
     { call: '{Pool,Client,native.Pool}', is: 'emitter' },

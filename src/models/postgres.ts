@@ -4,15 +4,16 @@ import type { Model } from './model.js';
 export const postgres: Model = {
   package: 'postgres',
   values: {
-    db: '{(),Sql(),TransactionSql(),db.begin.argument[{0,1}].parameter[0],db.reserve(),db.savepoint.argument[{0,1}].parameter[0]}',
+    db: '{(),Sql(),TransactionSql(),db.begin.argument[{0,1}].parameter[0],reserved,db.savepoint.argument[{0,1}].parameter[0]}',
+    reserved: '{db.reserve(),ReservedSql()}',
   },
   calls: [
-    // connect_timeout is 30 seconds and max 10 by default: github.com/porsager/postgres#connection-details.
-    { call: '', is: 'pool', limit: { keys: ['max'] } },
+    // connect_timeout is 30 seconds and max 10 by default: github.com/porsager/postgres#connection-details. What waits for one has no limit.
+    { call: '', is: 'pool', limit: { keys: ['max'] }, wait: { keys: [] } },
     { call: '{db,db.unsafe}', is: 'query', promise: true },
     { call: 'db.{begin,savepoint}', is: 'transaction', handlers: '0..', promise: true },
-    { call: 'db.reserve', is: 'acquire', release: 'db.release', promise: true },
-    { call: 'db.release', is: 'release' },
+    { call: 'db.reserve', is: 'acquire', release: 'reserved.release', promise: true },
+    { call: 'reserved.release', is: 'release' },
   ],
   errors: [
     {

@@ -26,7 +26,7 @@ export const sequelize: Model = {
     {
       call: 'db.{transaction,startUnmanagedTransaction}',
       is: 'acquire',
-      release: ['transaction.commit', 'transaction.rollback'],
+      release: ['transaction.rollback', 'transaction.commit'],
       promise: true,
     },
     { call: 'transaction.{commit,rollback}', is: 'release' },

@@ -6,5 +6,7 @@ export const superagent: Model = {
   values: {
     client: 'agent()',
   },
-  calls: [{ call: '{,client.}{get,post,put,patch,head,del,delete}', is: 'request', throwsOnStatus: true, promise: true }],
+  calls: [
+    { call: '{,client.}{get,post,put,patch,head,del,delete}', is: 'request', throwsOnStatus: true, deadline: { keys: ['timeout'] }, promise: true },
+  ],
 };

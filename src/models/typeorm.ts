@@ -36,8 +36,9 @@ export const typeorm: Model = {
     { call: '{source,runner}.query', is: 'query', promise: true },
     { call: 'source.initialize', is: 'query', promise: true },
     { call: '{source,manager}.transaction', is: 'transaction', handlers: '0..', promise: true },
-    { call: 'source.createQueryRunner', is: 'acquire', release: 'runner.release' },
-    { call: 'runner.startTransaction', is: 'acquire', release: ['runner.commitTransaction', 'runner.rollbackTransaction'], promise: true },
+    // It takes a connection when it is first used: typeorm.io/docs/advanced-topics/query-runner.
+    { call: 'source.createQueryRunner', is: 'acquire', release: 'runner.release', isLazy: true },
+    { call: 'runner.startTransaction', is: 'acquire', release: ['runner.rollbackTransaction', 'runner.commitTransaction'], promise: true },
     { call: 'runner.{release,commitTransaction,rollbackTransaction}', is: 'release' },
   ],
   errors: [

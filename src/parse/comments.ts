@@ -1,5 +1,6 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { Range } from '../diagnostic.js';
+import { typescript } from './typescript.js';
 
 /** The comments that lie between two offsets, in order. The stretch must hold trivia only (no strings, no templates). */
 export function commentsBetween(text: string, start: number, end: number): readonly Range[] {
@@ -36,7 +37,7 @@ export function commentAt(source: ts.SourceFile, offset: number): Range | undefi
     if (inner === undefined) break;
     node = inner;
   }
-  if (node.kind !== ts.SyntaxKind.SourceFile && node.getStart(source) <= offset && isTextToken(node)) return undefined;
+  if (node.kind !== typescript.SyntaxKind.SourceFile && node.getStart(source) <= offset && isTextToken(node)) return undefined;
   for (const comment of commentsInGaps(source, node)) {
     if (comment.start <= offset && offset < comment.end) return comment;
   }
@@ -45,7 +46,7 @@ export function commentAt(source: ts.SourceFile, offset: number): Range | undefi
 
 /** Comments in the node that belong to none of its children: between tokens, in empty blocks, before and after. */
 function* commentsInGaps(source: ts.SourceFile, node: ts.Node): Generator<Range> {
-  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, false, source.languageVariant, source.text, undefined, node.pos);
+  const scanner = typescript.createScanner(typescript.ScriptTarget.ESNext, false, source.languageVariant, source.text, undefined, node.pos);
   const children: ts.Node[] = [];
   node.forEachChild((child) => void children.push(child));
   let next = 0;
@@ -58,8 +59,8 @@ function* commentsInGaps(source: ts.SourceFile, node: ts.Node): Generator<Range>
       continue;
     }
     const token = scanner.scan();
-    if (token === ts.SyntaxKind.EndOfFileToken) return;
-    if (token === ts.SyntaxKind.SingleLineCommentTrivia || token === ts.SyntaxKind.MultiLineCommentTrivia) {
+    if (token === typescript.SyntaxKind.EndOfFileToken) return;
+    if (token === typescript.SyntaxKind.SingleLineCommentTrivia || token === typescript.SyntaxKind.MultiLineCommentTrivia) {
       yield { start: scanner.getTokenStart(), end: scanner.getTokenEnd() };
     }
   }
@@ -67,12 +68,12 @@ function* commentsInGaps(source: ts.SourceFile, node: ts.Node): Generator<Range>
 
 function isTextToken(node: ts.Node): boolean {
   return (
-    ts.isStringLiteralLike(node) ||
-    node.kind === ts.SyntaxKind.TemplateHead ||
-    node.kind === ts.SyntaxKind.TemplateMiddle ||
-    node.kind === ts.SyntaxKind.TemplateTail ||
-    node.kind === ts.SyntaxKind.RegularExpressionLiteral ||
-    node.kind === ts.SyntaxKind.JsxText
+    typescript.isStringLiteralLike(node) ||
+    node.kind === typescript.SyntaxKind.TemplateHead ||
+    node.kind === typescript.SyntaxKind.TemplateMiddle ||
+    node.kind === typescript.SyntaxKind.TemplateTail ||
+    node.kind === typescript.SyntaxKind.RegularExpressionLiteral ||
+    node.kind === typescript.SyntaxKind.JsxText
   );
 }
 

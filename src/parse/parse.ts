@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import type ts from 'typescript';
+import { typescript } from './typescript.js';
 
 /** A place where the text is not valid TypeScript or JavaScript. */
 export interface SyntaxError {
@@ -16,25 +17,25 @@ export interface ParsedFile {
 }
 
 const scriptKinds: Readonly<Record<string, ts.ScriptKind>> = {
-  ts: ts.ScriptKind.TS,
-  mts: ts.ScriptKind.TS,
-  cts: ts.ScriptKind.TS,
-  tsx: ts.ScriptKind.TSX,
-  js: ts.ScriptKind.JSX,
-  mjs: ts.ScriptKind.JSX,
-  cjs: ts.ScriptKind.JSX,
-  jsx: ts.ScriptKind.JSX,
+  ts: typescript.ScriptKind.TS,
+  mts: typescript.ScriptKind.TS,
+  cts: typescript.ScriptKind.TS,
+  tsx: typescript.ScriptKind.TSX,
+  js: typescript.ScriptKind.JSX,
+  mjs: typescript.ScriptKind.JSX,
+  cjs: typescript.ScriptKind.JSX,
+  jsx: typescript.ScriptKind.JSX,
 };
 
 /** The file's tree, as far as the text parses. Throws `RangeError` when the nesting is too deep for the stack. */
 export function parse(path: string, text: string): ParsedFile {
   const extension = path.slice(path.lastIndexOf('.') + 1);
-  const source = ts.createSourceFile(
+  const source = typescript.createSourceFile(
     path,
     text,
-    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    { languageVersion: typescript.ScriptTarget.ESNext, jsDocParsingMode: typescript.JSDocParsingMode.ParseNone },
     false,
-    scriptKinds[extension] ?? ts.ScriptKind.TS,
+    scriptKinds[extension] ?? typescript.ScriptKind.TS,
   );
   // Not in TypeScript's declarations, but set on every source file that `createSourceFile` returns (TypeScript 6.0).
   const { parseDiagnostics } = source as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
@@ -45,7 +46,7 @@ export function parse(path: string, text: string): ParsedFile {
     syntaxErrors: parseDiagnostics.map(({ start, length, messageText }) => ({
       start,
       end: start + length,
-      message: ts.flattenDiagnosticMessageText(messageText, ' '),
+      message: typescript.flattenDiagnosticMessageText(messageText, ' '),
     })),
   };
 }

@@ -2,11 +2,12 @@
  * The part of TypeScript's syntax API that the other layers use. Only `parse` and `bind` import `typescript` as a
  * value, so that it is loaded in one place and never by accident.
  */
-import ts from 'typescript';
+import type ts from 'typescript';
+import { typescript } from './typescript.js';
 
-export const SyntaxKind = ts.SyntaxKind;
-export const NodeFlags = ts.NodeFlags;
-export const forEachChild = ts.forEachChild;
+export const SyntaxKind = typescript.SyntaxKind;
+export const NodeFlags = typescript.NodeFlags;
+export const forEachChild = typescript.forEachChild;
 
 export type Node = ts.Node;
 export type Expression = ts.Expression;

@@ -1,0 +1,387 @@
+/**
+ * An acquisition takes something that must be given back: a pool's client, a transaction, a lock, an open file, a span. What is taken is
+ * known by the name it is bound to, by the object that it is taken from (`mutex.acquire()`), or by a callback's parameter.
+ *
+ * A call is an acquisition when a model says so, when a project function returns what such a call gives, when its SQL begins a
+ * transaction; and, where nothing at all is known of it, when it has the name of an acquisition of some model and the function gives the
+ * result back by the name that belongs to it.
+ */
+import { symbolOf, writesOf, type Symbol } from '../bind/scopes.js';
+import { rootOf } from '../bind/value.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { models } from '../models/models.js';
+import type { CallModel } from '../models/model.js';
+import {
+  bodyOf,
+  isFunction,
+  NodeFlags,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
+
+export interface Acquisition {
+  readonly node: CallExpression;
+  /** The function whose ways lead from here to the release. */
+  readonly body: FunctionNode;
+  /** Where it has been taken; undefined for the start of the body. */
+  readonly from: Node | undefined;
+  /** The name it is known by. */
+  readonly holder: Symbol | undefined;
+  /** A name whose call gives it back: `release()`. */
+  readonly releaser: Symbol | undefined;
+  /** The text of the object it is taken from: `pool`, `this.mutex`. */
+  readonly source: string | undefined;
+  /** Methods that give it back, the one to name first. */
+  readonly releases: readonly string[];
+  /** It is the state of `source` and not a thing of its own: a transaction, a lock. */
+  readonly isState: boolean;
+  readonly isTransaction: boolean;
+  /** It was begun by SQL. */
+  readonly isSql: boolean;
+  readonly isLazy: boolean;
+  /** The error parameter of the callback: where it is set, nothing was taken. */
+  readonly failure: Symbol | undefined;
+}
+
+/** The acquisitions in the file whose ways can be followed, in order of position. */
+export function* acquisitionsIn(file: AnalysedFile, project: LinkedProject): Generator<Acquisition> {
+  for (const node of file.bound.calls) {
+    if (node.kind !== SyntaxKind.CallExpression) continue;
+    const acquisition = acquisitionAt(node as CallExpression, file, project);
+    if (acquisition !== undefined && !isGenerator(acquisition.body)) yield acquisition;
+  }
+}
+
+function acquisitionAt(node: CallExpression, file: AnalysedFile, project: LinkedProject): Acquisition | undefined {
+  const row = project.rowsCalled(node, file).find(({ call }) => call.is === 'acquire')?.call;
+  if (row !== undefined) {
+    const isGivenCallback = row.handlers !== undefined && node.arguments[Number.parseInt(String(row.handlers), 10)] !== undefined;
+    return isGivenCallback ? ofCallback(node, row, file) : ofResult(node, row, file);
+  }
+  if (isSqlOf(node, begins)) return ofSql(node, file);
+  const given = givenBy(node, file, project, 2);
+  if (given !== undefined) return ofResult(node, given, file);
+  return byName(node, file, project);
+}
+
+/** `const client = await pool.connect()`, `await connection.beginTransaction()` */
+function ofResult(node: CallExpression, row: CallModel, file: AnalysedFile): Acquisition | undefined {
+  const body = bodyOf(node);
+  if (functionArguments(node, '0..').length > 0) return undefined;
+  const paths = [row.release ?? []].flat();
+  const releases = paths.filter((path) => path.includes('.')).map(lastName);
+  const source = sourceOf(node, file);
+  const isTransaction = releases.some((name) => /rollback/i.test(name));
+  const then = ofThen(node, { node, source, releases, isTransaction }, file);
+  if (then !== undefined) return then;
+  if (!isFunction(body)) return undefined;
+  const common = { node, body, source, releases, isTransaction, isSql: false, isLazy: row.isLazy === true, failure: undefined };
+  const isState = paths.every((path) => startsAlike(path, row.call ?? ''));
+  const isCallable = paths.some((path) => !path.includes('.'));
+  const place = placeOf(node, file);
+  if (place === undefined) return undefined;
+  if (place.symbol === undefined) {
+    const isOfSource = isState || (isCallable && releases.length > 0);
+    if (!isOfSource) return { ...common, from: place.node, holder: undefined, releaser: undefined, isState: false };
+    const holder = isState ? receiverSymbol(node, file) : undefined;
+    // A connection that is opened on an object of the whole module may stay open.
+    const isOpened = !isTransaction && /^(end|close)$/.test(releases[0] ?? '');
+    if (isOpened && (holder === undefined || bodyOf(holder.declarations[0]!) !== body)) return undefined;
+    return source === undefined ? undefined : { ...common, from: place.node, holder, releaser: undefined, isState: true };
+  }
+  return isCallable
+    ? { ...common, from: place.node, holder: undefined, releaser: place.symbol, isState: false }
+    : { ...common, from: place.node, holder: place.symbol, releaser: undefined, isState: false };
+}
+
+/** `pool.connect().then((client) => …)` */
+function ofThen(
+  node: CallExpression,
+  known: Pick<Acquisition, 'node' | 'source' | 'releases' | 'isTransaction'>,
+  file: AnalysedFile,
+): Acquisition | undefined {
+  const { parent: access } = node;
+  const call = access.parent;
+  const isThen = access.kind === SyntaxKind.PropertyAccessExpression && (access as ts.PropertyAccessExpression).name.text === 'then';
+  if (!isThen || call.kind !== SyntaxKind.CallExpression) return undefined;
+  const [callback] = functionArguments(call as CallExpression, 0);
+  const holder = callback === undefined ? undefined : parameterSymbol(callback, 0, file);
+  if (callback?.body === undefined || holder === undefined) return undefined;
+  return { ...known, body: callback, from: undefined, holder, releaser: undefined, isState: false, isSql: false, isLazy: false, failure: undefined };
+}
+
+/** `pool.getConnection((error, connection) => …)` */
+function ofCallback(node: CallExpression, row: CallModel, file: AnalysedFile): Acquisition | undefined {
+  const [callback] = functionArguments(node, row.handlers!);
+  const index = row.parameter ?? 0;
+  const holder = callback === undefined ? undefined : parameterSymbol(callback, index, file);
+  if (callback?.body === undefined || holder === undefined) return undefined;
+  return {
+    node,
+    body: callback,
+    from: undefined,
+    holder,
+    releaser: parameterSymbol(callback, index + 1, file),
+    source: sourceOf(node, file),
+    releases: [row.release ?? []].flat().map(lastName),
+    isState: false,
+    isTransaction: false,
+    isSql: false,
+    isLazy: false,
+    failure: index === 0 ? undefined : parameterSymbol(callback, 0, file),
+  };
+}
+
+const begins = /^\s*(begin|start\s+transaction)\b(?!\s*end)/i;
+const ends = /^\s*(commit|rollback|end)\b/i;
+const finishes = /^\s*(commit|end)\b/i;
+const rollsBack = /^\s*rollback\b/i;
+const queryName = /^(query|execute|exec|run|raw|unsafe|queryRaw|\$(query|execute)Raw(Unsafe)?)$/;
+
+/** `client.query('BEGIN')`, followed by a `COMMIT` in the same function. */
+function ofSql(node: CallExpression, file: AnalysedFile): Acquisition | undefined {
+  const body = bodyOf(node);
+  const source = sourceOf(node, file);
+  if (!isFunction(body) || source === undefined) return undefined;
+  const commits = callsIn(body, file).some((call) => isSqlOf(call, finishes) && sourceOf(call as CallExpression, file) === source);
+  if (!commits) return undefined;
+  return {
+    node,
+    body,
+    from: node.parent.kind === SyntaxKind.AwaitExpression ? node.parent : node,
+    holder: receiverSymbol(node, file),
+    releaser: undefined,
+    source,
+    releases: [],
+    isState: true,
+    isTransaction: true,
+    isSql: true,
+    isLazy: false,
+    failure: undefined,
+  };
+}
+
+/** Whether the call sends SQL that the pattern matches. */
+export function isSqlOf(node: CallExpression | NewExpression, pattern: RegExp): boolean {
+  const { expression: callee, arguments: args } = node;
+  const [sql] = args ?? [];
+  if (sql === undefined || callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  const text = literalText(sql);
+  return text !== undefined && queryName.test((callee as ts.PropertyAccessExpression).name.text) && pattern.test(text);
+}
+
+/** Whether the call ends a transaction by SQL. */
+export function endsTransaction(node: CallExpression | NewExpression): boolean {
+  return isSqlOf(node, ends);
+}
+
+/** Whether the call begins a transaction by SQL, or undoes one. */
+export function beginsOrUndoes(node: CallExpression | NewExpression): boolean {
+  return isSqlOf(node, begins) || isSqlOf(node, rollsBack);
+}
+
+/** `const client = await takeClient()`, where the project's own function returns what it has taken. */
+function givenBy(node: CallExpression, file: AnalysedFile, project: LinkedProject, depth: number): CallModel | undefined {
+  const functions = project.functionsOf(node, file);
+  if (functions.length !== 1 || depth === 0) return undefined;
+  let known = givenByFunction.get(project);
+  if (known === undefined) givenByFunction.set(project, (known = new Map()));
+  const [target] = functions;
+  if (!known.has(target!.node)) known.set(target!.node, returnedAcquisition(target!, project, depth));
+  return known.get(target!.node);
+}
+
+const givenByFunction = new WeakMap<LinkedProject, Map<FunctionNode, CallModel | undefined>>();
+
+function returnedAcquisition({ node: fn, file: home }: FoundFunction, project: LinkedProject, depth: number): CallModel | undefined {
+  for (const returned of home.names.returnedBy(fn)) {
+    for (const { root, part, into } of home.origins.of(returned)) {
+      if (part !== '' || into !== '' || root.kind !== SyntaxKind.CallExpression || bodyOf(root) !== fn) continue;
+      const row = project.rowsCalled(root as CallExpression, home).find(({ call }) => call.is === 'acquire')?.call;
+      // What the object itself is in is not given with the result.
+      if (row !== undefined && ![row.release ?? []].flat().every((path) => startsAlike(path, row.call ?? ''))) return row;
+      const given = givenBy(root as CallExpression, home, project, depth - 1);
+      if (given !== undefined) return given;
+    }
+  }
+  return undefined;
+}
+
+/** The acquisitions of all models. */
+function acquiring(): readonly CallModel[] {
+  return models.flatMap(({ calls = [] }) => calls.filter(({ is }) => is === 'acquire'));
+}
+
+const callable: CallModel = { call: '', is: 'acquire', release: 'release' };
+
+let callables: ReadonlySet<string> | undefined;
+
+/** Whether what a call of this name gives is called to release. */
+function givesCallable(name: string): boolean {
+  callables ??= new Set(
+    acquiring().flatMap(({ call = '', release = [] }) => ([release].flat().every((path) => path.includes('.')) ? [] : [lastName(call)])),
+  );
+  return callables.has(name);
+}
+
+let releasesByName: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+/** Methods that release, by the method that acquires, over all models. */
+function releasesOfName(name: string): ReadonlySet<string> | undefined {
+  if (releasesByName === undefined) {
+    const found = new Map<string, Set<string>>();
+    for (const { call = '', release = [], parameter } of acquiring()) {
+      if (parameter === 0) continue;
+      const paths = [release].flat().filter((path) => path.includes('.') && !path.startsWith('.') && !startsAlike(path, call));
+      const known = found.get(lastName(call)) ?? new Set();
+      for (const path of paths) known.add(lastName(path));
+      if (known.size > 0) found.set(lastName(call), known);
+    }
+    releasesByName = found;
+  }
+  return releasesByName.get(name);
+}
+
+/** Of a pool from nobody knows where: `const client = await pool.connect()` … `client.release()`. */
+function byName(node: CallExpression, file: AnalysedFile, project: LinkedProject): Acquisition | undefined {
+  const callee = unwrap(node.expression);
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression || node.parent.kind !== SyntaxKind.AwaitExpression) return undefined;
+  const method = (callee as ts.PropertyAccessExpression).name.text;
+  const names = releasesOfName(method);
+  const symbol = names === undefined && !givesCallable(method) ? undefined : placeOf(node, file)?.symbol;
+  if (symbol === undefined || project.functionsOf(node, file).length > 0 || isOfPackage(callee, file, project)) return undefined;
+  const isHeld = (expression: Expression): boolean =>
+    expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as ts.Identifier) === symbol;
+  const calls = callsIn(bodyOf(node), file);
+  if (givesCallable(method) && calls.some((call) => isHeld(call.expression) && call.arguments?.length === 0)) return ofResult(node, callable, file);
+  const released = calls.flatMap(({ expression }) => {
+    const called = unwrap(expression);
+    if (called.kind !== SyntaxKind.PropertyAccessExpression) return [];
+    const { expression: receiver, name } = called as ts.PropertyAccessExpression;
+    return isHeld(receiver) && names?.has(name.text) === true ? [name.text] : [];
+  });
+  const row = acquiring().find(({ call = '', release = [] }) => {
+    const paths = [release].flat().filter((path) => !startsAlike(path, call));
+    return lastName(call) === method && paths.some((path) => released.includes(lastName(path)));
+  });
+  return row === undefined ? undefined : ofResult(node, row, file);
+}
+
+/** Whether it comes from a package: what that does with its own names is not known. */
+function isOfPackage(callee: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.link.resolve(file.valuesOf(callee)).some((value) => {
+    const { kind, step } = rootOf(value);
+    return kind === 'package' && !/^[.~@#]?\//.test(step) && !step.startsWith('.');
+  });
+}
+
+/** Where the result goes: to a name, or to nobody. */
+function placeOf(node: CallExpression, file: AnalysedFile): { readonly node: Node; readonly symbol: Symbol | undefined } | undefined {
+  let current: Node = node;
+  for (;;) {
+    const { parent } = current;
+    switch (parent.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.AwaitExpression:
+        current = parent;
+        break;
+      case SyntaxKind.BinaryExpression: {
+        const { left, operatorToken, right } = parent as ts.BinaryExpression;
+        if (right !== current) return undefined;
+        if (operatorToken.kind !== SyntaxKind.EqualsToken) {
+          if (operatorToken.kind !== SyntaxKind.QuestionQuestionToken && operatorToken.kind !== SyntaxKind.BarBarToken) return undefined;
+          current = parent;
+          break;
+        }
+        const symbol = left.kind === SyntaxKind.Identifier ? symbolOf(file.bound, left as ts.Identifier) : undefined;
+        const isOwn = symbol !== undefined && symbol.declarations.length === 1 && bodyOf(symbol.declarations[0]!) === bodyOf(node);
+        const isOnlyValue = isOwn && symbol.kind === 'variable' && writesOf(file.bound, symbol).filter((write) => !isEmptyWrite(write)).length === 1;
+        return isOnlyValue ? { node: parent, symbol } : undefined;
+      }
+      case SyntaxKind.ConditionalExpression:
+        current = parent;
+        break;
+      case SyntaxKind.ExpressionStatement:
+        return { node: current, symbol: undefined };
+      case SyntaxKind.VariableDeclaration: {
+        const { name, parent: list } = parent as ts.VariableDeclaration;
+        // `using` gives it back by itself.
+        if ((list.flags & NodeFlags.Using) !== 0) return undefined;
+        const held = name.kind === SyntaxKind.ArrayBindingPattern ? lastElement(name as ts.ArrayBindingPattern) : name;
+        if (held?.kind !== SyntaxKind.Identifier) return undefined;
+        const symbol = symbolOf(file.bound, held as ts.Identifier);
+        return symbol === undefined || writesOf(file.bound, symbol).length > 1 ? undefined : { node: parent, symbol };
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** `release` of `const [value, release] = …` */
+function lastElement({ elements }: ts.ArrayBindingPattern): ts.BindingName | undefined {
+  const last = elements[elements.length - 1];
+  return last === undefined || elements.length !== 2 || last.kind !== SyntaxKind.BindingElement ? undefined : (last as ts.BindingElement).name;
+}
+
+/** `let client = null`, `client = undefined` */
+function isEmptyWrite(write: Node): boolean {
+  const value =
+    write.kind === SyntaxKind.VariableDeclaration
+      ? (write as ts.VariableDeclaration).initializer
+      : write.kind === SyntaxKind.BinaryExpression
+        ? (write as ts.BinaryExpression).right
+        : undefined;
+  return value !== undefined && /^(null|undefined|void 0)$/.test(value.getText());
+}
+
+/** The object that the method is called on, as the code spells it. */
+export function sourceOf(call: CallExpression, file: AnalysedFile): string | undefined {
+  const callee = unwrap(call.expression);
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  return unwrap((callee as ts.PropertyAccessExpression).expression).getText(file.bound.source);
+}
+
+/** The function literals among the arguments at `0` or `1..`. */
+function functionArguments({ arguments: args }: CallExpression, places: number | string): readonly FunctionNode[] {
+  const first = Number.parseInt(String(places), 10);
+  const at = String(places).endsWith('..') ? args.slice(first) : args.slice(first, first + 1);
+  return at.map((argument): Node => unwrap(argument)).filter(isFunction);
+}
+
+function receiverSymbol(call: CallExpression, file: AnalysedFile): Symbol | undefined {
+  const callee = unwrap(call.expression);
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const receiver = unwrap((callee as ts.PropertyAccessExpression).expression);
+  return receiver.kind === SyntaxKind.Identifier ? symbolOf(file.bound, receiver as ts.Identifier) : undefined;
+}
+
+function parameterSymbol({ parameters }: FunctionNode, index: number, file: AnalysedFile): Symbol | undefined {
+  const name = parameters[index]?.name;
+  return name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as ts.Identifier) : undefined;
+}
+
+/** Whether two paths start with the same name: `runner.release`, `runner.connect`. */
+function startsAlike(path: string, call: string): boolean {
+  const first = /^[\w$]+(?=\.)/.exec(path)?.[0];
+  if (first === undefined) return false;
+  return call.startsWith(`${first}.`) || (call.startsWith('{') && call.slice(1, call.indexOf('}')).split(',').includes(first));
+}
+
+function lastName(path: string): string {
+  return /[\w$]+(?=\W*$)/.exec(path)?.[0] ?? path;
+}
+
+function isGenerator(fn: FunctionNode): boolean {
+  return 'asteriskToken' in fn && fn.asteriskToken !== undefined;
+}

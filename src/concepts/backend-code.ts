@@ -1,0 +1,127 @@
+/**
+ * Backend code is what holds up other people's work when it waits or fails: not pages, not scripts, not examples. It is told by what the
+ * file itself uses, and in packages that draw user interfaces only where the file shows that it runs on a server.
+ */
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Role } from '../models/model.js';
+import { SyntaxKind, type ts } from '../parse/syntax.js';
+import { isInAside, packageMates } from './package-place.js';
+
+const browserByFile = new WeakMap<AnalysedFile, boolean>();
+const pagesByProject = new WeakMap<LinkedProject, Map<string | undefined, boolean>>();
+
+/** Whether the file is part of a backend, as far as anything tells: a file that says nothing is, but in a package with pages. */
+export function isBackendCode(file: AnalysedFile, project: LinkedProject): boolean {
+  if (isInAside(file, project) || isForTests(file, project) || runsInBrowser(file, project) || isScript(file, project)) return false;
+  return !isAmongPages(file, project) || showsServer(file, project);
+}
+
+/** Whether the file is part of a backend that others wait for, and not of a command that someone runs and can stop. */
+export function isServiceCode(file: AnalysedFile, project: LinkedProject): boolean {
+  if (!isBackendCode(file, project) || commandFolder.test(innerPath(file, project)) || isCommand(file, project)) return false;
+  return !/[\\/](bin|scripts|tools?)$/.test(project.packageOf(file.path)?.folder ?? '');
+}
+
+const commandFolder = /[\\/](bin|cli|commands?|install(er)?|migrations?|setup)[\\/]/i;
+const pageFolder = /[\\/](public|static|assets|frontend|client-?side|browser|ui|www|webapp|components|composables)[\\/]/i;
+const serverPath = /[\\/](server|api|backend|trpc|lambda|functions|workers?|jobs|queues?|cron)[\\/]|[\\/]route\.[jt]s$|\.server\.[jt]s$/i;
+const helperFile = /[\\/]test(ing)?[-_]?(helpers?|utils|utilities|kit|support|tools)[\\/]|[\\/](bench(mark)?|seeds?|demo)([.-][^\\/]*)?$/i;
+const browserNames = ['document', 'window', 'localStorage', 'sessionStorage', 'navigator', 'XMLHttpRequest', 'chrome', 'importScripts', 'alert'];
+
+/** The file's path in its package; its name alone where there is none. */
+function innerPath({ path }: AnalysedFile, project: LinkedProject): string {
+  const folder = project.packageOf(path)?.folder;
+  return path.slice(folder?.length ?? path.search(/[\\/][^\\/]*$/));
+}
+
+function isForTests(file: AnalysedFile, project: LinkedProject): boolean {
+  return helperFile.test(innerPath(file, project)) || /(^|[/-])test(ing)?($|[-_])/.test(project.packageOf(file.path)?.name ?? '');
+}
+
+/** `main().catch(…)` at the end of a file that nobody imports and that serves nothing: it is run by hand, and ends. */
+function isScript(file: AnalysedFile, project: LinkedProject): boolean {
+  const { bound } = file;
+  const isStarted = bound.expressionStatements.some(
+    ({ parent, expression }) =>
+      parent.kind === SyntaxKind.SourceFile && /^(await |void )?(main|run|cli|seed|migrate)\(/.test(expression.getText(bound.source)),
+  );
+  return isStarted && !serves(file, project) && project.importersOf(file).length === 0;
+}
+
+function serves(file: AnalysedFile, project: LinkedProject): boolean {
+  return file.bound.calls.some((call) => project.rowsCalled(call, file).some(({ call: { is } }) => is === 'listen' || is === 'route'));
+}
+
+const commandsByProject = new WeakMap<LinkedProject, Map<string, boolean>>();
+
+/** The package is run by others, and serves nothing. */
+function isCommand(file: AnalysedFile, project: LinkedProject): boolean {
+  const info = project.packageOf(file.path);
+  if (info === undefined || info.bin.length === 0) return false;
+  let commands = commandsByProject.get(project);
+  if (commands === undefined) commandsByProject.set(project, (commands = new Map()));
+  let is = commands.get(info.folder);
+  if (is === undefined) commands.set(info.folder, (is = !packageMates(file, project).some((mate) => serves(mate, project))));
+  return is;
+}
+
+function runsInBrowser(file: AnalysedFile, project: LinkedProject): boolean {
+  let runs = browserByFile.get(file);
+  if (runs === undefined) {
+    const { path, bound } = file;
+    runs =
+      /\.[jt]sx$/.test(path) ||
+      pageFolder.test(innerPath(file, project)) ||
+      /^\s*['"]use client['"]/m.test(bound.text.slice(0, 2000)) ||
+      browserNames.some((name) => isGlobalIn(name, file)) ||
+      [...importsIn(file)].some(([, specifier]) => draws(specifier, project));
+    browserByFile.set(file, runs);
+  }
+  return runs;
+}
+
+function draws(specifier: string, project: LinkedProject): boolean {
+  return project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'draws'));
+}
+
+const usingKinds: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.PropertyAccessExpression, SyntaxKind.TypeOfExpression, SyntaxKind.CallExpression, SyntaxKind.NewExpression,
+]);
+
+/** `document.title`, `typeof window`: a name that the file does not declare. */
+function isGlobalIn(name: string, { bound }: AnalysedFile): boolean {
+  return (bound.identifiers.get(name) ?? []).some((identifier) => {
+    const { parent } = identifier;
+    if (!usingKinds.has(parent.kind)) return false;
+    if (parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).name === identifier) return false;
+    return symbolOf(bound, identifier) === undefined;
+  });
+}
+
+/** The package has a user interface that is more than a corner of it, so that any of its files may run there. */
+function isAmongPages(file: AnalysedFile, project: LinkedProject): boolean {
+  const { folder, dependencies = {} } = project.packageOf(file.path) ?? {};
+  let pages = pagesByProject.get(project);
+  if (pages === undefined) pagesByProject.set(project, (pages = new Map()));
+  let isAmong = pages.get(folder);
+  if (isAmong === undefined) {
+    const mates = Object.keys(dependencies).some((name) => draws(name, project)) ? packageMates(file, project) : [];
+    isAmong = mates.filter((mate) => runsInBrowser(mate, project)).length > mates.length / 10;
+    pages.set(folder, isAmong);
+  }
+  return isAmong;
+}
+
+const serverRoles: ReadonlySet<Role> = new Set(['listen', 'route', 'respond', 'query', 'pool', 'find', 'send-mail', 'verify-password']);
+
+function showsServer(file: AnalysedFile, project: LinkedProject): boolean {
+  if (serverPath.test(innerPath(file, project)) || /^\s*['"]use server['"]/m.test(file.bound.text.slice(0, 2000))) return true;
+  return [...importsIn(file)].some(
+    ([, specifier]) =>
+      specifier.startsWith('node:') ||
+      specifier === 'server-only' ||
+      project.link.modelsOf(specifier).some(({ calls }) => calls?.some(({ is }) => serverRoles.has(is))),
+  );
+}

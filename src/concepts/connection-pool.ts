@@ -1,0 +1,94 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import { usesOf } from '../dataflow/object-uses.js';
+import type { Role } from '../models/model.js';
+import type { Row } from '../models/paths.js';
+import { bodyOf, forEachChild, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { mayHoldDeadline } from './deadline.js';
+import { isInAside, kindOfPackage, packageMates } from './package-place.js';
+
+/** A pool of database connections, and what bounds it. */
+export interface ConnectionPool {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  /** What makes it: `new Pool({ … })`. */
+  readonly node: CallExpression | NewExpression;
+  /** The function or class, as the code spells it. */
+  readonly name: string;
+  /** Option keys that bound how many connections it opens. */
+  readonly sizeKeys: readonly string[];
+  /** Option keys that bound how long callers wait for one, or how many. */
+  readonly waitKeys: readonly string[];
+  /** Neither is set, and by the driver's defaults callers wait without end; false where it cannot be seen. */
+  readonly isUnbounded: boolean;
+  /** It serves requests: the package listens, or other files share the pool. */
+  readonly isInServer: boolean;
+}
+
+/** The connection pools that a file makes, in order of position. */
+export function* connectionPools(file: AnalysedFile, project: LinkedProject): Generator<ConnectionPool> {
+  for (const node of file.bound.calls) {
+    const row = project.rowWithRole(node, file, 'pool');
+    if (row?.call.limit === undefined) continue;
+    const { limit, wait } = row.call;
+    yield {
+      file,
+      project,
+      node,
+      name: calleeName(node),
+      sizeKeys: limit.keys,
+      waitKeys: wait?.keys ?? [],
+      get isUnbounded() {
+        return wait !== undefined && !mayBeBounded(node, row, file);
+      },
+      get isInServer() {
+        return isInServer(node, file, project);
+      },
+    };
+  }
+}
+
+/** Whether an option, or a parameter of the address, sets a bound, or may do so where nobody sees it. */
+function mayBeBounded(node: CallExpression | NewExpression, row: Row, file: AnalysedFile): boolean {
+  const { limit, wait } = row.call;
+  const keys = [...limit!.keys, ...wait!.keys];
+  // A bound stands in the same places as a deadline.
+  const bound = { ...row, call: { ...row.call, deadline: { ...limit!, keys } } };
+  return mayHoldDeadline(node, bound, file) || (node.arguments ?? []).some((argument) => isNamedInText(argument, keys));
+}
+
+/** `'mysql://localhost/orders?connectionLimit=20'` */
+function isNamedInText(node: Node, keys: readonly string[]): boolean {
+  if ('text' in node && node.kind !== SyntaxKind.Identifier) return keys.some((key) => String((node as ts.StringLiteral).text).includes(`${key}=`));
+  return forEachChild(node, (child) => isNamedInText(child, keys) || undefined) ?? false;
+}
+
+const serving: ReadonlySet<Role> = new Set(['listen', 'route']);
+const serversByProject = new WeakMap<LinkedProject, Map<string | undefined, boolean>>();
+
+function isInServer(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const kind = kindOfPackage(file, project);
+  if (isInAside(file, project) || kind === 'command') return false;
+  const { uses } = usesOf(node, file, project, () => false);
+  // What is closed where it was opened does not serve for long.
+  const isClosed = uses.some(
+    (use) => use.kind === 'method' && /^(end|close|destroy|disconnect)$/.test(use.name) && bodyOf(use.node) === bodyOf(node),
+  );
+  return !isClosed && (serves(file, project) || (kind !== 'library' && uses.some((use) => use.kind === 'export')));
+}
+
+/** Whether anything in the package takes requests. */
+function serves(file: AnalysedFile, project: LinkedProject): boolean {
+  let known = serversByProject.get(project);
+  if (known === undefined) serversByProject.set(project, (known = new Map()));
+  const folder = project.packageOf(file.path)?.folder;
+  let answer = known.get(folder);
+  if (answer === undefined) {
+    answer = packageMates(file, project).some((mate) =>
+      mate.bound.calls.some((call) => project.rowsCalled(call, mate).some(({ call: { is } }) => serving.has(is))),
+    );
+    known.set(folder, answer);
+  }
+  return answer;
+}

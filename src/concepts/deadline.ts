@@ -1,0 +1,184 @@
+/**
+ * Deadlines of calls, by what their arguments say, by the client that they go through, and by what is set for all calls of a package.
+ * Whatever errlint cannot see into may hold one.
+ */
+import { referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
+import type { Value } from '../bind/value.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import { usesOf } from '../dataflow/object-uses.js';
+import { nameOf } from '../bind/names.js';
+import type { Row } from '../models/paths.js';
+import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { initializerOf, targetOf } from './request-target.js';
+
+type Call = CallExpression | NewExpression;
+
+/** Whether the arguments of the call can hold a deadline: one of the row's keys, or something that cannot be seen into. */
+export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, file: AnalysedFile): boolean {
+  const { argument, keys } = deadline!;
+  return (call.arguments ?? []).some((given, index) => {
+    const node = unwrap(given);
+    if (node.kind === SyntaxKind.ObjectLiteralExpression) return mayHaveKey(node as ts.ObjectLiteralExpression, keys, file);
+    if (isFunction(node)) return is === 'set-deadline' && mentions(node, keys, file);
+    if (node.kind === SyntaxKind.SpreadElement) return true;
+    // A request's first argument is an address, unless it may be an object that stands for the whole request.
+    if (index === 0 && is === 'request') return targetOf(node, file) === 'unknown' && mayBeOpaque(node, keys, call, file);
+    if (argument !== undefined && index < argument) return false;
+    return mayBeOpaque(node, keys, call, file);
+  });
+}
+
+function mayBeOpaque(node: Expression, keys: readonly string[], call: Call, file: AnalysedFile): boolean {
+  if (node.kind === SyntaxKind.Identifier) {
+    if ((node as ts.Identifier).text === 'undefined') return false;
+    const value = initializerOf(node as ts.Identifier, file);
+    const literal = value === undefined ? undefined : unwrap(value);
+    if (literal?.kind !== SyntaxKind.ObjectLiteralExpression) return literal === undefined || (!isFunction(literal) && !isText(literal));
+    return mayHaveKey(literal as ts.ObjectLiteralExpression, keys, file) || isFilledLater(node as ts.Identifier, keys, call, file);
+  }
+  return !isText(node) && node.kind !== SyntaxKind.NullKeyword && node.kind !== SyntaxKind.NumericLiteral;
+}
+
+function isText({ kind }: Expression): boolean {
+  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral || kind === SyntaxKind.TemplateExpression;
+}
+
+function mayHaveKey({ properties }: ts.ObjectLiteralExpression, keys: readonly string[], file: AnalysedFile): boolean {
+  return properties.some((property) => {
+    if (property.kind === SyntaxKind.SpreadAssignment) {
+      const spread = unwrap((property as ts.SpreadAssignment).expression);
+      const value = spread.kind === SyntaxKind.Identifier ? initializerOf(spread as ts.Identifier, file) : spread;
+      const literal = value === undefined ? undefined : unwrap(value);
+      return literal?.kind !== SyntaxKind.ObjectLiteralExpression || mayHaveKey(literal as ts.ObjectLiteralExpression, keys, file);
+    }
+    const key = property.name === undefined ? undefined : nameOf(property.name);
+    if (key === undefined) return true;
+    return keys.includes(key) && !(property.kind === SyntaxKind.PropertyAssignment && isNone((property as ts.PropertyAssignment).initializer));
+  });
+}
+
+/** `0`, `undefined`, `null`, `false` */
+function isNone(expression: Expression): boolean {
+  const node = unwrap(expression);
+  if (node.kind === SyntaxKind.Identifier) return (node as ts.Identifier).text === 'undefined';
+  const isZero = node.kind === SyntaxKind.NumericLiteral && Number((node as ts.NumericLiteral).text) === 0;
+  return isZero || node.kind === SyntaxKind.NullKeyword || node.kind === SyntaxKind.FalseKeyword;
+}
+
+/** `options.signal = …`, `prepare(options)`, `options[name] = …` */
+function isFilledLater(name: ts.Identifier, keys: readonly string[], call: Call, { bound }: AnalysedFile): boolean {
+  const symbol = symbolOf(bound, name);
+  return (
+    symbol !== undefined &&
+    referencesOf(bound, symbol).some((reference) => {
+      const { parent } = reference;
+      if (parent.kind === SyntaxKind.PropertyAccessExpression) return keys.includes((parent as ts.PropertyAccessExpression).name.text);
+      if (parent.kind === SyntaxKind.ElementAccessExpression || writeAt(reference) !== undefined) return true;
+      const isArgument = parent.kind === SyntaxKind.CallExpression || parent.kind === SyntaxKind.NewExpression;
+      return isArgument && parent !== call && reference.parent !== call;
+    })
+  );
+}
+
+function mentions(node: Node, names: readonly string[], { bound }: AnalysedFile): boolean {
+  return names.some((name) => bound.identifiers.get(name)?.some(({ pos, end }) => pos >= node.pos && end <= node.end) ?? false);
+}
+
+/** Whether a deadline may be set for the client that the call goes through: where it was created, or by someone whom nobody sees. */
+export function mayComeFromClient(call: Call, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
+  if (!goesThroughClient(call.expression, file, project)) return false;
+  const creations = clientsOf(project).get(call);
+  return creations === undefined || creations.some((creation) => creation.row.model !== row.model || creation.mayHaveDeadline);
+}
+
+function goesThroughClient(callee: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.link.resolve(file.valuesOf(callee)).some((value) => {
+    for (let step: Value | undefined = value; step !== undefined; step = step.of) if (step.step === '()') return true;
+    return false;
+  });
+}
+
+interface Creation {
+  readonly row: Row;
+  readonly mayHaveDeadline: boolean;
+}
+
+const clients = new WeakMap<LinkedProject, ReadonlyMap<Node, readonly Creation[]>>();
+
+/** The clients that calls go through, as far as they can be followed from where they are created. */
+function clientsOf(project: LinkedProject): ReadonlyMap<Node, readonly Creation[]> {
+  let found = clients.get(project);
+  if (found !== undefined) return found;
+  const byCall = new Map<Node, Creation[]>();
+  for (const { call, row, file } of settersOf(project)) {
+    if (setsForAll(row, call)) continue;
+    const mayHaveDeadline = goesThroughClient(call.expression, file, project) || mayHoldDeadline(call, row, file);
+    for (const { kind, node } of usesOf(call, file, project, () => false).uses) {
+      if (kind !== 'method' && kind !== 'called') continue;
+      const known = byCall.get(node);
+      if (known === undefined) byCall.set(node, [{ row, mayHaveDeadline }]);
+      else known.push({ row, mayHaveDeadline });
+    }
+  }
+  found = byCall;
+  clients.set(project, found);
+  return found;
+}
+
+interface Setter {
+  readonly call: Call;
+  readonly row: Row;
+  readonly file: AnalysedFile;
+}
+
+const setters = new WeakMap<LinkedProject, readonly Setter[]>();
+
+/** The calls of the project that set a deadline for later ones. */
+function settersOf(project: LinkedProject): readonly Setter[] {
+  let found = setters.get(project);
+  if (found === undefined) {
+    found = [...project.files.values()].flatMap((file) =>
+      file.bound.calls.flatMap((call) => {
+        const row = project.rowWithRole(call, file, 'set-deadline');
+        return row === undefined ? [] : [{ call, row, file }];
+      }),
+    );
+    setters.set(project, found);
+  }
+  return found;
+}
+
+/** `setGlobalDispatcher(…)`, `client.interceptors.request.use((config) => …)`: not what the call returns, but all clients. */
+function setsForAll({ call: { deadline } }: Row, call: Call): boolean {
+  const [argument] = call.arguments ?? [];
+  return deadline === undefined || (argument !== undefined && (isFunction(unwrap(argument)) || /\buse$/.test(call.expression.getText())));
+}
+
+const wholesale = new WeakMap<LinkedProject, readonly Row[]>();
+
+/** Whether a deadline is set for all calls of the row's package: `axios.defaults.timeout = 5000`, an interceptor, a dispatcher. */
+export function isSetForAll(row: Row, project: LinkedProject): boolean {
+  let rows = wholesale.get(project);
+  if (rows === undefined) {
+    const called = settersOf(project).filter(
+      ({ row: setter, call, file }) => setsForAll(setter, call) && (setter.call.deadline === undefined || mayHoldDeadline(call, setter, file)),
+    );
+    rows = [...called.map((setter) => setter.row), ...assignedIn(project)];
+    wholesale.set(project, rows);
+  }
+  // The dispatcher of all requests is also that of the runtime's own `fetch`.
+  const isDispatched = row.call.deadline?.keys.includes('dispatcher') ?? false;
+  return rows.some(({ model, call }) => model === row.model || (isDispatched && call.call !== undefined && call.deadline === undefined));
+}
+
+function assignedIn(project: LinkedProject): readonly Row[] {
+  return [...project.files.values()].flatMap((file) => {
+    if (!file.bound.identifiers.has('defaults')) return [];
+    return file.bound.assignments.flatMap(({ left, right }) =>
+      left.kind === SyntaxKind.PropertyAccessExpression && !isNone(right)
+        ? project.rowsAssigned(left, file).filter(({ call }) => call.is === 'set-deadline')
+        : [],
+    );
+  });
+}

@@ -1,0 +1,78 @@
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { SyntaxKind, unwrap, type Expression, type ts } from '../parse/syntax.js';
+
+/**
+ * Where a request goes. `remote`: to another server, as far as anything tells. `local`: a path without a host, a `data:` or `file:` address,
+ * a file beside the module. `unknown`: the expression need not be an address at all.
+ */
+export type RequestTarget = 'remote' | 'local' | 'unknown';
+
+const addressName = /ur[il]|endpoint|href|link|address|host|path|origin|domain|api|server|webhook/i;
+
+/** What the first argument of a request says. */
+export function targetOf(expression: Expression | undefined, file: AnalysedFile, depth = 0): RequestTarget {
+  if (expression === undefined) return 'unknown';
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return ofText((node as ts.StringLiteral).text);
+    case SyntaxKind.TemplateExpression: {
+      const { head, templateSpans } = node as ts.TemplateExpression;
+      return head.text === '' ? ofBase(templateSpans[0]!.expression, file, depth) : ofText(head.text);
+    }
+    case SyntaxKind.BinaryExpression: {
+      const { left, operatorToken, right } = node as ts.BinaryExpression;
+      if (operatorToken.kind === SyntaxKind.PlusToken) return ofBase(left, file, depth);
+      const isChoice = operatorToken.kind === SyntaxKind.BarBarToken || operatorToken.kind === SyntaxKind.QuestionQuestionToken;
+      return isChoice ? targetOf(right, file, depth) : 'unknown';
+    }
+    case SyntaxKind.NewExpression: {
+      const { expression: callee, arguments: args } = node as ts.NewExpression;
+      if (callee.kind !== SyntaxKind.Identifier || (callee as ts.Identifier).text !== 'URL') return 'unknown';
+      const base = args?.[1] ?? args?.[0];
+      const isBeside = base !== undefined && /import\.meta/.test(base.getText(file.bound.source));
+      return base === undefined || isBeside || targetOf(base, file, depth) === 'local' ? 'local' : 'remote';
+    }
+    case SyntaxKind.Identifier: {
+      const value = depth < 3 ? initializerOf(node as ts.Identifier, file) : undefined;
+      const target = value === undefined ? 'unknown' : targetOf(value, file, depth + 1);
+      return target === 'unknown' && addressName.test((node as ts.Identifier).text) ? 'remote' : target;
+    }
+    case SyntaxKind.PropertyAccessExpression:
+      return addressName.test((node as ts.PropertyAccessExpression).name.text) ? 'remote' : 'unknown';
+    case SyntaxKind.CallExpression: {
+      const { expression: callee } = node as ts.CallExpression;
+      const name = callee.kind === SyntaxKind.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).name.text : '';
+      return /^(toString|replace|concat|trim|toJSON)$/.test(name)
+        ? targetOf((callee as ts.PropertyAccessExpression).expression, file, depth)
+        : addressName.test(callee.getText(file.bound.source))
+          ? 'remote'
+          : 'unknown';
+    }
+    default:
+      return 'unknown';
+  }
+}
+
+function ofText(text: string): RequestTarget {
+  const hasHost = /^([a-z][\w+.-]*:|\/\/)/i.test(text) && !/^(data|file|blob|about|chrome|capacitor):/i.test(text);
+  return hasHost ? 'remote' : 'local';
+}
+
+/** What stands before the rest of an address: text that is added to makes one, wherever it comes from. */
+function ofBase(base: Expression, file: AnalysedFile, depth: number): RequestTarget {
+  const target = targetOf(base, file, depth + 1);
+  const isText = unwrap(base).kind === SyntaxKind.StringLiteral;
+  return target === 'unknown' && !isText ? 'remote' : target;
+}
+
+/** What a constant was set to. */
+export function initializerOf(identifier: ts.Identifier, file: AnalysedFile): Expression | undefined {
+  const symbol = symbolOf(file.bound, identifier);
+  const [declaration, ...others] = symbol?.declarations ?? [];
+  if (symbol?.kind !== 'constant' || others.length > 0 || declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
+  const { initializer, name } = declaration as ts.VariableDeclaration;
+  return name.kind === SyntaxKind.Identifier ? initializer : undefined;
+}

@@ -1,0 +1,219 @@
+/**
+ * An untimed call waits for something outside the process, and nothing ends the wait: no option, no client, no race with a timer.
+ */
+import { referencesOf, symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { usesOf } from '../dataflow/object-uses.js';
+import type { Edit } from '../diagnostic.js';
+import type { Row } from '../models/paths.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
+import { isServiceCode } from './backend-code.js';
+import { isSetForAll, mayComeFromClient, mayHoldDeadline } from './deadline.js';
+import { memberCallOn } from './member-call.js';
+import { targetOf } from './request-target.js';
+
+type Call = CallExpression | NewExpression;
+
+/** A call that can wait without end. */
+export interface UntimedCall {
+  readonly file: AnalysedFile;
+  readonly project: LinkedProject;
+  readonly node: Call;
+  /** `call`: an HTTP request; `pool`: its connections and queries; `connection`: a single connection. */
+  readonly kind: 'call' | 'pool' | 'connection';
+  /** The call as the code spells it: `axios.get`. */
+  readonly name: string;
+  /** Something waits for it: the code behind it, a client, a callback that goes on. */
+  readonly isAwaited: boolean;
+  /** The first option that would set a deadline. */
+  readonly option: string;
+  /** Sets a deadline of ten seconds; undefined where it takes more than an option. */
+  readonly limiting: readonly Edit[] | undefined;
+}
+
+/** The untimed calls of a file that is part of a backend. */
+export function* untimedCalls(file: AnalysedFile, project: LinkedProject): Generator<UntimedCall> {
+  for (const node of file.bound.calls) {
+    const row = project.rowsCalled(node, file).find(({ call }) => call.deadline !== undefined && kinds[call.is] !== undefined);
+    if (row === undefined || !isServiceCode(file, project)) continue;
+    if (isTimed(node, row, file, project)) continue;
+    yield {
+      file,
+      project,
+      node,
+      kind: kinds[row.call.is]!,
+      name: calleeName(node),
+      option: row.call.deadline!.keys[0]!,
+      get isAwaited() {
+        return row.call.is !== 'request' || isAwaited(node, file, project);
+      },
+      get limiting() {
+        return limiting(node, row, file);
+      },
+    };
+  }
+}
+
+const kinds: Readonly<Record<string, UntimedCall['kind']>> = { request: 'call', pool: 'pool', emitter: 'connection' };
+
+function isTimed(call: Call, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
+  if (mayHoldDeadline(call, row, file)) return true;
+  // In the address of the database, or by a statement on each new connection.
+  if (row.call.is !== 'request') return row.call.is === 'pool' && /\w_timeout ?=|\bset (session |local )?\w+_timeout\b/i.test(file.bound.text);
+  if (isSetForAll(row, project) || mayComeFromClient(call, row, file, project)) return true;
+  if (targetOf(call.arguments?.[0], file) === 'local' && !isThroughMember(call)) return true;
+  if (isMeantToStay(call, file) || isLimitedInChain(call, row) || isUnderLimiter(call)) return true;
+  return row.call.promise === true ? isRaced(call, file, project, 0) : isHandledElsewhere(call as CallExpression, file, project);
+}
+
+/** `client.get('/orders')`: the client knows the host. */
+function isThroughMember({ expression }: Call): boolean {
+  return expression.kind === SyntaxKind.PropertyAccessExpression;
+}
+
+/** Streams of events are open as long as both sides live. */
+function isMeantToStay(call: Call, { bound }: AnalysedFile): boolean {
+  return /text\/event-stream|responseType: ['"]stream|\bstream: true/.test(bound.text.slice(call.pos, call.end));
+}
+
+/** `superagent.get(url).timeout(5000)` */
+function isLimitedInChain(call: Call, { call: { deadline } }: Row): boolean {
+  for (let next = memberCallOn(call); next !== undefined; next = memberCallOn(next.call)) {
+    if (next.name === 'setTimeout' || deadline!.keys.includes(next.name)) return true;
+  }
+  return false;
+}
+
+const limiterName = /time_?out|deadline|time_?limit|race|abort|breaker|bulkhead|policy|cancell?able/i;
+
+/** `withTimeout(() => fetch(url), 5000)`, `new CircuitBreaker(async () => …)` */
+function isUnderLimiter(call: Call): boolean {
+  for (let node: Node = call; node.kind !== SyntaxKind.SourceFile; node = node.parent) {
+    const { parent } = node;
+    const isCall = parent.kind === SyntaxKind.CallExpression || parent.kind === SyntaxKind.NewExpression;
+    if (isCall && (parent as Call).expression !== node && limiterName.test((parent as Call).expression.getText())) return true;
+  }
+  return false;
+}
+
+/** Whether the promise goes into a race, or into code that may end the wait; also when the caller does that with the function's. */
+function isRaced(start: Node, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
+  let node = start;
+  for (;;) {
+    const { parent } = node;
+    switch (parent.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.ConditionalExpression:
+      case SyntaxKind.ArrayLiteralExpression:
+      case SyntaxKind.AwaitExpression:
+        node = parent;
+        break;
+      case SyntaxKind.PropertyAccessExpression: {
+        // fetching.then(…): still waits as long
+        const next = memberCallOn(node);
+        if (next === undefined || !/^(then|catch|finally|json|text)$/.test(next.name)) return false;
+        node = next.call;
+        break;
+      }
+      case SyntaxKind.CallExpression:
+        if (node.kind === SyntaxKind.AwaitExpression) return false;
+        if (!/^Promise\.(all|allSettled|any|resolve)$/.test(calleeName(parent as CallExpression))) return true;
+        node = parent;
+        break;
+      case SyntaxKind.VariableDeclaration: {
+        const { name } = parent as ts.VariableDeclaration;
+        const symbol = node.kind !== SyntaxKind.AwaitExpression && name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name) : undefined;
+        return symbol !== undefined && referencesOf(file.bound, symbol).some((reference) => isRaced(reference, file, project, depth));
+      }
+      case SyntaxKind.ReturnStatement:
+      case SyntaxKind.ArrowFunction: {
+        const fn = parent.kind === SyntaxKind.ArrowFunction ? parent : bodyOf(parent);
+        return isFunction(fn) && isRacedByCaller(fn, project, depth);
+      }
+      default: {
+        const fn = bodyOf(node);
+        return isFunction(fn) && isRacedByCaller(fn, project, depth);
+      }
+    }
+  }
+}
+
+function isRacedByCaller(fn: FunctionNode, project: LinkedProject, depth: number): boolean {
+  if (depth >= 2) return false;
+  return project
+    .callersOf(fn)
+    .some(({ node, file }) => isInRace(node) || isUnderLimiter(node) || (isReturned(node) && isRaced(node, file, project, depth + 1)));
+}
+
+/** `Promise.race([load(), timer])` */
+function isInRace({ parent }: Node): boolean {
+  const racing = parent.kind === SyntaxKind.ArrayLiteralExpression ? parent.parent : undefined;
+  return racing?.kind === SyntaxKind.CallExpression && calleeName(racing as CallExpression) === 'Promise.race';
+}
+
+function isReturned({ parent }: Node): boolean {
+  return parent.kind === SyntaxKind.ReturnStatement || parent.kind === SyntaxKind.ArrowFunction;
+}
+
+/** `request.setTimeout(…)`, `request.on('timeout', …)`, or the request goes where it cannot be followed. */
+function isHandledElsewhere(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const { uses } = usesOf(call, file, project, () => true);
+  return uses.some(({ kind, node, name }) => {
+    if (kind !== 'method') return kind !== 'passed' && kind !== 'called';
+    if (name === 'setTimeout') return true;
+    const [event] = (node as CallExpression).arguments;
+    return (name === 'on' || name === 'once') && event !== undefined && /^['"`]timeout['"`]$/.test(event.getText());
+  });
+}
+
+const tellingName = /\b(log|logger|console)\.|(^|\.)(debug|info|warn|error|trace|log|stringify)$|^\w*Error$/;
+
+/** Whether the code, or a callback in the chain behind the call, goes on with the answer; telling a log of it is not going on. */
+function isAwaited(call: Call, file: AnalysedFile, project: LinkedProject): boolean {
+  let chain: Node = call;
+  for (let next = memberCallOn(call); next !== undefined; next = memberCallOn(next.call)) chain = next.call;
+  const { parent } = chain;
+  if (parent.kind !== SyntaxKind.ExpressionStatement && parent.kind !== SyntaxKind.VoidExpression) return true;
+  return within(file.bound.functions, chain).some((callback) =>
+    callsIn(callback, file).some((inner) => {
+      const isTelling = project.rowsCalled(inner, file).some((row) => row.call.is === 'log' || row.call.is === 'report');
+      const isReading = /\.(json|text|resume)$/.test(calleeName(inner)) && inner.arguments?.length === 0;
+      return !isTelling && !isReading && !tellingName.test(calleeName(inner));
+    }),
+  );
+}
+
+/** `fetch(url)` → `fetch(url, { signal: AbortSignal.timeout(10_000) })` */
+function limiting(call: Call, { call: { deadline, promise, is } }: Row, { bound }: AnalysedFile): readonly Edit[] | undefined {
+  const { argument, keys } = deadline!;
+  const { arguments: args } = call;
+  if (promise !== true || is !== 'request' || argument === undefined || args === undefined) return undefined;
+  const option = keys[0] === 'signal' ? 'signal: AbortSignal.timeout(10_000)' : `${keys[0]!}: 10_000`;
+  const given = args[argument];
+  if (given === undefined) {
+    const last = args[args.length - 1];
+    return args.length === argument && last !== undefined ? [{ start: last.end, end: last.end, text: `, { ${option} }` }] : undefined;
+  }
+  const literal = unwrap(given);
+  if (literal.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
+  const { properties } = literal as ts.ObjectLiteralExpression;
+  const isEmpty = properties.length === 0;
+  if (properties.some(({ name }) => name !== undefined && keys.includes(name.getText(bound.source)))) return undefined;
+  const start = literal.getStart(bound.source) + 1;
+  return [{ start, end: start, text: ` ${option}${isEmpty ? ' ' : ','}` }];
+}
