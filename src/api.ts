@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Project } from './analyze.js';
-import type { Config, Preset, RuleEntries } from './config/config.js';
+import { defineConfig, type Config, type Preset, type RuleEntries } from './config/config.js';
 import { findConfig } from './config/find-config.js';
 import { loadConfig } from './config/load-config.js';
 import { createSettings, type Settings } from './config/settings.js';
@@ -23,15 +23,16 @@ import { UserError } from './project/user-error.js';
 import { createReport, summarize, type Summary } from './report/report.js';
 import { reporters } from './report/reporter.js';
 import { createStyle } from './report/style.js';
+import { defineRule } from './rule.js';
 import { rules } from '../rules/index.js';
 
-export { defineConfig } from './config/config.js';
+export { defineConfig };
 export type { Config, Override, Preset, RuleEntries, RuleEntry, SeveritySetting } from './config/config.js';
 export type { Analysis, Diagnostic, Edit, Failure, FileResult, Range, Suggestion, TraceStep } from './diagnostic.js';
 export type { Model } from './models/model.js';
 export { UserError } from './project/user-error.js';
 export type { Summary } from './report/report.js';
-export { defineRule } from './rule.js';
+export { defineRule };
 export type { Category, Context, Example, Option, Rule } from './rule.js';
 export { rules };
 
@@ -204,8 +205,11 @@ async function givenConfig(root: string, { config = {}, safeConfig = false }: Li
 }
 
 async function load(file: string, isDataOnly: boolean): Promise<Config> {
-  return loadConfig(file, { rules, isDataOnly, api: () => import('./api.js') });
+  return loadConfig(file, { rules, isDataOnly, api });
 }
+
+/** What `import … from 'errlint'` gives in a configuration. */
+const api = { defineConfig, defineRule, formatNames, lint, rules, UserError, version };
 
 /** The packages of the files: their other files say what helpers do and what is validated at start-up, so they are read along. */
 function contextFolders(project: Project): string[] {

@@ -156,7 +156,7 @@ describe('loading', () => {
       'extra.json': '["old/"]',
     });
     chmodSync(root, 0o555);
-    const api = () => Promise.resolve({ defineConfig: (value: unknown) => value });
+    const api = { defineConfig: (value: unknown) => value };
     assert.deepEqual(await loadConfig(path.join(root, 'errlint.config.ts'), { rules, api }), { ignores: ['legacy/', 'old/'] });
     chmodSync(root, 0o755);
     assert.deepEqual(readdirSync(root).sort(), ['.git', 'errlint.config.ts', 'extra.json', 'shared.ts']);

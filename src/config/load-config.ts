@@ -17,7 +17,7 @@ export interface LoadRequest {
   /** Refuses configurations that are programs. */
   readonly isDataOnly?: boolean;
   /** What `import … from 'errlint'` gives in a configuration, so that it works where errlint is not installed. */
-  readonly api?: () => Promise<object>;
+  readonly api?: object;
   /** Milliseconds that a configuration that is a program may take; 10,000 by default. */
   readonly timeout?: number;
 }
@@ -72,7 +72,7 @@ async function valueIn(file: string, text: string, { isDataOnly = false, api, ti
       `\`${file}\` is a program, and \`--safe-config\` reads data only: ${'`.errlintrc.json`'} or ${'`.errlintrc.yaml`'}.`,
     );
   try {
-    const loading = isTypeScript(file) ? compileAndRun(file, text, await api?.()) : importDefault(file);
+    const loading = isTypeScript(file) ? compileAndRun(file, text, api) : importDefault(file);
     return await withinTime(loading, timeout, file);
   } catch (error) {
     throw notLoaded(file, error);
