@@ -364,6 +364,66 @@ describe('other formats', () => {
     ]);
     assert.deepEqual(suppressed.suppressions, [{ kind: 'inSource' }]);
   });
+
+  const message = '`a` is <b> & "c" | [d]';
+  const mixed = () =>
+    reportOn({ 'src/a.ts': { text: handler, diagnostics: [{ ...at(handler, 'catch'), message, instead: 'Log it.' }] }, 'src/b.ts': { text: '' } }, [
+      { file: '/shop/src/c.ts', message: 'cannot be read' },
+    ]);
+
+  test('gitlab gives each issue a fingerprint of its own', () => {
+    const twice = { ...at(handler, 'catch'), fingerprint: 'same' };
+    const issues = JSON.parse(show(reportOn({ 'src/a.ts': { text: handler, diagnostics: [twice, twice] } }), 'gitlab')) as { fingerprint: string }[];
+    assert.deepEqual(issues.map(({ fingerprint }) => fingerprint), ['same', 'same-2']);
+    assert.deepEqual((JSON.parse(show(mixed(), 'gitlab')) as unknown[])[0], {
+      description: message,
+      check_name: 'swallowed-error',
+      fingerprint: 'f1',
+      severity: 'major',
+      location: { path: 'src/a.ts', lines: { begin: 4 } },
+    });
+  });
+
+  test('checkstyle has an element for each file with something to say', () => {
+    assert.equal(
+      show(mixed(), 'checkstyle'),
+      `<?xml version="1.0" encoding="utf-8"?>
+<checkstyle version="4.3">
+  <file name="src/a.ts">
+    <error line="4" column="4" severity="error" message="\`a\` is &lt;b&gt; &amp; &quot;c&quot; | [d]" source="errlint.swallowed-error"/>
+  </file>
+  <file name="src/c.ts">
+    <error line="1" column="1" severity="error" message="cannot be read" source="errlint.incomplete"/>
+  </file>
+</checkstyle>
+`,
+    );
+  });
+
+  test('junit counts clean files as passed, and what kept it from being complete as errors', () => {
+    const output = show(mixed(), 'junit');
+    assert.match(output, /<testsuite name="src\/a\.ts" tests="1" failures="1" errors="0">/);
+    assert.match(output, /<testsuite name="src\/b\.ts" tests="1" failures="0" errors="0">\n    <testcase name="no faults" classname="src\/b\.ts"\/>/);
+    assert.match(output, /<testsuite name="src\/c\.ts" tests="1" failures="0" errors="1">/);
+    assert.match(output, /type="swallowed-error">src\/a\.ts:4:4&#10;`a` is &lt;b&gt;.*&#10;Log it\.<\/failure>/);
+  });
+
+  test('markdown lets no text be more than text, and leaves code as it is', () => {
+    assert.match(show(mixed(), 'markdown'), /^\| 4 \| error \| `swallowed-error` \| `a` is \\<b\\> & "c" \\\| \\\[d\\\] \|$/m);
+  });
+
+  test('agent has place, fact, what to do and the change', () => {
+    const suggestions = [{ description: 'Log it', edits: [{ start: 4, end: 5, text: 'x\n' }] }];
+    const diagnostics = [{ ...at(handler, 'catch'), instead: 'Log it.', suggestions }];
+    assert.equal(
+      show(reportOn({ 'src/a.ts': { text: handler, diagnostics } }), 'agent'),
+      `src/a.ts:4:4 swallowed-error: This catch clause drops the error.
+  do: Log it.
+  suggestion: Log it: replace [4, 5) with "x\\n"
+1 errors, 0 warnings, 1/1 files
+`,
+    );
+  });
 });
 
 describe('secrets', () => {
@@ -482,7 +542,7 @@ describe('hostile text', () => {
     );
   });
 
-  test.each(['pretty', 'compact'])('starts no line that a CI runner would take for a command in a %s report', (format) => {
+  test.each(['pretty', 'compact', 'markdown', 'agent'])('starts no line that a CI runner would take for a command in a %s report', (format) => {
     const command = '::error::gone';
     const output = show(
       reportOn(

@@ -1,6 +1,11 @@
+import { agent } from './agent.js';
+import { checkstyle } from './checkstyle.js';
 import { compact } from './compact.js';
 import { github } from './github.js';
+import { gitlab } from './gitlab.js';
 import { json } from './json.js';
+import { junit } from './junit.js';
+import { markdown } from './markdown.js';
 import { pretty } from './pretty.js';
 import type { Report } from './report.js';
 import { sarif } from './sarif.js';
@@ -10,4 +15,15 @@ import type { Style } from './style.js';
 export type Reporter = (report: Report, style: Style) => string;
 
 /** The reporters, by the name of their format. */
-export const reporters: Readonly<Record<string, Reporter>> = { pretty, compact, json, sarif, github };
+export const reporters: Readonly<Record<string, Reporter>> = {
+  pretty,
+  compact,
+  json,
+  sarif,
+  github,
+  gitlab,
+  junit,
+  checkstyle,
+  markdown,
+  agent,
+};

@@ -1,0 +1,23 @@
+/** Markdown, for a comment on a pull request or the summary of a CI job. */
+import { entriesByFile } from './entry.js';
+import type { Report } from './report.js';
+import { safeText } from './safe-text.js';
+
+/** Writes the report. */
+export function markdown(report: Report): string {
+  const { summary } = report;
+  const sections = [...entriesByFile(report)].map(([name, entries]) => {
+    const rows = entries.map(({ line, severity, rule, message }) => `| ${line} | ${severity} | \`${safeText(rule)}\` | ${cell(message)} |`);
+    return [`### ${cell(name)}`, '', '| Line | Severity | Rule | Fault |', '| --: | --- | --- | --- |', ...rows, ''].join('\n');
+  });
+  const counts = `${summary.errors} errors, ${summary.warnings} warnings; ${summary.filesAnalysed} of ${summary.filesFound} files analysed`;
+  return ['## errlint', '', counts, '', ...sections].join('\n');
+}
+
+/** Text that opens no column, tag, link or emphasis of its own; code in backticks stays code. */
+function cell(text: string): string {
+  return safeText(text)
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part.replaceAll('|', '\\|') : part.replace(/[\\`*_{}[\]<>#|~@]/g, '\\$&')))
+    .join('');
+}
