@@ -75,7 +75,7 @@ describe('wrong use', () => {
     [['--fromat', 'json'], /unknown option '--fromat'\n\(Did you mean --format\?\)/],
     [['--max-warning', '1'], /Did you mean --max-warnings\?/],
     [['--quite'], /Did you mean --quiet\?/],
-    [['--format', 'jsn'], /The formats are pretty, compact, json, sarif, github\./],
+    [['--format', 'jsn'], /The formats are pretty, compact, json, .*agent\./],
     [['--format', 'json:'], /There is no file after the colon/],
     [['--format', 'json', '--format', 'compact'], /Two formats would go to standard output/],
     [['--max-warnings', 'many'], /It is a whole number, 0 or more/],
@@ -314,6 +314,29 @@ test('a file that one names is judged with what its package says elsewhere', asy
   const { status, stdout } = await errlint(root, ['src/orders.js']);
   assert.match(stdout, /Analysed 1 file/);
   assert.equal(status, 0);
+});
+
+describe('fixes', () => {
+  const wrapping = swallowing.replace('catch {}', "catch (error) {\n    throw new Error('not saved');\n  }");
+
+  test('are made, and what is left is reported', async () => {
+    const root = temporaryFolder({ 'src/a.js': wrapping, 'src/b.js': swallowing });
+    const { status, stdout, stderr } = await errlint(root, ['--fix']);
+    assert.equal(status, 1);
+    assert.match(stdout, /src\/b\.js/);
+    assert.doesNotMatch(stdout, /src\/a\.js/);
+    assert.equal(stderr, 'errlint: made 1 fix in 1 file\n');
+    assert.equal(readFileSync(path.join(root, 'src/a.js'), 'utf8'), wrapping.replace("'not saved'", "'not saved', { cause: error }"));
+  });
+
+  test('can be seen before as a diff', async () => {
+    const root = temporaryFolder({ 'src/a.js': wrapping });
+    const { status, stdout } = await errlint(root, ['--fix-dry-run']);
+    assert.equal(status, 1);
+    assert.match(stdout, /^--- a\/src\/a\.js\n\+\+\+ b\/src\/a\.js\n/);
+    assert.match(stdout, /^\+    throw new Error\('not saved', \{ cause: error \}\);$/m);
+    assert.equal(readFileSync(path.join(root, 'src/a.js'), 'utf8'), wrapping);
+  });
 });
 
 test('a read-only project is linted', async () => {

@@ -21,6 +21,8 @@ interface LintFlags {
   readonly ignore: boolean;
   readonly color?: boolean;
   readonly stats?: boolean;
+  readonly fix?: boolean;
+  readonly fixDryRun?: boolean;
 }
 
 /** A format, and the file it goes to; standard output without one. */
@@ -41,6 +43,8 @@ export function addLint(command: Command): Command {
     )
     .option('-q, --quiet', 'show errors only; warnings still count for --max-warnings')
     .addOption(new Option('--max-warnings <count>', 'fail when there are more warnings').argParser(countOf))
+    .option('--fix', 'make the fixes that are safe, until none is left')
+    .option('--fix-dry-run', 'print what --fix would change first, as a diff, instead of the report')
     .option('--stats', 'say on standard error how long each phase took')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')
@@ -63,7 +67,7 @@ async function lintAndReport(paths: string[], flags: LintFlags): Promise<void> {
   }
   const { lint } = await import('../api.js');
   const progress = showProgress();
-  const result = await lint({
+  const run = () => lint({
     paths,
     ignore: flags.ignore,
     safeConfig: flags.safeConfig ?? false,
@@ -71,13 +75,29 @@ async function lintAndReport(paths: string[], flags: LintFlags): Promise<void> {
     onStart: progress.start,
     ...(flags.config === undefined ? {} : { config: flags.config }),
     ...(flags.preset === undefined ? {} : { preset: flags.preset }),
-  }).finally(progress.stop);
+  });
+  const result = await (flags.fix === true ? fix(run) : run()).finally(progress.stop);
   for (const notice of result.notices) tell(`errlint: ${safeText(notice)}`);
   // Set first: whoever reads the report and goes away early still gets the verdict.
   process.exitCode = statusOf(result, flags.maxWarnings);
+  if (flags.fixDryRun === true) {
+    const { fixedTexts } = await import('../fix/fix-all.js');
+    const { diffOf } = await import('../fix/diff.js');
+    await print(fixedTexts(result.files).map((file) => diffOf(file, result.root)).join(''));
+    return;
+  }
   await write(result, outputs, flags);
   explainThreshold(result, flags);
   if (flags.stats === true) tellStats(result);
+}
+
+/** Fixes what can be fixed, and says on standard error what became of it. */
+async function fix(run: () => Promise<LintResult>): Promise<LintResult> {
+  const { fixAll } = await import('../fix/fix-all.js');
+  const { result, fixes, files, leftAlone } = await fixAll(run);
+  if (fixes > 0) tell(`errlint: made ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} in ${files} ${files === 1 ? 'file' : 'files'}`);
+  for (const { file, reason } of leftAlone) tell(`errlint: ${safeText(file)} was left alone: ${safeText(reason)}`);
+  return result;
 }
 
 async function write(result: LintResult, outputs: readonly Output[], { quiet = false, color }: LintFlags): Promise<void> {
