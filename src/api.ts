@@ -17,7 +17,8 @@ import { findConfig } from './config/find-config.js';
 import { loadConfig } from './config/load-config.js';
 import { createSettings, type Settings } from './config/settings.js';
 import { mistakesIn } from './config/validate.js';
-import type { Analysis } from './diagnostic.js';
+import { baselineName, compare, readBaseline } from './baseline/baseline.js';
+import type { Analysis, FileResult } from './diagnostic.js';
 import type { Sources } from './project/files.js';
 import { UserError } from './project/user-error.js';
 import { createReport, summarize, type Summary } from './report/report.js';
@@ -52,6 +53,11 @@ export interface LintOptions {
   readonly rules?: RuleEntries;
   /** `false`: also lints what git or the configuration ignores. */
   readonly ignore?: boolean;
+  /**
+   * The file of a baseline: the diagnostics in it are counted and not reported. By default `errlint-baseline.json` in `cwd`, if it is there;
+   * `false` for none.
+   */
+  readonly baseline?: string | false;
   /** Called when the files are known and the analysis begins. */
   readonly onStart?: (fileCount: number) => void;
 }
@@ -125,6 +131,7 @@ export async function lint(options: LintOptions = {}): Promise<LintResult> {
     ...(project.files.length === sources.files.length ? {} : { only: new Set(sources.files) }),
   });
   const failures = [...sources.failures, ...project.failures, ...analysis.failures];
+  const compared = compareWithBaseline(root, analysis.files, options.baseline);
   const textOf = (file: string) => {
     try {
       return reader.read(file);
@@ -133,20 +140,30 @@ export async function lint(options: LintOptions = {}): Promise<LintResult> {
       return undefined;
     }
   };
-  return resultOf({ root, analysis: { files: analysis.files, failures }, sources, notices, timings, textOf });
+  return resultOf({
+    root,
+    analysis: { files: compared.files, failures },
+    known: compared.known,
+    sources,
+    notices: [...notices, ...compared.notices],
+    timings,
+    textOf,
+  });
 }
 
 interface Outcome {
   readonly root: string;
   readonly analysis: Analysis;
+  /** Diagnostics that are in the baseline. */
+  readonly known: number;
   readonly sources: Sources;
   readonly notices: readonly string[];
   readonly timings: Readonly<Record<string, number>>;
   readonly textOf: (file: string) => string | undefined;
 }
 
-function resultOf({ root, analysis, sources, notices, timings, textOf }: Outcome): LintResult {
-  const summary = summarize(analysis, { files: sources.files.length, skipped: sources.skipped.filter(isNotable), places: sources.places });
+function resultOf({ root, analysis, known, sources, notices, timings, textOf }: Outcome): LintResult {
+  const summary = summarize(analysis, { files: sources.files.length, known, skipped: sources.skipped.filter(isNotable), places: sources.places });
   return {
     ...analysis,
     root,
@@ -159,6 +176,20 @@ function resultOf({ root, analysis, sources, notices, timings, textOf }: Outcome
       return reporter(createReport({ version, root, rules, analysis, summary, quiet, textOf }), createStyle(colorLevel, width));
     },
   };
+}
+
+/** Takes out what is known. A baseline that was asked for has to be there. */
+function compareWithBaseline(root: string, files: readonly FileResult[], asked?: string | false) {
+  const name = asked === undefined ? baselineName : asked;
+  const baseline = name === false ? undefined : readBaseline(path.resolve(root, name));
+  if (baseline === undefined) {
+    if (typeof asked === 'string') throw new UserError(`There is no baseline \`${asked}\`. \`errlint baseline\` writes one.`);
+    return { files, known: 0, notices: [] };
+  }
+  const { gone, ...compared } = compare(files, baseline, root);
+  const entries = gone === 1 ? 'One entry' : `${gone} entries`;
+  const notices = gone === 0 ? [] : [`${entries} of \`${name}\` ${gone === 1 ? 'is' : 'are'} no longer found; \`errlint baseline --prune\` takes them out.`];
+  return { ...compared, notices };
 }
 
 /** Whether it is news to the user that the file was left out. */

@@ -339,6 +339,45 @@ describe('fixes', () => {
   });
 });
 
+describe('a baseline', () => {
+  test('keeps what is old from being reported, wherever it moves', async () => {
+    const root = temporaryFolder({ 'src/a.js': swallowing });
+    const written = await errlint(root, ['baseline']);
+    assert.deepEqual([written.status, written.stderr], [0, 'errlint: `errlint-baseline.json` has 1 diagnostic in 1 file\n']);
+    writeFileSync(path.join(root, 'src/a.js'), `// moved\n\n${swallowing}${swallowing.replace('save', 'load')}`);
+    const { status, stdout } = await errlint(root, []);
+    assert.equal(status, 1);
+    assert.match(stdout, /1 error in 1 file\n/);
+    assert.match(stdout, /swallowed-error {2}11:5/);
+    assert.match(stdout, /1 in the baseline/);
+    assert.match((await errlint(root, ['--no-baseline'])).stdout, /2 errors in 1 file\n/);
+  });
+
+  test('is pruned of what is gone, and gets nothing new then', async () => {
+    const root = temporaryFolder({ 'src/a.js': swallowing });
+    await errlint(root, ['baseline']);
+    writeFileSync(path.join(root, 'src/a.js'), swallowing.replace('save', 'load'));
+    assert.match((await errlint(root, [])).stderr, /One entry of `errlint-baseline\.json` is no longer found/);
+    assert.match((await errlint(root, ['baseline', '--prune'])).stderr, /has 0 diagnostics/);
+    assert.equal((await errlint(root, [])).status, 1);
+  });
+
+  test.each([
+    ['no JSON', '{', /not valid JSON/],
+    ['something else', '{ "version": 2 }', /no baseline of this version/],
+  ])('that is %s ends with 2', async (_, text, expected) => {
+    const { status, stderr } = await errlint(temporaryFolder({ 'src/a.js': clean, 'errlint-baseline.json': text }), []);
+    assert.equal(status, 2);
+    assert.match(stderr, expected);
+  });
+
+  test('that was asked for has to be there', async () => {
+    const { status, stderr } = await errlint(temporaryFolder({ 'src/a.js': clean }), ['--baseline', 'old.json']);
+    assert.equal(status, 2);
+    assert.match(stderr, /There is no baseline `old\.json`/);
+  });
+});
+
 test('a read-only project is linted', async () => {
   const root = temporaryFolder({ 'src/a.js': clean, 'errlint.config.ts': 'export default {};' });
   chmodSync(root, 0o555);

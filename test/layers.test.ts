@@ -19,7 +19,7 @@ const layers = [
   ['analyze', 'analyze.ts'],
   ['project'],
   ['report'],
-  ['fix'],
+  ['fix', 'baseline'],
   ['config'],
   ['eslint', 'api.ts'],
   ['cli'],

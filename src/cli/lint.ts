@@ -21,6 +21,7 @@ interface LintFlags {
   readonly ignore: boolean;
   readonly color?: boolean;
   readonly stats?: boolean;
+  readonly baseline?: string | false;
   readonly fix?: boolean;
   readonly fixDryRun?: boolean;
 }
@@ -43,6 +44,8 @@ export function addLint(command: Command): Command {
     )
     .option('-q, --quiet', 'show errors only; warnings still count for --max-warnings')
     .addOption(new Option('--max-warnings <count>', 'fail when there are more warnings').argParser(countOf))
+    .option('--baseline <file>', 'show only what this file does not know (default: errlint-baseline.json, if it is there)')
+    .option('--no-baseline', 'show everything')
     .option('--fix', 'make the fixes that are safe, until none is left')
     .option('--fix-dry-run', 'print what --fix would change first, as a diff, instead of the report')
     .option('--stats', 'say on standard error how long each phase took')
@@ -74,6 +77,7 @@ async function lintAndReport(paths: string[], flags: LintFlags): Promise<void> {
     rules: flags.rule,
     onStart: progress.start,
     ...(flags.config === undefined ? {} : { config: flags.config }),
+    ...(typeof flags.baseline === 'string' || flags.baseline === false ? { baseline: flags.baseline } : {}),
     ...(flags.preset === undefined ? {} : { preset: flags.preset }),
   });
   const result = await (flags.fix === true ? fix(run) : run()).finally(progress.stop);

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { UserError } from '../project/user-error.js';
 import { safeLines } from '../report/safe-text.js';
 import { exitStatus } from './exit-status.js';
+import { addBaseline } from './baseline.js';
 import { addExplain } from './explain.js';
 import { addLint } from './lint.js';
 import { surviveClosedOutputs, tell } from './output.js';
@@ -28,6 +29,7 @@ function createProgram(): Command {
   addLint(program);
   // For those who name the command: `errlint lint src`.
   addLint(program.command('lint', { hidden: true }));
+  addBaseline(program);
   addRules(program);
   addExplain(program);
   return program.addHelpText('after', about);

@@ -101,7 +101,7 @@ function summarySection({ summary, failures, files, rules }: Report, style: Styl
   const verdict = isClean
     ? failures.length > 0
       ? style.warning('▲ Nothing found, but the analysis is incomplete')
-      : style.success('✔ No faults found')
+      : style.success(summary.known > 0 ? '✔ No new faults found' : '✔ No faults found')
     : `${counts.join(' and ')} in ${counted(summary.filesWithDiagnostics, 'file')}`;
   return [verdict, ...rulesTable(summary, rules, style), ...notes(summary, style)].join('\n');
 }
@@ -119,13 +119,14 @@ function rulesTable({ byRule }: Summary, rules: readonly Rule[], style: Style): 
 }
 
 /** What was analysed and what was not. */
-function notes({ filesAnalysed, filesFound, places, skipped, suppressed, fixable }: Summary, style: Style): string[] {
+function notes({ filesAnalysed, filesFound, places, skipped, suppressed, known, fixable }: Summary, style: Style): string[] {
   const files = filesAnalysed === filesFound ? counted(filesFound, 'file') : `${filesAnalysed} of ${counted(filesFound, 'file')}`;
   const parts = [
     `Analysed ${files}${placesText(places, style.width)}`,
     ...(skipped.length > 0 ? [`left out ${skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ')}`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
-    ...(fixable > 0 ? [`${fixable} fixable`] : []),
+    ...(known > 0 ? [`${known} in the baseline`] : []),
+    ...(fixable > 0 ? [`${fixable} fixable with \`--fix\``] : []),
   ];
   return prose(`${parts.join('; ')}.`, style, style.width).map((line) => style.faint(line));
 }

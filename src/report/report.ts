@@ -61,6 +61,8 @@ export interface Summary {
   readonly fixable: number;
   /** Diagnostics that a directive silences. */
   readonly suppressed: number;
+  /** Diagnostics that are in the baseline, and not reported. */
+  readonly known: number;
   /** Diagnostics by rule, most first. */
   readonly byRule: readonly { readonly rule: string; readonly count: number }[];
   readonly filesFound: number;
@@ -157,7 +159,12 @@ function relativeOrAbsolute(relative: string, file: string): string {
 /** What was found, in numbers. */
 export function summarize(
   analysis: Analysis,
-  found: { readonly files: number; readonly skipped: readonly { readonly reason: string }[]; readonly places: readonly string[] },
+  found: {
+    readonly files: number;
+    readonly known?: number;
+    readonly skipped: readonly { readonly reason: string }[];
+    readonly places: readonly string[];
+  },
 ): Summary {
   const diagnostics = analysis.files.flatMap((file) => file.diagnostics);
   const incomplete = new Set(analysis.failures.filter(({ rule }) => rule === undefined).map(({ file }) => file));
@@ -166,6 +173,7 @@ export function summarize(
     warnings: diagnostics.filter(({ severity }) => severity === 'warning').length,
     fixable: diagnostics.filter(({ fix }) => fix !== undefined).length,
     suppressed: analysis.files.reduce((sum, { suppressed }) => sum + suppressed.length, 0),
+    known: found.known ?? 0,
     byRule: countBy(diagnostics, ({ rule }) => rule).map(([rule, count]) => ({ rule, count })),
     filesFound: found.files,
     filesAnalysed: analysis.files.filter(({ file }) => !incomplete.has(file)).length,
