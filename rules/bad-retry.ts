@@ -18,8 +18,8 @@ export default defineRule({
     limits: `
       Seen are loops around a \`try\` that success leaves, and functions that call themselves where they handle their error. Loops over different
       things, polls, workers and code that makes something new for each attempt are left alone. Errors are expected to be looked at only where
-      they have a status or a code: after HTTP requests and writes to a database. The same pause each time, and attempts without an end for
-      which nobody waits, are reported in \`strict\` only.`,
+      they have a status or a code: after HTTP requests and writes to a database, and not where a comment says that what fails
+      passes. The same pause each time, and attempts without an end for which nobody waits, are reported in \`strict\` only.`,
     references: ['CWE-835', 'CWE-400', 'https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/'],
   },
 

@@ -17,8 +17,9 @@ export default defineRule({
       Leave the function with the reply: \`return response.status(404).json(…)\`, or a \`return\` behind it, or an \`else\` around the rest.`,
     limits: `
       Reported are replies after which every way leads to another one: a \`return\`, a \`throw\`, an \`else\`, \`next()\`, a test of
-      \`headersSent\` or a flag on some way keeps the rule silent. Replies in helpers of the project count where the helper always replies,
-      replies in callbacks where they get the result of a call or come next in a promise chain. Failures on the way are left out.`,
+      \`headersSent\` or a flag on some way keeps the rule silent. \`next(error)\` counts as a reply, that of the error
+      handler, where another follows. Replies in helpers of the project count where the helper always replies, replies in callbacks where
+      they get the result of a call or come next in a promise chain. Failures on the way are left out.`,
     references: ['CWE-705', 'https://nodejs.org/api/errors.html#err_http_headers_sent'],
   },
 

@@ -16,7 +16,8 @@ export default defineRule({
       class or status says that it was written for clients.`,
     limits: `
       The text alone is left alone with a status below 500 (reported in \`strict\`), under a test of the error's class, code or status, and
-      where the code runs only outside production. What a template engine prints is not followed.`,
+      where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). An exception counts where it is raised, not
+      where a helper makes it for whoever masks or logs it. What a template engine prints is not followed.`,
     references: ['CWE-209', 'CWE-497'],
   },
 

@@ -16,7 +16,8 @@ export default defineRule({
       Pass the error on as the cause (\`new Error('order not saved', { cause: error })\`), or let it through as it is.`,
     limits: `
       A new error may go alone where the old one was picked out by its code or class, was logged or handed to other code before, where it tells
-      the caller what it did wrong (a status below 500, \`ValidationError\`), and for probes such as \`JSON.parse\`. The demanding reading
+      the caller what it did wrong (a status below 500, \`ValidationError\`), where the code knows why this one failed and lets the others
+      through (\`if (!isId(id)) throw new Error('no id'); throw error;\`), and for probes such as \`JSON.parse\` or \`git rev-parse\`. The demanding reading
       (\`strict\`) reports these as well. Where the class is not known to take a cause, the fix is only a suggestion.`,
     references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Error/cause', 'CWE-755'],
   },

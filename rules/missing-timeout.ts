@@ -18,7 +18,8 @@ export default defineRule({
     limits: `
       Options that errlint cannot see into may hold a deadline: a parameter, a spread, a \`Request\`, a signal of the caller. So does a promise that
       goes into a race or into another function. Files that run in a browser, scripts, commands, requests to addresses without a host and event
-      streams are left alone, and so are clients that have a deadline by default. A single connection to a broker, and a
+      streams are left alone, and so are clients that have a deadline by default. Requests through a client that the project creates
+      are reported once, where it is created. A single connection to a broker, and a
       request that nothing waits for, are reported in \`strict\` only.`,
     references: ['CWE-400', 'CWE-1088', 'https://nodejs.org/api/globals.html#static-method-abortsignaltimeoutdelay'],
   },
@@ -56,18 +57,29 @@ export const loadOrder = (id) => orders.get(\`/orders/\${id}\`);`,
 
   messages: {
     call: '`{{name}}` has no deadline here: a server that takes the request and does not answer holds this code up.',
+    client: '`{{name}}` sets no `{{option}}`, nor {{requests}}: a server that does not answer holds this code up.',
     pool: '`{{name}}` has no time limit, such as `{{option}}`: a database that does not answer holds every query up.',
     connection: '`{{name}}` has no time limit, such as `{{option}}`: a server that does not answer holds this code up.',
   },
 
   visit: {
-    UntimedCall({ node, kind, name, option, isAwaited, limiting }, context) {
+    UntimedCall({ node, kind, name, option, requests: trace, isAwaited, limiting }, context) {
       if ((kind === 'connection' || !isAwaited) && !context.strict) return;
 
-      if (kind === 'call') {
-        const suggestions = limiting === undefined ? [] : [{ description: 'Set a deadline of ten seconds', edits: limiting }];
-        context.report({ at: node.expression, message: kind, data: { name }, suggestions });
-      } else context.report({ at: node.expression, message: kind, data: { name, option } });
+      const at = node.expression;
+      const suggestions = limiting === undefined ? [] : [{ description: 'Set a deadline of ten seconds', edits: limiting }];
+      switch (kind) {
+        case 'call':
+          context.report({ at, message: kind, data: { name }, suggestions });
+          break;
+        case 'client': {
+          const requests = trace.length === 1 ? 'does its request' : `do its ${trace.length} requests`;
+          context.report({ at, message: kind, data: { name, option, requests }, trace, suggestions });
+          break;
+        }
+        default:
+          context.report({ at, message: kind, data: { name, option } });
+      }
     },
   },
 });

@@ -16,7 +16,8 @@ export default defineRule({
       in a comment inside the handler.`,
     limits: `
       An error counts as treated on a path that logs, forwards, answers, stores or returns it, or calls code that errlint cannot see into.
-      A path for the picked error itself may drop it: that is what the test is for.`,
+      A path for the picked error itself may drop it: that is what the test is for. \`'code' in error\` picks nothing out. Pages, examples,
+      scripts and benchmarks are left alone.`,
     references: ['CWE-391', 'CWE-755'],
   },
 
@@ -52,8 +53,11 @@ export async function createUser(user) {
       const { node, kind: handler, paths } = concept;
       if (handler === 'error middleware' || !paths.some(({ narrowing }) => narrowing === 'met')) return;
       const dropped = paths.filter(({ outcome, narrowing }) => outcome === 'dropped' && narrowing === 'rest');
+      const [first] = dropped;
       const [pick] = concept.picks;
-      if (dropped.length === 0 || pick === undefined || concept.deliberate !== undefined) return;
+      // What is picked out goes the same way: nothing is treated at all.
+      if (paths.every(({ outcome, exit, fallback }) => outcome === 'dropped' && exit === first?.exit && fallback === first.fallback)) return;
+      if (dropped.length === 0 || pick === undefined || concept.deliberate !== undefined || concept.isBesideBackend) return;
 
       const fallback = dropped.find((path) => path.fallback !== undefined && path.fallback !== 'undefined')?.fallback;
       const edits = concept.rethrow;

@@ -19,7 +19,7 @@ export default defineRule({
       to the log call. A \`token\` counts where it comes from a request, the environment or a call that issues it, or is used as a
       credential. Whole request bodies, headers, cookies and \`process.env\` count; other objects only where they demonstrably hold a secret.
       Facts about a secret (\`password.length\`, \`!!token\`), masked values and rest objects without the secret are left alone, and so are loggers of
-      a project that sets up redaction, and what a command-line tool prints. The demanding reading (\`strict\`) also reports what is logged in
+      a project that sets up redaction, and what only the user of a command or a page in a browser gets to see. The demanding reading (\`strict\`) also reports what is logged in
       development only.`,
     references: ['CWE-532', 'CWE-209', 'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html'],
   },

@@ -16,8 +16,9 @@ export default defineRule({
       again. Where the error really does not matter, say why in a comment inside the handler.`,
     limits: `
       A handler counts as handling when it calls code that errlint cannot see into, assigns a variable outside, or returns something that is
-      not a constant. Probes (\`JSON.parse\`, \`new URL\`, \`fs.access\` …), clean-up calls and yes-or-no functions that answer \`false\` are left
-      alone. The demanding reading (\`strict\`) also reports handlers that were left out for a comment without a reason.`,
+      not a constant. Left alone are probes (\`JSON.parse\`, \`new URL\`, \`fs.access\` …, also through a helper), reading a reply's body and
+      nothing else, clean-up, telemetry, yes-or-no functions that answer \`false\`, one of several ways to the same end where a \`throw\` or other
+      work waits behind the loop, and files that are no backend: pages, examples, scripts, benchmarks. The demanding reading (\`strict\`) also reports handlers that were left out for a comment without a reason.`,
     references: ['CWE-390', 'CWE-391', 'CWE-755'],
   },
 
@@ -62,8 +63,8 @@ export function loadPrices(id) {
     ErrorHandler(concept, context) {
       const { node, kind: handler, paths } = concept;
       if (handler === 'error middleware' || paths.length === 0) return;
-      if (!paths.every(({ outcome, narrowing }) => outcome === 'dropped' && narrowing !== 'met')) return;
-      if (concept.deliberate !== undefined) return;
+      if (!paths.every(({ outcome }) => outcome === 'dropped') || !isOneForAll(paths)) return;
+      if (concept.deliberate !== undefined || concept.isBesideBackend) return;
 
       const tried = triedText(concept);
       const edits = concept.rethrow;
@@ -77,6 +78,13 @@ export function loadPrices(id) {
     },
   },
 });
+
+/** No error is picked out, or what is picked out is dropped in the same way as all others. */
+function isOneForAll(paths: readonly HandlerPath[]): boolean {
+  const [first] = paths;
+  if (paths.every(({ narrowing }) => narrowing !== 'met')) return true;
+  return paths.every(({ exit, fallback }) => exit === first?.exit && fallback === first.fallback) && paths.some(({ narrowing }) => narrowing === 'rest');
+}
 
 function fallbackOf(paths: readonly HandlerPath[]): string | undefined {
   return paths.find(({ fallback }) => fallback !== undefined && fallback !== 'undefined')?.fallback;

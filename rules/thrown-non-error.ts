@@ -17,7 +17,7 @@ export default defineRule({
     limits: `
       Only what is certainly no \`Error\` is reported: literals, texts, object literals, classes that are called an error and extend nothing.
       What a call gives back, what a variable holds, and strings handed to plain callbacks are left alone, as are \`next('route')\` and
-      \`new Response()\`. The demanding reading (\`strict\`) also reports a rejection without a reason.`,
+      \`new Response()\` and code for pages. The demanding reading (\`strict\`) also reports a rejection without a reason.`,
     references: [
       'https://typescript-eslint.io/rules/only-throw-error',
       'https://eslint.org/docs/latest/rules/prefer-promise-reject-errors',

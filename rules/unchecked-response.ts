@@ -16,7 +16,7 @@ export default defineRule({
       serves all callers.`,
     limits: `
       A response that is handed to code outside the project, kept in an object, or whose headers are read counts as looked at. So does a body that
-      tells by itself whether all went well: one that is validated by a schema, tested in a condition, or asked for its \`error\`, \`success\` or
+      tells by itself whether all went well: one that is validated by a schema, tested in a condition, compared, or asked for its \`error\`, \`success\` or
       \`status\`. Clients that reject on an error status are left alone, and so is code that runs in a browser, scripts, and requests to
       addresses without a host.`,
     references: ['CWE-252', 'CWE-754', 'https://developer.mozilla.org/docs/Web/API/Fetch_API/Using_Fetch#checking_response_status'],

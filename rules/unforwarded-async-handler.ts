@@ -47,7 +47,7 @@ router.get('/orders', async (request, response, next) => {
   ],
 
   messages: {
-    rejects: '{{framework}} drops the promise of this async handler: when `{{failing}}` rejects, no error handler runs.',
+    rejects: '{{framework}} drops the promise of this async handler: when `{{failing}}` fails, no error handler runs.',
     throws: '{{framework}} drops the promise of this async handler: when it throws, no error handler runs.',
   },
 

@@ -16,7 +16,7 @@ export default defineRule({
     limits: `
       Only what is surely unheard is reported: an emitter that is returned, passed to a function or kept in a structure may be heard there.
       One that a module shares counts as heard when any file listens to one of its kind. A database connection that is closed where it was
-      opened is left alone.`,
+      opened is left alone, as are scripts, examples, and streams of the code's own whose callback never gets an error.`,
     references: ['https://nodejs.org/api/events.html#error-events', 'https://node-postgres.com/apis/pool#error', 'CWE-248', 'CWE-755'],
   },
 

@@ -15,8 +15,8 @@ export default defineRule({
     instead: `
       Move the statement behind the \`try\` statement, and keep to clean-up in \`finally\`; clean-up that may fail gets a handler of its own.`,
     limits: `
-      Nothing is reported where no error and no result can be on its way, nor for throwing what the catch clause has kept. The demanding reading
-      (\`strict\`) also reports awaited calls in \`finally\` that have no handler of their own: when they reject, their error is the one that is
+      Nothing is reported where no error and no result can be on its way, nor for throwing what this or an outer catch clause has caught. The
+      demanding reading (\`strict\`) also reports awaited calls in \`finally\` that have no handler of their own: when they reject, their error is the one that is
       seen.`,
     references: ['https://eslint.org/docs/latest/rules/no-unsafe-finally', 'CWE-584'],
   },

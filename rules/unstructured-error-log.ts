@@ -14,8 +14,9 @@ export default defineRule({
     instead: `
       Log through the project's logger, with the error as a field: \`logger.error({ err: error }, 'order not saved')\`.`,
     limits: `
-      Error handlers are looked at, in packages in which some file writes to a structured logger. Scripts, tools and the files of the logger
-      itself are left alone, as is a line that has the error as a field besides its text.`,
+      Error handlers are looked at, in packages in which some file writes to a structured logger. Scripts, tools, pages and the files of the
+      logger itself are left alone, as are lines on the console right before the process ends or beside one through a logger, and a line that
+      has the error as a field besides its text.`,
     references: ['CWE-778', 'https://opentelemetry.io/docs/concepts/signals/logs/'],
   },
 
@@ -62,10 +63,11 @@ export async function placeOrder(order) {
   },
 
   visit: {
-    HandlerLog({ lines, errorName: error = 'the error', isInScript, hasStructuredLogger }, context) {
+    HandlerLog({ lines, errorName: error = 'the error', isInScript, endsProcess, hasStructuredLogger }, context) {
       if (isInScript) return;
+      const isLoggedToo = lines.some(({ isConsole }) => !isConsole);
       for (const { node: at, name: log, isConsole, builtText, tells } of lines) {
-        if (isConsole ? !hasStructuredLogger : builtText === undefined || tells === 'whole' || !hasStructuredLogger) continue;
+        if (isConsole ? !hasStructuredLogger || endsProcess || isLoggedToo : builtText === undefined || tells === 'whole' || !hasStructuredLogger) continue;
         if (isConsole) context.report({ at, message: 'console', data: { log } });
         else context.report({ at, message: 'text', data: { log, error } });
       }

@@ -68,6 +68,8 @@ export interface Project {
   /** The project file that the specifier names in the importing file; undefined when it is outside the project. */
   resolve(specifier: string, from: string): string | undefined;
   packageOf(file: string): PackageInfo | undefined;
+  /** The environment variables that the deployment of the file sets; none where nothing is known of it. */
+  deployedVariables?(file: string): ReadonlySet<string>;
 }
 
 export interface AnalyzeOptions {
@@ -173,7 +175,13 @@ export function link(project: Project, bound: readonly BoundFile[], models: read
       return info !== undefined && Object.hasOwn(info.dependencies, name) ? info.dependencies[name] : undefined;
     },
   };
-  return new LinkedProject(files, new Link(table, names, around, models, handovers), table, (file) => project.packageOf(file));
+  return new LinkedProject(
+    files,
+    new Link(table, names, around, models, handovers),
+    table,
+    (file) => project.packageOf(file),
+    (file, name) => project.deployedVariables?.(file).has(name) ?? false,
+  );
 }
 
 function runRules(file: AnalysedFile, linked: LinkedProject, rules: readonly Rule[], options: AnalyzeOptions, root: string, failures: Failure[]): FileResult {

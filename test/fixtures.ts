@@ -2,7 +2,8 @@
  * Fixtures: code with the expected diagnostics marked in it.
  *
  * In `fixtures/<rule>/` a file is a project of one and a folder with a package.json is a project of many; only that rule is
- * on. In `fixtures/projects/` each folder is a project, with all recommended rules on.
+ * on. In `fixtures/projects/` each folder is a project, and in `fixtures/models/` each file shows what a model knows: with all recommended
+ * rules on.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -31,7 +32,10 @@ export interface Fixture {
   readonly options: RunOptions;
 }
 
-/** The folders directly below `fixtures/`: a rule's each, and `projects`. */
+/** The folders below `fixtures/` in which all recommended rules are on. */
+export const sharedFolders: readonly string[] = ['models', 'projects'];
+
+/** The folders directly below `fixtures/`: a rule's each, and the shared ones. */
 export function fixtureFolders(): string[] {
   const entries = readdirSync(fixturesFolder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
@@ -46,7 +50,7 @@ export function fixturesIn(folder: string): string[] {
 /** Reads a fixture. Throws when a mark in it cannot be read. */
 export function readFixture(name: string): Fixture {
   const [folder = ''] = name.split('/');
-  const only: RunOptions = folder === 'projects' ? {} : { rules: [folder] };
+  const only: RunOptions = sharedFolders.includes(folder) ? {} : { rules: [folder] };
   return isSourceFile(name) ? readFile(name, only) : readProject(name, only);
 }
 

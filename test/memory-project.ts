@@ -52,7 +52,16 @@ export function memoryProject(files: Files): Project {
       const nearest = manifests.find(({ folder }) => file.startsWith(`${folder}/`));
       return nearest && packageInfo(nearest.folder, nearest.manifest);
     },
+    deployedVariables: (file) => new Set([...texts].filter(([name]) => isDeploymentOf(name, file)).flatMap(([, text]) => variablesIn(text))),
   };
+}
+
+function isDeploymentOf(name: string, file: string): boolean {
+  return path.basename(name) === 'serverless.yml' && file.startsWith(`${path.dirname(name)}/`);
+}
+
+function variablesIn(text: string): string[] {
+  return [...text.matchAll(/^\s+([A-Z_]+):/gm)].map(([, name = '']) => name);
 }
 
 /** Where the code of an extensionless path, or of one that names the compiled file, may lie. */

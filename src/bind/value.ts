@@ -30,7 +30,7 @@ export interface Value {
 export type RootKind = 'package' | 'global' | 'import' | 'module' | 'function' | 'class' | 'object' | 'parameter' | 'number';
 
 /** Longer ways are cut: what a value is after so many steps says nothing to a rule. */
-const longest = 12;
+const longest = 16;
 
 const noInterned: readonly Interned[] = [];
 

@@ -36,7 +36,8 @@ export function* asyncHandlers(file: AnalysedFile, project: LinkedProject): Gene
     const registration = isAsync(node) ? registered.get(node) : undefined;
     if (registration === undefined) continue;
     const failures = [...failuresIn({ node, file }, project)].filter(isOwnFailure);
-    const [failure] = failures;
+    // What is waited for fails more often than what only computes.
+    const failure = failures.find(({ kind }) => kind === SyntaxKind.AwaitExpression) ?? failures[0];
     if (failure === undefined) continue;
     yield {
       file, project, node, registration, failure,
@@ -92,8 +93,9 @@ function isPatched(project: LinkedProject): boolean {
 
 /** The framework forwards rejections since some version, and the project has an older one; where nothing is said, the oldest. */
 function dropsPromises({ call, row, file, project }: Registration): boolean {
-  const { expression: receiver } = call.expression as ts.PropertyAccessExpression;
-  const models = new Set<Model>([row.model, ...project.link.namesOf(file.valuesOf(receiver)).map(({ model }) => model)]);
+  const { expression: callee } = call;
+  const receivers = callee.kind === SyntaxKind.PropertyAccessExpression ? file.valuesOf((callee as ts.PropertyAccessExpression).expression) : [];
+  const models = new Set<Model>([row.model, ...project.link.namesOf(receivers).map(({ model }) => model)]);
   if ([...models].some((model) => forwards(model, undefined))) return false;
   const major = project.link.majorOf(row.model, file.path);
   if (major === undefined && project.packageOf(file.path) !== undefined) return false;

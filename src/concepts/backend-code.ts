@@ -14,8 +14,19 @@ const pagesByProject = new WeakMap<LinkedProject, Map<string | undefined, boolea
 
 /** Whether the file is part of a backend, as far as anything tells: a file that says nothing is, but in a package with pages. */
 export function isBackendCode(file: AnalysedFile, project: LinkedProject): boolean {
-  if (isInAside(file, project) || isForTests(file, project) || runsInBrowser(file, project) || isScript(file, project)) return false;
-  return !isAmongPages(file, project) || showsServer(file, project);
+  if (isInAside(file, project) || isInTool(file, project) || isForTests(file, project) || isScript(file, project)) return false;
+  return !isUserInterface(file, project);
+}
+
+/** Whether the file runs in a browser, or may because its package is a user interface and nothing in the file shows a server. */
+export function isUserInterface(file: AnalysedFile, project: LinkedProject): boolean {
+  return runsInBrowser(file, project) || (isAmongPages(file, project) && !showsServer(file, project));
+}
+
+/** Whether the file is certainly beside the backend, whatever else its package is: a page, an example, a script, a benchmark, a test helper. */
+export function isBesideBackend(file: AnalysedFile, project: LinkedProject): boolean {
+  const folder = project.packageOf(file.path)?.folder;
+  return (folder !== undefined && besideFolder.test(file.path.slice(folder.length))) || isForTests(file, project) || runsInBrowser(file, project);
 }
 
 /** Whether the file is part of a backend that others wait for, and not of a command that someone runs and can stop. */
@@ -24,14 +35,25 @@ export function isServiceCode(file: AnalysedFile, project: LinkedProject): boole
   return !/[\\/](bin|scripts|tools?)$/.test(project.packageOf(file.path)?.folder ?? '');
 }
 
-const commandFolder = /[\\/](bin|cli|commands?|install(er)?|migrations?|setup)[\\/]/i;
+const besideFolder = /[\\/](examples?|demos?|samples?|scripts|bench(marks?)?|playgrounds?|stories)[\\/]/i;
+const commandFolder = /[\\/](bin|cli|commands?|install(er)?|migrations?|setup)[\\/]|[\\/](cli|Cli[A-Z]\w*)\.[^\\/]*$/;
+const toolFolder = /[\\/](scripts|tools?|tooling|dev-\w+)[\\/]/;
 const pageFolder = /[\\/](public|static|assets|frontend|client-?side|browser|ui|www|webapp|components|composables)[\\/]/i;
 const serverPath = /[\\/](server|api|backend|trpc|lambda|functions|workers?|jobs|queues?|cron)[\\/]|[\\/]route\.[jt]s$|\.server\.[jt]s$/i;
 const helperFile = /[\\/]test(ing)?[-_]?(helpers?|utils|utilities|kit|support|tools)[\\/]|[\\/](bench(mark)?|seeds?|demo)([.-][^\\/]*)?$/i;
-const browserNames = ['document', 'window', 'localStorage', 'sessionStorage', 'navigator', 'XMLHttpRequest', 'chrome', 'importScripts', 'alert'];
+const browserNames = [
+  'document', 'window', 'localStorage', 'sessionStorage', 'indexedDB', 'IDBKeyRange', 'navigator', 'XMLHttpRequest', 'chrome', 'importScripts', 'alert',
+];
+
+/** The file's package is one of several, and those who develop the others use it: `tools/release`, `packages/dev-server`. */
+function isInTool(file: AnalysedFile, project: LinkedProject): boolean {
+  const folder = project.packageOf(file.path)?.folder;
+  const around = folder === undefined ? undefined : project.packageOf(folder);
+  return folder !== undefined && around !== undefined && around.folder !== folder && toolFolder.test(`${folder.slice(around.folder.length)}/`);
+}
 
 /** The file's path in its package; its name alone where there is none. */
-function innerPath({ path }: AnalysedFile, project: LinkedProject): string {
+export function innerPath({ path }: AnalysedFile, project: LinkedProject): string {
   const folder = project.packageOf(path)?.folder;
   return path.slice(folder?.length ?? path.search(/[\\/][^\\/]*$/));
 }
@@ -67,16 +89,20 @@ function isCommand(file: AnalysedFile, project: LinkedProject): boolean {
   return is;
 }
 
-function runsInBrowser(file: AnalysedFile, project: LinkedProject): boolean {
+/** Whether the file draws or runs in a page, as far as its path, its imports and its names tell. */
+export function runsInBrowser(file: AnalysedFile, project: LinkedProject): boolean {
   let runs = browserByFile.get(file);
   if (runs === undefined) {
     const { path, bound } = file;
     runs =
-      /\.[jt]sx$/.test(path) ||
-      pageFolder.test(innerPath(file, project)) ||
-      /^\s*['"]use client['"]/m.test(bound.text.slice(0, 2000)) ||
-      browserNames.some((name) => isGlobalIn(name, file)) ||
-      [...importsIn(file)].some(([, specifier]) => draws(specifier, project));
+      !/^\s*['"]use server['"]/.test(bound.text) &&
+      (/\.[jt]sx$/.test(path) ||
+        (pageFolder.test(innerPath(file, project)) && !showsServer(file, project)) ||
+        /^\s*['"]use client['"]/m.test(bound.text.slice(0, 2000)) ||
+        browserNames.some((name) => isGlobalIn(name, file)) ||
+        // Only browsers have cookies of their own to send along.
+        /\bcredentials: ['"](include|same-origin)['"]/.test(bound.text) ||
+        [...importsIn(file)].some(([, specifier]) => draws(specifier, project)));
     browserByFile.set(file, runs);
   }
   return runs;

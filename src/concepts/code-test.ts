@@ -102,7 +102,12 @@ function judgeText(code: string, isLoose: boolean, file: AnalysedFile, project: 
   if (numeric !== undefined) return { emitter: nameOf(driver), emitted: code };
   if (driver !== undefined) {
     const meaning = meaningOf(code, project);
-    if (meaning !== undefined) return { emitter: nameOf(driver), emitted: spelled(codeFor(meaning.name, drivers)) };
+    if (meaning !== undefined) {
+      const meant = drivers.filter((each) => codeFor(meaning.name, [each]) !== undefined);
+      const [code, ...others] = new Set(meant.map((each) => codeFor(meaning.name, [each])));
+      // Of several databases, nobody can tell which one is asked.
+      return others.length > 0 ? { emitter: [...new Set(meant.map(nameOf))].slice(0, 3).join(' or '), emitted: undefined } : { emitter: nameOf(meant[0] ?? driver), emitted: spelled(code) };
+    }
   }
   const meant = misspelt(code, errors);
   return meant === undefined ? undefined : { emitter: 'Node.js', emitted: meant };

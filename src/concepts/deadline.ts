@@ -6,7 +6,7 @@ import { referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import { usesOf } from '../dataflow/object-uses.js';
+import { usesOf, type ObjectUse } from '../dataflow/object-uses.js';
 import { nameOf } from '../bind/names.js';
 import type { Row } from '../models/paths.js';
 import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
@@ -88,8 +88,8 @@ function mentions(node: Node, names: readonly string[], { bound }: AnalysedFile)
 /** Whether a deadline may be set for the client that the call goes through: where it was created, or by someone whom nobody sees. */
 export function mayComeFromClient(call: Call, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
   if (!goesThroughClient(call.expression, file, project)) return false;
-  const creations = clientsOf(project).get(call);
-  return creations === undefined || creations.some((creation) => creation.row.model !== row.model || creation.mayHaveDeadline);
+  const clients = clientsOf(call, project);
+  return clients.length === 0 || clients.some((client) => client.row.model !== row.model || client.mayHaveDeadline);
 }
 
 function goesThroughClient(callee: Expression, file: AnalysedFile, project: LinkedProject): boolean {
@@ -99,30 +99,53 @@ function goesThroughClient(callee: Expression, file: AnalysedFile, project: Link
   });
 }
 
-interface Creation {
+/** A client that the project creates for many requests. */
+export interface Client {
+  /** `axios.create({ … })` */
+  readonly node: Call;
   readonly row: Row;
+  readonly file: AnalysedFile;
   readonly mayHaveDeadline: boolean;
+  /** The calls that go through it, in any file. */
+  readonly calls: readonly ObjectUse[];
 }
 
-const clients = new WeakMap<LinkedProject, ReadonlyMap<Node, readonly Creation[]>>();
+const clientsByProject = new WeakMap<LinkedProject, readonly Client[]>();
+const clientsByCall = new WeakMap<LinkedProject, ReadonlyMap<Node, readonly Client[]>>();
 
-/** The clients that calls go through, as far as they can be followed from where they are created. */
-function clientsOf(project: LinkedProject): ReadonlyMap<Node, readonly Creation[]> {
-  let found = clients.get(project);
-  if (found !== undefined) return found;
-  const byCall = new Map<Node, Creation[]>();
-  for (const { call, row, file } of settersOf(project)) {
-    if (setsForAll(row, call)) continue;
-    const mayHaveDeadline = goesThroughClient(call.expression, file, project) || mayHoldDeadline(call, row, file);
-    for (const { kind, node } of usesOf(call, file, project, () => false).uses) {
-      if (kind !== 'method' && kind !== 'called') continue;
-      const known = byCall.get(node);
-      if (known === undefined) byCall.set(node, [{ row, mayHaveDeadline }]);
-      else known.push({ row, mayHaveDeadline });
+/** The clients that the call may go through, as far as they can be followed from where they are created. */
+export function clientsOf(call: Call, project: LinkedProject): readonly Client[] {
+  let byCall = clientsByCall.get(project);
+  if (byCall === undefined) {
+    const found = new Map<Node, Client[]>();
+    for (const client of clientsIn(project)) {
+      for (const { node } of client.calls) {
+        const known = found.get(node);
+        if (known === undefined) found.set(node, [client]);
+        else known.push(client);
+      }
     }
+    byCall = found;
+    clientsByCall.set(project, byCall);
   }
-  found = byCall;
-  clients.set(project, found);
+  return byCall.get(call) ?? [];
+}
+
+/** The clients that the project creates. */
+export function clientsIn(project: LinkedProject): readonly Client[] {
+  let found = clientsByProject.get(project);
+  if (found === undefined) {
+    found = settersOf(project)
+      .filter(({ call, row }) => !setsForAll(row, call))
+      .map(({ call: node, row, file }) => ({
+        node,
+        row,
+        file,
+        mayHaveDeadline: goesThroughClient(node.expression, file, project) || mayHoldDeadline(node, row, file),
+        calls: usesOf(node, file, project, () => false).uses.filter(({ kind }) => kind === 'method' || kind === 'called'),
+      }));
+    clientsByProject.set(project, found);
+  }
   return found;
 }
 

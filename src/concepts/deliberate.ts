@@ -1,10 +1,11 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import type { Deliberate, HandlerPath } from './error-handler.js';
+import { nameOfFunction } from './function-name.js';
 
 /** Names that say the error is not wanted. A bare `_err` is what unused-variable rules make people write, and says nothing. */
 const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
@@ -32,12 +33,20 @@ export function deliberateReason(candidate: Candidate): Deliberate | undefined {
   const { name } = candidate;
   if (name !== undefined && unwantedName.test(name)) return 'name';
   if (hasReason(candidate)) return 'comment';
-  if (isHandledElsewhere(candidate)) return 'handled elsewhere';
-  if (isProbe(candidate)) return 'probe';
+  if (isHandledElsewhere(candidate) || isThrownAfter(candidate) || isAlternative(candidate)) return 'handled elsewhere';
+  if (isProbe(candidate) || readsBody(candidate) || takesApart(candidate)) return 'probe';
   if (isCleanUp(candidate)) return 'cleanup';
   if (isPredicate(candidate)) return 'predicate';
+  if (isTelemetry(candidate)) return 'best effort';
   return undefined;
 }
+
+/** Whether a comment in the handler says that what fails passes by itself: a role that is not ready yet, a replica that lags. */
+export function callsItPassing({ file, node }: Pick<Candidate, 'file' | 'node'>): boolean {
+  return commentsBetween(file.bound.text, node.pos, node.end).some(({ start, end }) => passing.test(file.bound.text.slice(start, end)));
+}
+
+const passing = /\btemporar|\btransient|\beventual(ly)? (consisten|become)|\bpropagat|\bnot (yet )?(ready|available|visible)|\b(ready|available|visible) yet|\brace\b/i;
 
 /** A comment in the handler, behind it on its line, or above a one-line handler, that gives a reason in words. */
 function hasReason({ file, node, tried }: Candidate): boolean {
@@ -59,7 +68,7 @@ function hasReason({ file, node, tried }: Candidate): boolean {
   if (block !== undefined && block.statements.length > 0) return false;
   // above the statement that an inline handler ends
   const statement = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);
-  return statement !== undefined && isReason(statement.pos, statement.getStart(source)) && /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)|fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent/i.test(text.slice(statement.pos, statement.getStart(source)));
+  return statement !== undefined && isReason(statement.pos, statement.getStart(source)) && /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)|fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent|surfaces?\b|(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)/i.test(text.slice(statement.pos, statement.getStart(source)));
 }
 
 /** At least two words that are more than a label. */
@@ -88,7 +97,9 @@ function statementAround(node: Node): Node | undefined {
 
 /** `p.catch(() => {})` on a promise that somebody else awaits as well: it only keeps Node from complaining too early. */
 function isHandledElsewhere({ file, node, tried }: Candidate): boolean {
-  if (node.kind === SyntaxKind.CatchClause || tried.kind !== SyntaxKind.Identifier) return false;
+  if (node.kind === SyntaxKind.CatchClause) return false;
+  if (tried.kind === SyntaxKind.CallExpression && calleeName(tried as CallExpression) === 'pipeline') return feedsOther(tried as CallExpression, file);
+  if (tried.kind !== SyntaxKind.Identifier) return false;
   const symbol = symbolOf(file.bound, tried as ts.Identifier);
   if (symbol === undefined) return false;
   return referencesOf(file.bound, symbol).some((reference) => {
@@ -98,6 +109,50 @@ function isHandledElsewhere({ file, node, tried }: Candidate): boolean {
   });
 }
 
+/** `pipeline(source, sink)` destroys its streams with the error, so that who reads the last one gets it. */
+function feedsOther(call: CallExpression, file: AnalysedFile): boolean {
+  const [first] = call.arguments;
+  const streams = first?.kind === SyntaxKind.ArrayLiteralExpression ? (first as ts.ArrayLiteralExpression).elements : call.arguments;
+  const last = streams[streams.length - 1];
+  const symbol = last?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, last as ts.Identifier) : undefined;
+  return symbol !== undefined && referencesOf(file.bound, symbol).some(({ parent, pos }) => pos > call.end && parent.kind !== SyntaxKind.PropertyAccessExpression);
+}
+
+/** `promise.catch(() => {})` right before a `throw`: the caller hears of the failure anyway. */
+function isThrownAfter({ node }: Candidate): boolean {
+  const statement = node.kind === SyntaxKind.CatchClause ? undefined : statementAround(node);
+  return statement?.kind === SyntaxKind.ExpressionStatement && statementAfter(statement)?.kind === SyntaxKind.ThrowStatement;
+}
+
+/** One of several ways to the same end: `for (const key of keys) { try { return open(key) } catch {} }`, and what no way leads to is told behind the loop. */
+function isAlternative({ node }: Candidate): boolean {
+  if (node.kind !== SyntaxKind.CatchClause) return false;
+  const { parent: block } = node.parent;
+  const { statements } = (node.parent as ts.TryStatement).tryBlock;
+  const last = statements[statements.length - 1]?.kind;
+  if (last !== SyntaxKind.ReturnStatement && last !== SyntaxKind.BreakStatement) return false;
+  if (block.kind !== SyntaxKind.Block || block.parent.kind !== SyntaxKind.ForOfStatement || statementAfter(node.parent) !== undefined) return false;
+  let after = statementAfter(block.parent);
+  // Loops and conditions around belong to the search.
+  for (let outer = block.parent.parent; after === undefined && outer.kind === SyntaxKind.Block && /^(If|For)/.test(SyntaxKind[outer.parent.kind]); outer = outer.parent.parent) after = statementAfter(outer.parent);
+  return after !== undefined && (after.kind === SyntaxKind.ThrowStatement || after.kind === SyntaxKind.ExpressionStatement || throwsIf(after));
+}
+
+/** `if (found === undefined) throw new Error('none of them')` */
+function throwsIf(statement: Node): boolean {
+  if (statement.kind !== SyntaxKind.IfStatement) return false;
+  const { thenStatement } = statement as ts.IfStatement;
+  const first = thenStatement.kind === SyntaxKind.Block ? (thenStatement as ts.Block).statements[0] : thenStatement;
+  return first?.kind === SyntaxKind.ThrowStatement;
+}
+
+function statementAfter(statement: Node): Node | undefined {
+  const { parent } = statement;
+  if (parent.kind !== SyntaxKind.Block && parent.kind !== SyntaxKind.SourceFile) return undefined;
+  const { statements } = parent as ts.Block;
+  return statements[statements.indexOf(statement as ts.Statement) + 1];
+}
+
 /** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
 export function isProbe({ file, project, tried, node }: Candidate): boolean {
   const all = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
@@ -105,18 +160,23 @@ export function isProbe({ file, project, tried, node }: Candidate): boolean {
   const calls = all.filter((call) => call.pos < node.pos || call.end > node.end);
   let probes = 0;
   for (const call of calls) {
-    if (isProbing(call, file, project) || (calls.length === 1 && isChecking(call))) probes += 1;
-    else if (!isHarmless(call, file, project)) return false;
+    if (isProbing(call, file, project, 0) || (calls.length === 1 ? checking : parsing).test(checkedName(call))) probes += 1;
+    else if (!isHarmless(call, file, project, 0)) return false;
   }
   if (tried.kind !== SyntaxKind.Block) return probes > 0;
+  // A helper of the project may fail for any reason where nothing around it asks.
+  if (probes === 0 && calls.some((call) => project.functionsOf(call, file).length > 0)) return false;
   // Taking a text apart in memory is a question too, however many statements it takes.
-  return probes > 0 ? isShort(tried as ts.Block) || !calls.some(isAwaited) : !calls.some(isAwaited);
+  return probes > 0 ? isShort(tried as ts.Block, calls) || !calls.some(isAwaited) : !calls.some(isAwaited);
 }
 
 /** `ensureValidId(id)`, `parseHeader(text)`: the name says that it fails for a wrong value. */
-function isChecking(call: CallExpression | NewExpression): boolean {
+const checking = /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)/;
+const parsing = /^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/;
+
+function checkedName(call: CallExpression | NewExpression): string {
   const name = calleeName(call);
-  return !isAwaited(call) && /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)/.test(name.slice(name.lastIndexOf('.') + 1));
+  return isAwaited(call) ? '' : name.slice(name.lastIndexOf('.') + 1);
 }
 
 function isAwaited({ parent }: Node): boolean {
@@ -127,25 +187,75 @@ function isCall(node: Node): node is CallExpression | NewExpression {
   return node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression;
 }
 
-/** One statement, or one and a `return` of something simple. */
-function isShort({ statements }: ts.Block): boolean {
-  if (statements.length <= 1) return true;
-  return statements.length === 2 && statements[1]!.kind === SyntaxKind.ReturnStatement;
+/** One statement, and after it only what notes that it has worked: a `return`, a flag. */
+function isShort({ statements }: ts.Block, calls: readonly Node[]): boolean {
+  const [, ...others] = statements;
+  return others.every((statement, index) => {
+    const isNote = statement.kind === SyntaxKind.ExpressionStatement && !calls.some((call) => call.pos >= statement.pos && call.end <= statement.end);
+    return isNote || (statement.kind === SyntaxKind.ReturnStatement && index === others.length - 1);
+  });
 }
 
-function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+/** How far helpers are followed that may only ask. */
+const depthOfHelpers = 2;
+
+/** Asks by itself, or through a helper that does nothing else: `const parseUrl = (text) => new URL(text)`. */
+function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
   if (call.expression.kind === SyntaxKind.ImportKeyword) return true;
   const name = calleeName(call);
-  if (name === 'require' || name === 'require.resolve') return true;
-  return project.rowsCalled(call, file).some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token');
+  if (name === 'require' || name === 'require.resolve' || /^require\(['"][^'"]+['"]\)\.(register|config|install|enable|default)$/.test(call.expression.getText(file.bound.source))) return true;
+  if (project.rowsCalled(call, file).some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token' || row.call.is === 'load-env')) return true;
+  const helpers = project.functionsOf(call, file);
+  if (helpers.length === 0 || !helpers.every((helper) => isHarmlessHelper(helper, project, depth))) return false;
+  return helpers.some(({ node, file: home }) => callsIn(node, home).some((inner) => isProbing(inner, home, project, depth + 1)));
+}
+
+/** Does nothing but ask and convert, and waits for nothing. */
+function isHarmlessHelper({ node, file }: FoundFunction, project: LinkedProject, depth: number): boolean {
+  if (depth >= depthOfHelpers || node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword)) return false;
+  return callsIn(node, file).every((call) => isProbing(call, file, project, depth + 1) || isHarmless(call, file, project, depth + 1));
 }
 
 /** Calls that cannot be what fails: conversions and the like. */
-function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (project.rowsCalled(call, file).length > 0 || project.functionsOf(call, file).length > 0) return false;
-  return /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from|isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname|basename|isDirectory|isFile|concat|get|match|test|toISOString|toFixed|indexOf|lastIndexOf|charAt|padStart|at|find|some|every|map|filter|formatToParts|format|resolvedOptions|of|parseInt|parseFloat|isNaN|isInteger|freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer|byteLength|searchParams)$/.test(
+function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
+  if (isAwaited(call) || project.rowsCalled(call, file).length > 0) return false;
+  const helpers = project.functionsOf(call, file);
+  if (helpers.length > 0) return helpers.every((helper) => isHarmlessHelper(helper, project, depth));
+  return /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from|isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname|basename|isDirectory|isFile|concat|get|match|test|toISOString|toFixed|indexOf|lastIndexOf|charAt|padStart|at|find|some|every|map|filter|formatToParts|format|resolvedOptions|of|parseInt|parseFloat|isNaN|isInteger|freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer|byteLength|searchParams|set|add|has|pathToFileURL|fileURLToPath|createRequire|encodeURI|encodeURIComponent|Error|TypeError|RangeError)$/.test(
     calleeName(call),
   );
+}
+
+const bodyReader = /^(await )?(\w+\.)*_?(req|request|res|resp|response|\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/;
+
+/** `await response.json()` and nothing else: a reply may well have no body, or another one. */
+function readsBody({ file, project, tried, node }: Candidate): boolean {
+  const all = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
+  const calls = all.filter((call) => call.pos < node.pos || call.end > node.end);
+  const isReader = (call: Node): boolean => bodyReader.test(call.getText(file.bound.source));
+  return calls.filter(isReader).length === 1 && calls.every((call) => isReader(call) || isHarmless(call, file, project, 0));
+}
+
+const takingApart = /^_*(try|safe|safely|maybe)?_?(parse|decode|deserialize|unserialize|detect|probe|guess|sniff)([A-Z_]|$)/i;
+
+/** `parseRange(header)`, `detectFormat(bytes)`: a function that takes a value in memory apart and has an answer for what it cannot read. */
+function takesApart({ file, project, node, tried, paths }: Candidate): boolean {
+  const fn = bodyOf(node);
+  if (tried.kind !== SyntaxKind.Block || !isFunction(fn) || !takingApart.test(nameOfFunction(fn) ?? '')) return false;
+  if (!paths.every(({ exit }) => exit === 'return')) return false;
+  return callsIn(tried, file).every((call) => {
+    if (isAwaited(call)) return false;
+    const rows = project.rowsCalled(call, file);
+    const roles = [...rows.map((row) => row.call.is), ...project.functionsOf(call, file).flatMap((helper) => [...project.rolesOf(helper.node, helper.file)])];
+    return roles.every((role) => role === 'parse' || role === 'probe' || role === 'verify-token' || role === 'validate' || role === 'throw');
+  });
+}
+
+/** `telemetry.send(event).catch(() => {})`: what is only counted is sent if it can be. */
+function isTelemetry({ file, tried }: Candidate): boolean {
+  const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : isCall(tried) ? [tried] : [];
+  const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
+  return outermost.length > 0 && outermost.every((call) => /(^|[._])(telemetry|analytics)\w*\./i.test(call.expression.getText(file.bound.source).replace(/\s+/g, '')));
 }
 
 /** Everything that is tried gives something back, or the handler itself cleans up after something else. */

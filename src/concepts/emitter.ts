@@ -15,6 +15,7 @@ import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
+  forEachChild,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -24,6 +25,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { isInAside } from './package-place.js';
 
 export interface Emitter {
   readonly file: AnalysedFile;
@@ -44,12 +46,15 @@ export interface Emitter {
 
 /** The emitters that are made in a file. */
 export function* emitters(file: AnalysedFile, project: LinkedProject): Generator<Emitter> {
+  // A script that is run by hand may end with an error.
+  if (isInAside(file, project)) return;
   for (const node of file.bound.calls) {
     const row = project.rowWithRole(node, file, 'emitter');
     // super() makes what its subclass is; a shell tells of a missing command by its exit status.
     if (
       row === undefined ||
       node.expression.kind === SyntaxKind.SuperKeyword ||
+      isFlawless(node) ||
       node.arguments?.some((argument) => keysOf(argument).includes('shell'))
     )
       continue;
@@ -70,6 +75,25 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
       },
     };
   }
+}
+
+/** `new Transform({ transform(chunk, encoding, done) { done(null, chunk); } })`: a stream of the code's own that never hands on an error. */
+function isFlawless(node: CallExpression | NewExpression): boolean {
+  if (node.kind !== SyntaxKind.NewExpression || !/(^|\.)(Writable|Duplex|Transform)$/.test(calleeName(node))) return false;
+  const fails = (inner: Node): boolean => {
+    if (inner.kind === SyntaxKind.ThrowStatement) return true;
+    if (inner.kind === SyntaxKind.CallExpression) {
+      const { expression: callee, arguments: args } = inner as CallExpression;
+      const isMember = callee.kind === SyntaxKind.PropertyAccessExpression && /^(destroy|emit)$/.test((callee as ts.PropertyAccessExpression).name.text);
+      if (args.length > 0 && (isMember || (callee.kind === SyntaxKind.Identifier && !isNothing(args[0]!)))) return true;
+    }
+    return forEachChild(inner, (child) => fails(child) || undefined) ?? false;
+  };
+  return !(node.arguments ?? []).some((argument) => unwrap(argument).kind !== SyntaxKind.ObjectLiteralExpression || fails(argument));
+}
+
+function isNothing(node: Expression): boolean {
+  return node.kind === SyntaxKind.NullKeyword || (node.kind === SyntaxKind.Identifier && (node as ts.Identifier).text === 'undefined');
 }
 
 /** Where an emitter arrives after its own chain. */
@@ -121,7 +145,8 @@ function placeOf(made: Node, file: AnalysedFile): Place {
         const isField =
           left.kind === SyntaxKind.PropertyAccessExpression &&
           unwrap((left as ts.PropertyAccessExpression).expression).kind === SyntaxKind.ThisKeyword;
-        return right === node && operatorToken.kind === SyntaxKind.EqualsToken && isField ? { kind: 'shared' } : { kind: 'elsewhere' };
+        if (right !== node || operatorToken.kind !== SyntaxKind.EqualsToken || !isField) return { kind: 'elsewhere' };
+        return isFieldHeard((left as ts.PropertyAccessExpression).name.text, file) ? { kind: 'heard' } : { kind: 'shared' };
       }
       default:
         return { kind: 'elsewhere' };
@@ -145,6 +170,15 @@ function listensForErrors({ expression: callee, arguments: [event] }: CallExpres
     return false;
   const text = literalText(event);
   return text === undefined || text === 'error';
+}
+
+/** `this.child.on('error', f)`, anywhere in the file. */
+function isFieldHeard(name: string, { bound }: AnalysedFile): boolean {
+  return (bound.identifiers.get(name) ?? []).some(({ parent }) => {
+    const outer = parent.parent;
+    if (parent.kind !== SyntaxKind.PropertyAccessExpression || outer?.kind !== SyntaxKind.PropertyAccessExpression) return false;
+    return outer.parent.kind === SyntaxKind.CallExpression && isHeardInChain(outer.parent as CallExpression);
+  });
 }
 
 function isPipe({ expression: callee }: CallExpression): boolean {
@@ -192,6 +226,8 @@ function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
   switch (parent.kind) {
     case SyntaxKind.PropertyAccessExpression: {
       const call = parent.parent;
+      // socket.onerror = f
+      if ((parent as ts.PropertyAccessExpression).name.text === 'onerror') return 'heard';
       if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== parent) return 'used';
       if (isHeardInChain(call as CallExpression)) return 'heard';
       return /^(end|close|quit|disconnect|destroy|release)$/.test((parent as ts.PropertyAccessExpression).name.text) ? 'closed' : 'used';

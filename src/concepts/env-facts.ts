@@ -23,6 +23,7 @@ export class EnvFacts {
   private readonly uses: EnvUses;
   private readonly reads = new Map<AnalysedFile, FoundRead[]>();
   private readonly guarded = new Set<string>();
+  private readonly switches = new Set<string>();
   private isAllGuarded = false;
 
   /** The facts of the project. */
@@ -60,9 +61,15 @@ export class EnvFacts {
     return this.isAllGuarded || this.guarded.has(name);
   }
 
+  /** Whether the variable belongs to a feature that another one turns on: `PAYMENTS_KEY` to `PAYMENTS`, which some code only tests. */
+  hasSwitch(name: string): boolean {
+    return [...this.switches].some((other) => name.startsWith(`${other}_`));
+  }
+
   private add(file: AnalysedFile, node: Node, name: string): void {
     const fate = this.uses.fateOf(node, name, file);
     if (fate === 'guarded') this.guarded.add(name);
+    if (fate === 'guarded' || fate === 'harmless') this.switches.add(name);
     const reads = this.reads.get(file) ?? [];
     reads.push({ node, name, fate });
     this.reads.set(file, reads);

@@ -55,8 +55,8 @@ function isNeeded(use: EnvUse | undefined): boolean {
 }
 
 function unguardedUse({ node, name, fate }: FoundRead, file: AnalysedFile, project: LinkedProject): EnvUse | undefined {
-  if (typeof fate !== 'object' || mayBeMissing(name) || EnvFacts.of(project).isGuarded(name)) return undefined;
-  if (bundlerName.test(node.getText(file.bound.source))) return undefined;
+  if (typeof fate !== 'object' || mayBeMissing(name) || EnvFacts.of(project).isGuarded(name) || EnvFacts.of(project).hasSwitch(name)) return undefined;
+  if (bundlerName.test(node.getText(file.bound.source)) || project.isDeployed(file.path, name)) return undefined;
   return isSwitchedOn(node, name, file, project) || isSwitchedOn(fate.node, name, fate.file, project) ? undefined : fate;
 }
 
@@ -88,8 +88,8 @@ function definitionOf(expression: Expression, file: AnalysedFile): Node | undefi
 const bundlerName = /^import\.meta\.env\.(BASE_URL|DEV|MODE|PROD|SSR)$/;
 const configurationName = /(^|[.-])(env|envs|environment|environments|config|configs|configuration|settings\.local)$/i;
 const toolName = /\.(config|conf|rc|setup)$|^(gulpfile|gruntfile|knexfile|ormconfig|webpack.*|setup.*|seed.*)$/i;
-const scriptFolder = /^(scripts?|tools?|tooling|migrations?|seeds?|seeders|benchmarks?|examples?|cypress|playwright|__tests__|tests?|e2e|spec)$/;
-const testName = /(^|[.-])(test|tests|spec|e2e|e2e-spec|mock|mocks|fixture|fixtures)$/;
+const scriptFolder = /^(scripts?|tools?|tooling|migrations?|seeds?|seeders|benchmarks?|examples?|cypress|playwright|__tests__|([a-z]+-)?tests?|e2e|spec|codemods?)$/;
+const testName = /(^|[.-])(test|tests|spec|e2e|e2e-spec|mock|mocks|fixture|fixtures)$|\.(input|output)$/;
 
 /** What the file is for, by its name, and by the folders that tell it from the project's other files. */
 function placeOf({ path }: AnalysedFile, project: LinkedProject): EnvRead['place'] {

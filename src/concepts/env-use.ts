@@ -219,8 +219,8 @@ export class EnvUses {
       case SyntaxKind.InstanceOfKeyword:
         return 'harmless';
       default:
-        // x < 5
-        return 'harmless';
+        // Number(x) > 0 ? Number(x) : 5: a number that is none meets no comparison.
+        return carried.form === 'number' ? 'guarded' : 'harmless';
     }
   }
 
@@ -393,7 +393,7 @@ export class EnvUses {
     // What the client reads is for the client to judge; an address that it is sent to has to be there.
     if (rows.some((row) => row.call.is === 'respond') && !(form === 'text' && lastName === 'redirect')) return 'harmless';
     if (errorName.test(lastName) || logName.test(name)) return 'harmless';
-    if (passingName.test(lastName) || (lastName === 'get' && index > 0)) return 'unknown';
+    if (passingName.test(lastName) || (lastName === 'get' && (index > 0 || readsMember(call)))) return 'unknown';
     const functions = this.project.functionsOf(call, file);
     if (functions.length > 0 && rows.length === 0) {
       const fate = together(functions.map((fn) => this.ofParameter(fn.node, index, carried, fn.file)), carried);
@@ -537,6 +537,12 @@ function isGlobalCall({ expression }: CallExpression | NewExpression, file: Anal
   const callee = unwrap(expression);
   const root = callee.kind === SyntaxKind.PropertyAccessExpression ? unwrap((callee as ts.PropertyAccessExpression).expression) : callee;
   return root.kind === SyntaxKind.Identifier && symbolOf(file.bound, root as ts.Identifier) === undefined;
+}
+
+/** `get(options, 'queueUrl', fallback)` */
+function readsMember({ arguments: args }: CallExpression | NewExpression): boolean {
+  const kind = args?.[1]?.kind;
+  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral || kind === SyntaxKind.ArrayLiteralExpression;
 }
 
 function calleeText(expression: Expression): string {

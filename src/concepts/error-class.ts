@@ -12,7 +12,7 @@ const callerFault = new RegExp(
   [
     'valid|badrequest|baduser|badinput|notfound|nosuch|unauthor|unauthent|forbidden|denied|permission|credential|conflict',
     'alreadyexists|duplicate|unprocessable|toomany|ratelimit|toolarge|unsupported|notacceptable|notallowed|malformed|userinput',
-    'userfacing|usage|argument|parameter|authentication|authorization|autherror|clienterror|expired|cancel|abort|syntaxerror',
+    'userfacing|usage|argument|parameter|authentication|authorization|autherror|authrequired|loginrequired|clienterror|expired|cancel|abort|syntaxerror',
     'parseerror|parsing|decode',
   ].join('|'),
   'i',
@@ -47,7 +47,7 @@ function saysCallerFault(name: string): boolean {
 }
 
 /** `404`, `HttpStatus.NOT_FOUND`, `'NOT_FOUND'`, and the same in the properties of an object. */
-function statusesIn(expression: Expression, file: AnalysedFile, project: LinkedProject): readonly number[] {
+export function statusesIn(expression: Expression, file: AnalysedFile, project: LinkedProject): readonly number[] {
   const node = unwrap(expression);
   if (node.kind === SyntaxKind.ObjectLiteralExpression) {
     return (node as ts.ObjectLiteralExpression).properties.flatMap((property) =>
@@ -66,7 +66,8 @@ function statusesIn(expression: Expression, file: AnalysedFile, project: LinkedP
   return number !== undefined && number >= 400 && number < 600 ? [number] : [];
 }
 
-function isClientStatus(status: number): boolean {
+/** Whether the status says that the caller is at fault. */
+export function isClientStatus(status: number): boolean {
   return status >= 400 && status < 500;
 }
 

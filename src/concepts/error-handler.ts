@@ -32,7 +32,7 @@ export type Outcome =
 export type Narrowing = 'none' | 'met' | 'rest';
 
 /** Why dropping the error here is what the author wants. */
-export type Deliberate = 'comment' | 'name' | 'probe' | 'cleanup' | 'predicate' | 'handled elsewhere';
+export type Deliberate = 'comment' | 'name' | 'probe' | 'cleanup' | 'predicate' | 'best effort' | 'handled elsewhere';
 
 /** One way through a handler, from the error to an exit. */
 export interface HandlerPath {
@@ -72,4 +72,6 @@ export interface ErrorHandler {
   readonly replies: readonly ErrorReply[];
   /** Everything that is tried checks outside input: what it throws is written for who sent it. */
   readonly triesInputOnly: boolean;
+  /** It is in a page, an example, a script or a benchmark: nobody's request depends on it. */
+  readonly isBesideBackend: boolean;
 }

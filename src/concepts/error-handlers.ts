@@ -2,6 +2,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { isFunction, SyntaxKind, unwrap, type Body, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { isBesideBackend } from './backend-code.js';
 import { deliberateReason } from './deliberate.js';
 import type { ErrorHandler, HandlerKind } from './error-handler.js';
 import { repliesWith } from './error-reply.js';
@@ -62,9 +63,12 @@ function create(
     get triesInputOnly() {
       return triesInputOnly(tried, file, project);
     },
+    get isBesideBackend() {
+      return isBesideBackend(file, project);
+    },
     get paths() {
       const { effects } = handler;
-      const mayLackError = kind === 'callback' || kind === '`error` listener';
+      const mayLackError = kind === 'callback';
       const paths = pathsOf({ file, project, node, root, graph: file.flowOf(body), effects, mayLackError });
       Object.defineProperty(handler, 'paths', { value: paths });
       return paths;
@@ -134,10 +138,12 @@ function callbackOf(call: CallExpression, file: AnalysedFile, project: LinkedPro
   const rows = project.rowsCalled(call, file);
   if (rows.some((row) => row.call.is === 'listen-error')) return { fn, kind: '`error` listener', tried: call };
   const [first] = fn.parameters;
-  if (first === undefined || first.name.kind !== SyntaxKind.Identifier || first.dotDotDotToken !== undefined) return undefined;
+  // `fs.writeFile(path, text, () => done())`: the library calls back with an error, and nobody takes it.
+  if (first === undefined) return rows.some(({ call: { is, promise } }) => is === 'io' && promise !== true) ? { fn, kind: 'callback', tried: call } : undefined;
+  if ( first.name.kind !== SyntaxKind.Identifier || first.dotDotDotToken !== undefined) return undefined;
   // A framework's handler is not a callback, whatever its first parameter is called.
   if (rows.some((row) => row.call.is === 'route' || row.call.is === 'use' || row.call.is === 'handle-errors' || row.call.is === 'process-handler')) return undefined;
-  const isCallback = fn.parameters.length >= 2 ? errorName.test(first.name.text) : isNodeCallback(first, rows.some((row) => row.call.is === 'io'));
+  const isCallback = fn.parameters.length >= 2 ? errorName.test(first.name.text) : isNodeCallback(first, rows.some((row) => row.call.is === 'io' || row.call.is === 'query'));
   return isCallback && !isIteration(call) && !isEventListener(call) ? { fn, kind: 'callback', tried: call } : undefined;
 }
 

@@ -1,9 +1,14 @@
-import type { Edit } from '../diagnostic.js';
-import type { Effect } from '../dataflow/effects.js';
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName, type Effect } from '../dataflow/effects.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
+import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
-import { SyntaxKind, type Expression, type NewExpression, type Node } from '../parse/syntax.js';
+import { SyntaxKind, type CallExpression, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import type { ErrorHandler } from './error-handler.js';
+import { isForDevelopment } from './package-place.js';
+import { raisedErrors } from './raised-error.js';
 import { numberOf, statusOf } from './status.js';
 
 /**
@@ -32,13 +37,15 @@ const harmlessWhole = new Set(['code', 'status', 'statusCode', 'name']);
 /** The replies to clients that hold the handler's error, here or in functions that it is passed to. */
 export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
   const replies: ErrorReply[] = [];
+  if (isForDevelopment(handler.file)) return replies;
   for (const effect of handler.effects) {
     const told = partOf(effect);
     // ctx.throw(400, error): of an error that is thrown, only the text is sent.
     const part = told === 'whole' && effect.row?.call.hidesServerErrors === true ? 'text' : told;
     if (part === undefined) continue;
     const status = effect.kind === 'call' ? statusOfReply(effect, handler) : effect.kind === 'wrap' ? statusOfException(effect, handler) : undefined;
-    if (status !== undefined) replies.push({ effect, part, status: status.value, use: effect.use, fixedText: fixedText(effect, handler) });
+    if (status === undefined || (part === 'text' && isOverwritten(effect, handler.file))) continue;
+    replies.push({ effect, part, status: status.value, use: effect.use, fixedText: fixedText(effect, handler) });
   }
   return replies;
 }
@@ -54,10 +61,23 @@ function partOf({ part, isText }: Effect): ErrorPart | undefined {
   return textMembers.has(last) && (steps.length === 1 || first === 'cause' || first === 'original' || first === 'parent') ? 'text' : undefined;
 }
 
+/** `if (isUnexpected) body.message = 'Internal error'`: some statement puts another text in the error's place. */
+function isOverwritten({ use, into }: Effect, file: AnalysedFile): boolean {
+  const [key] = splitPath(into);
+  const symbol = use.kind === SyntaxKind.Identifier ? symbolOf(file.bound, use as Identifier) : undefined;
+  if (key === undefined || symbol === undefined) return false;
+  return file.bound.assignments.some(({ left, right }) => {
+    if (left.kind !== SyntaxKind.PropertyAccessExpression || literalText(right) === undefined) return false;
+    const { expression, name } = left as ts.PropertyAccessExpression;
+    return `.${name.text}` === key && expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as Identifier) === symbol;
+  });
+}
+
 /** A replying call, assignment or return with the error in its body. */
 function statusOfReply({ row, argument, into, node, file, isWrapped }: Effect, { project }: ErrorHandler): { readonly value: number | undefined } | undefined {
   if (row?.call.is !== 'respond' || !isInBody(row, argument, into)) return undefined;
-  if (isWrapped && node.kind !== SyntaxKind.NewExpression) return undefined;
+  // `return new Error(…)`: an error has nothing that JSON would show.
+  if (isWrapped && (node.kind !== SyntaxKind.NewExpression || row.how !== 'call')) return undefined;
   const { status } = statusOf(node, row, file, project);
   if (row.call.hidesServerErrors === true && (status === undefined || status >= 500)) return undefined;
   return { value: status };
@@ -71,13 +91,28 @@ function isInBody({ call: { body = 0 }, how }: Row, argument: number, into: stri
 }
 
 /** `throw new HttpException(error.message, 500)`: the framework sends the exception's text. */
-function statusOfException({ node, argument, into, file }: Effect, { project }: ErrorHandler): { readonly value: number | undefined } | undefined {
+function statusOfException({ node, from, argument, into, file }: Effect, handler: ErrorHandler): { readonly value: number | undefined } | undefined {
   if (node.kind !== SyntaxKind.NewExpression) return undefined;
+  const { project } = handler;
   const call = node as NewExpression;
   const model = project.link.errorsOf(file.valuesOf(call.expression)).find(({ exposes }) => exposes === true);
   if (model === undefined || !isExposed(argument, into)) return undefined;
+  if (!isRaised(node, file, project) && (from === node || !isRaised(from, handler.file, project))) return undefined;
   const args: readonly Expression[] = call.arguments ?? [];
   return { value: model.status ?? args.map((other) => numberOf(other, file, project)).find((number) => number !== undefined && number >= 400 && number < 600) };
+}
+
+/** Whether the exception is thrown, rejected or forwarded; one that is returned or converted may end in a log, or be masked later. */
+function isRaised(made: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  // throwError(() => new HttpException(…))
+  const around = made.parent.kind === SyntaxKind.ArrowFunction ? made.parent.parent : made.parent;
+  if (around.kind === SyntaxKind.CallExpression && /(^|\.)throwError$/.test(calleeName(around as CallExpression))) return true;
+  for (const { value } of raisedErrors(file, project)) {
+    if (value === undefined) continue;
+    if (value.pos <= made.pos && made.end <= value.end) return true;
+    if (file.origins.of(value).some(({ root, way }) => root === made || way.some((node) => node === made))) return true;
+  }
+  return false;
 }
 
 function fixedText({ from, node, use }: Effect, { file }: ErrorHandler): Edit | undefined {

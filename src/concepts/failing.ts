@@ -43,7 +43,7 @@ const failingRoles: ReadonlySet<Role> = new Set([
   'verify-password',
 ]);
 /** Functions that only let time pass. */
-const waiting = /^(sleep|delay|wait|pause|tick|nextTick|timeout|setTimeout|setImmediate|flushPromises)($|[A-Z_])/;
+const waiting = /^(sleep|delay|wait|pause|tick|nextTick|timeout|setTimeout|setImmediate|flushPromises|onIdle|onEmpty)($|[A-Z_])/;
 
 const answers = new WeakMap<LinkedProject, Map<FunctionNode, boolean>>();
 
@@ -257,6 +257,11 @@ export function failureIn(fn: FoundFunction, project: LinkedProject): Node | und
   return undefined;
 }
 
+/** What fails when the promise rejects that the function gives. One that is not `async` throws all else before there is a promise. */
+export function rejectionIn(fn: FoundFunction, project: LinkedProject): Node | undefined {
+  return isAsync(fn.node) ? failureIn(fn, project) : resultThatFails(fn.node, fn.file, project);
+}
+
 /** Whether the function can throw, or the promise that it gives reject. */
 export function canFail({ node, file }: FoundFunction, project: LinkedProject): boolean {
   let known = answers.get(project);
@@ -299,6 +304,8 @@ function throwsHere(call: CallExpression | NewExpression, file: AnalysedFile, pr
 function failsAtOnce(role: Role, call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const name = lastName(calleeName(call));
   if (role === 'validate') return /^(parse|assert|attempt|cast|create|validateSync|validateOrReject|cleanEnv)$/.test(name);
+  // createHash('sha256').update(text) only computes
+  if (role === 'hash' && /^(update|digest)$/.test(name)) return false;
   return name.endsWith('Sync') || call.kind !== SyntaxKind.CallExpression || !hasCallback(call as CallExpression, file, project);
 }
 

@@ -16,6 +16,7 @@ import { errorHandlers } from './error-handlers.js';
 import { isAboutFailure } from './failure-branch.js';
 import { failureIn, readsLikeFailure } from './failure-body.js';
 import { nameOfFunction } from './function-name.js';
+import { isForDevelopment } from './package-place.js';
 import { responses, type Response } from './response.js';
 
 /** A reply that says that something failed. */
@@ -31,6 +32,7 @@ export interface FailureReply {
 
 /** The failure replies of a file. */
 export function* failureReplies(file: AnalysedFile, project: LinkedProject): Generator<FailureReply> {
+  if (isForDevelopment(file)) return;
   const handlers = handlersByFile(file, project);
   for (const response of responses(file, project)) {
     const [body] = response.body;

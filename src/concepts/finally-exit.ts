@@ -26,10 +26,10 @@ const kinds = new Map<Node['kind'], FinallyExit['kind']>([
 /** The ways out of `finally` blocks, and throws in `.finally()` callbacks, that may replace an error or a result. */
 export function* finallyExits(file: AnalysedFile, project: LinkedProject): Generator<FinallyExit> {
   for (const statement of file.bound.tries) {
-    const { finallyBlock, catchClause } = statement;
+    const { finallyBlock } = statement;
     if (finallyBlock === undefined || !hasSomethingInFlight(statement, file, project)) continue;
     for (const node of exitsIn(finallyBlock)) {
-      if (node.kind === SyntaxKind.ThrowStatement && isCaughtError((node as ts.ThrowStatement).expression, catchClause, file)) continue;
+      if (node.kind === SyntaxKind.ThrowStatement && isCaughtError((node as ts.ThrowStatement).expression, file)) continue;
       yield create(node, file, project);
     }
   }
@@ -73,9 +73,9 @@ function hasSomethingInFlight({ tryBlock, catchClause }: ts.TryStatement, file: 
   return catchClause === undefined ? fails(tryBlock) : returns(catchClause.block) || fails(catchClause.block);
 }
 
-/** `throw failure`, of a variable that the catch clause has set to its error: nothing is replaced. */
-function isCaughtError(expression: ts.Expression, catchClause: ts.CatchClause | undefined, file: AnalysedFile): boolean {
-  return catchClause?.variableDeclaration !== undefined && file.origins.of(expression).some(({ root }) => root === catchClause.variableDeclaration);
+/** `throw failure`, of a variable that this or an outer catch clause has set to its error: that one is meant to be seen. */
+function isCaughtError(expression: ts.Expression, file: AnalysedFile): boolean {
+  return file.origins.of(expression).some(({ root }) => root.parent?.kind === SyntaxKind.CatchClause);
 }
 
 /** The statements and awaits below the block that lead out of it. */

@@ -41,6 +41,8 @@ export interface HandlerLog {
   /** What the code calls the error. */
   readonly errorName: string | undefined;
   readonly lines: readonly HandlerLogLine[];
+  /** The process ends with it, or the file does: `main().catch(…)`. A logger may not even be there. */
+  readonly endsProcess: boolean;
   /** The error is thrown, returned, kept or handed to other code. */
   readonly isToldElsewhere: boolean;
   /** That it fails is an answer, or does not matter: a probe, a check of input, a clean-up. */
@@ -59,6 +61,9 @@ export function* handlerLogs(file: AnalysedFile, project: LinkedProject): Genera
     yield {
       file, project, handler, lines,
       errorName: handler.name,
+      get endsProcess() {
+        return endsProcess(handler);
+      },
       get isToldElsewhere() {
         return isToldElsewhere(handler, lines);
       },
@@ -66,12 +71,20 @@ export function* handlerLogs(file: AnalysedFile, project: LinkedProject): Genera
         const { name } = handler;
         return (name !== undefined && unwantedName.test(name)) || handler.triesInputOnly || isProbe(handler) || isQuestion(handler) || isCleanUp(handler) || answersNo(handler);
       },
-      isInScript: scriptFolder.test(pathInPackage(file, project)),
+      get isInScript() {
+        return isScript(file, project) || handler.isBesideBackend;
+      },
       get hasStructuredLogger() {
         return !loggerFile.test(pathInPackage(file, project)) && packagesWithStructuredLogs(project).has(project.packageOf(file.path)?.folder);
       },
     };
   }
+}
+
+/** `main().catch((error) => { console.error(error); process.exit(1); })` */
+function endsProcess({ kind, tried, paths }: ErrorHandler): boolean {
+  if (paths.length > 0 && paths.every(({ outcome }) => outcome === 'exited')) return true;
+  return kind === '`.catch()` handler' && bodyOf(tried).kind === SyntaxKind.SourceFile;
 }
 
 /** `fs.access(pathOf(id))`: everything that is tried asks whether something is there. */
@@ -220,8 +233,16 @@ function isStructured(row: Row | undefined): boolean {
 }
 
 const scriptFolder = /(^|[\\/])(scripts?|bin|cli|commands?|tools?|seeds?|migrations?|examples?|docs)[\\/]/i;
+const scriptPackage = /[\\/](bin|scripts?)$/;
 const loggerFile = /log|console|instrument|telemetry|bootstrap/i;
 
-function pathInPackage(file: AnalysedFile, project: LinkedProject): string {
-  return file.path.slice(project.packageOf(file.path)?.folder.length ?? 0);
+function isScript(file: AnalysedFile, project: LinkedProject): boolean {
+  if (file.bound.text.startsWith('#!') || scriptPackage.test(project.packageOf(file.path)?.folder ?? '')) return true;
+  return scriptFolder.test(pathInPackage(file, project));
+}
+
+/** The file's path in its package; its name alone where there is none. */
+function pathInPackage({ path }: AnalysedFile, project: LinkedProject): string {
+  const folder = project.packageOf(path)?.folder;
+  return path.slice(folder?.length ?? path.search(/[\\/][^\\/]*$/));
 }

@@ -82,7 +82,8 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
   for (const block of graph.blocks) {
     const before = solution.stateBefore(block);
     if (before === undefined) continue;
-    const isEnd = block.successors.length === 0 && block !== graph.exit && block !== graph.throws;
+    // Nothing runs after a call that ends the process, but what the block did before it may throw.
+    const isEnd = block !== graph.exit && block !== graph.throws && block.successors.every(({ kind }) => kind === 'error');
     const out = block.successors.filter(({ to, kind }) => to === graph.exit || (to === graph.throws && kind === 'throw'));
     if (!isEnd && out.length === 0) continue;
     const end = block.actions.reduce(after, before);
@@ -110,7 +111,7 @@ function narrow(state: ReadonlySet<number>, edge: Edge, { file, root, mayLackErr
   for (const condition of conditionsOn(edge)) {
     if (!decides(condition.expression)) continue;
     for (const { kind, about, isMet } of testsOf(file, condition)) {
-      if (about !== root || kind === 'development' || kind === 'sent') continue;
+      if (about !== root || kind === 'development' || kind === 'sent' || isTypeGuard(condition.expression)) continue;
       if (kind !== 'any') added |= isMet ? mark.met : mark.rest;
       else if (mayLackError && !isMet) return none;
     }
@@ -126,6 +127,11 @@ function conditionsOn({ from, kind, condition, subject }: Edge): readonly Condit
 }
 
 const none: ReadonlySet<number> = new Set();
+
+/** `'code' in error`: asked for the compiler, before the code itself is. */
+function isTypeGuard(condition: Expression): boolean {
+  return condition.kind === SyntaxKind.BinaryExpression && (condition as ts.BinaryExpression).operatorToken.kind === SyntaxKind.InKeyword;
+}
 
 /** Whether the condition decides where to go. In `const isKnown = a || b` it only makes a value, which is tested later. */
 function decides(condition: Expression): boolean {
@@ -155,7 +161,7 @@ export function picksIn(graph: FlowGraph, root: Node, file: AnalysedFile): reado
   const picks = new Set<string>();
   for (const { successors } of graph.blocks) {
     for (const { condition, subject, kind } of successors) {
-      if (condition === undefined || kind === 'false' || kind === 'default') continue;
+      if (condition === undefined || kind === 'false' || kind === 'default' || isOptional(condition)) continue;
       const tests = testsOf(file, { expression: condition, holds: true, subject });
       if (!tests.some((test) => test.about === root && test.kind !== 'any' && test.kind !== 'sent')) continue;
       const text = subject === undefined ? condition.getText(file.bound.source) : `${subject.getText(file.bound.source)} === ${condition.getText(file.bound.source)}`;
@@ -163,6 +169,12 @@ export function picksIn(graph: FlowGraph, root: Node, file: AnalysedFile): reado
     }
   }
   return [...picks];
+}
+
+/** `error.response` of `error.response?.status`: what is picked out is said behind it. */
+function isOptional(condition: Expression): boolean {
+  const { parent } = condition;
+  return parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).questionDotToken !== undefined;
 }
 
 /** What each action of the handler's own graph does with the error or because of it, nested functions counted where they are handed over. */
@@ -181,18 +193,44 @@ function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
     marks.set(action, (marks.get(action) ?? 0) | bits);
   };
 
-  for (const effect of effects) addAt(effect.from, marksOfEffect(effect));
-  for (const call of callsIn(node, file)) addAt(call, marksOfCall(call, handler));
+  const questions = questionsIn(graph);
+  for (const effect of effects) if (!questions.has(effect.from)) addAt(effect.from, marksOfEffect(effect));
+  for (const call of callsIn(node, file)) {
+    const bits = marksOfCall(call, handler);
+    addAt(call, questions.has(call) ? bits & ~(mark.used | mark.unknown) : bits);
+  }
   for (const assignment of within(file.bound.assignments, node)) addAt(assignment, marksOfAssignment(assignment, handler));
   for (const update of within(file.bound.updates, node)) if (!isOwn(update.operand, handler)) addAt(update, mark.stored);
   // A callback that never looks at its error may do anything on success; only what is said of a failure counts.
-  if (mayLackError && !isMentioned(handler)) for (const [action, bits] of marks) marks.set(action, bits & (mark.logged | mark.reported | mark.exited | mark.rethrown));
+  if (mayLackError && !isMentioned(handler)) {
+    for (const [action, bits] of marks) marks.set(action, bits & (mark.reported | mark.exited | mark.rethrown | (warns(action, file) ? mark.logged : 0)));
+  }
   return marks;
+}
+
+const asking = /^(is|has|are|can|should)[A-Z_]|^(includes|startsWith|endsWith|test|match|matches|some|every|indexOf|search|hasOwnProperty|equals)$/;
+
+/** Calls that a condition consists of: `isAxiosError(error)`, `error.message.includes('duplicate')` do nothing with the error but ask. */
+function questionsIn({ blocks }: FlowGraph): ReadonlySet<Node> {
+  const questions = new Set<Node>();
+  for (const { successors } of blocks) {
+    for (const { condition } of successors) {
+      if (condition?.kind === SyntaxKind.CallExpression && decides(condition) && asking.test(lastName(calleeName(condition as CallExpression)))) questions.add(condition);
+    }
+  }
+  return questions;
+}
+
+/** Whether the action writes a line that is for faults: on success, others are written as well. */
+function warns(action: Node, file: AnalysedFile): boolean {
+  const calls = action.kind === SyntaxKind.CallExpression ? [action as CallExpression, ...callsIn(action, file)] : callsIn(action, file);
+  return calls.some((call) => /(error|err|warn|warning|fatal|critical|crit|exception|alert|emerg)$/i.test(calleeName(call)));
 }
 
 /** Whether the handler reads its error at all. */
 function isMentioned({ root, file }: HandlerBody): boolean {
-  return root?.kind !== SyntaxKind.Parameter || isRead(root as ts.ParameterDeclaration, file);
+  if (root === undefined) return false;
+  return root.kind !== SyntaxKind.Parameter || isRead(root as ts.ParameterDeclaration, file);
 }
 
 function isRead({ name }: ts.ParameterDeclaration, file: AnalysedFile): boolean {

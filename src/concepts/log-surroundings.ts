@@ -5,12 +5,22 @@ import { rootOf } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
+import { innerPath, isUserInterface } from './backend-code.js';
 import { forEachChild, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 
 /** Whether the callee is a name that needs no import: `console.log`. */
 export function isConsole({ expression }: CallExpression | NewExpression, file: AnalysedFile): boolean {
   const [value] = file.valuesOf(expression);
   return value !== undefined && rootOf(value).kind === 'global';
+}
+
+const commandFolder = /[\\/](cli|commands?|bin|(load|stress)-?test(s|ing)?)[\\/]/i;
+
+/** Whether a file's logs are read by the one who runs it: a command that ends the process when it is done, a load test, a page in a browser. */
+export function isForItsUser(file: AnalysedFile, project: LinkedProject): boolean {
+  if (isUserInterface(file, project)) return true;
+  const [folder = ''] = commandFolder.exec(innerPath(file, project)) ?? [];
+  return /test/i.test(folder) || (folder !== '' && file.bound.calls.some((call) => project.rowWithRole(call, file, 'exit') !== undefined));
 }
 
 /** A command-line tool prints to whoever called it: its package has a command and serves nobody, or the file itself is a script. */

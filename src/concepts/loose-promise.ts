@@ -14,7 +14,9 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { canFail, elementsOf, failureIn, givesPromise, isAsync, isPromise, rejecting } from './failing.js';
+import { runsInBrowser } from './backend-code.js';
+import { canFail, elementsOf, givesPromise, isAsync, isPromise, rejecting, rejectionIn } from './failing.js';
+import { isInAside } from './package-place.js';
 
 /**
  * Where a promise is left alone: as a `statement`, behind `void`, `returned` out of a `try` whose catch clause is meant for it; or given to
@@ -38,7 +40,7 @@ export interface LoosePromise {
 /** The loose promises of a file. */
 export function* loosePromises(file: AnalysedFile, project: LinkedProject): Generator<LoosePromise> {
   // In a browser nothing ends, and components start things without waiting for them all the time.
-  if (/\.[jt]sx$/.test(file.path)) return;
+  if (runsInBrowser(file, project)) return;
   for (const statement of file.bound.expressionStatements) {
     if (isSilenced(statement, file, project)) continue;
     for (const { node, isVoid } of leavesOf(statement.expression, false)) {
@@ -49,7 +51,8 @@ export function* loosePromises(file: AnalysedFile, project: LinkedProject): Gene
   for (const statement of file.bound.returns) {
     const call =
       statement.expression === undefined || !isMissedByCatch(statement) ? undefined : looseCallIn(unwrap(statement.expression), file, project);
-    if (call !== undefined) yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
+    // Whoever makes a rejection to return it wants to get past the catch clause.
+    if (call !== undefined && calleeName(call) !== 'Promise.reject') yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
   }
   for (const call of file.bound.calls) yield* fromCallbacks(call, file, project);
 }
@@ -85,7 +88,7 @@ function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
 }
 
 function stepTo(target: FoundFunction, project: LinkedProject): readonly TraceStep[] {
-  const failure = canFail(target, project) ? failureIn(target, project) : undefined;
+  const failure = canFail(target, project) ? rejectionIn(target, project) : undefined;
   if (failure === undefined) return [];
   return [{ file: target.file.path, start: failure.getStart(target.file.bound.source), end: failure.end, label: 'it rejects when this fails' }];
 }
@@ -132,8 +135,10 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
     return isList && elementsOf(call, file, project).includes('can') ? call : undefined;
   }
   if (rejecting(call, file, project) !== 'can') return undefined;
-  const isModelled = project.functionsOf(source, file).length === 0;
-  return isModelled && reading.test(lastName(calleeName(source))) ? undefined : source;
+  const functions = project.functionsOf(source, file);
+  // What only throws does so at the call.
+  if (source === call && functions.length > 0 && functions.every((target) => rejectionIn(target, project) === undefined)) return undefined;
+  return functions.length === 0 && reading.test(lastName(calleeName(source))) ? undefined : source;
 }
 
 /** The call at the start of a chain that nobody catches: `save(order).then(print)`. */
@@ -205,14 +210,48 @@ function takenBy(
  */
 function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
   const { bound } = file;
-  if (
-    /no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(
-      bound.text.slice(statement.pos, statement.getStart(bound.source)),
-    )
-  )
-    return true;
-  if (!isTopLevel(statement)) return false;
-  return /\/(scripts?|bin|tools)\//.test(file.path) || bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+  const comments = [firstOfRun(statement, file), statement].map((each) => bound.text.slice(each.pos, each.getStart(bound.source)));
+  // conn.query('listen orders'); // when this fails, the process has to end
+  comments.push(/^[^\S\n]*\/\/.*/.exec(bound.text.slice(statement.end))?.[0] ?? '');
+  if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(comments.join(''))) return true;
+  if (!isTopLevel(statement) && !isMain(statement)) return false;
+  if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file)) return true;
+  return isTopLevel(statement) && bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+}
+
+/** The first of the statements in a row that call the same thing: a comment above them is about all. */
+function firstOfRun(statement: Node, { bound }: AnalysedFile): Node {
+  const name = calledIn(statement);
+  let first = statement;
+  if (name === undefined) return first;
+  const siblings = bound.expressionStatements.filter(({ parent }) => parent === statement.parent);
+  for (let at = siblings.indexOf(statement as ts.ExpressionStatement) - 1; at >= 0; at -= 1) {
+    const before = siblings[at]!;
+    const isNext = before.end === first.pos && calledIn(before) === name && !/\n\s*\n/.test(bound.text.slice(before.end, first.getStart(bound.source)));
+    if (!isNext) break;
+    first = before;
+  }
+  return first;
+}
+
+function calledIn(statement: Node): string | undefined {
+  const node = unwrap((statement as ts.ExpressionStatement).expression);
+  return node.kind === SyntaxKind.CallExpression ? calleeName(node as CallExpression) : undefined;
+}
+
+/** `(async () => { … })()`: a whole program, or what a command does. */
+function isMain(statement: Node): boolean {
+  const node = unwrap((statement as ts.ExpressionStatement).expression);
+  return node.kind === SyntaxKind.CallExpression && isFunction(unwrap((node as CallExpression).expression));
+}
+
+/** Whether the file is a command that someone types: it says what runs it, or reads its arguments. */
+function isCommandLine({ bound }: AnalysedFile): boolean {
+  if (bound.text.startsWith('#!')) return true;
+  return (bound.identifiers.get('argv') ?? []).some(
+    ({ parent }) =>
+      parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).expression.getText(bound.source) === 'process',
+  );
 }
 
 function isTopLevel(statement: Node): boolean {

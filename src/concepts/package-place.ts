@@ -1,6 +1,6 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
-import type { Role } from '../models/model.js';
+import type { Model, Role } from '../models/model.js';
 
 const incidentalFolder =
   /(^|[\\/])(examples?|demos?|samples?|scripts?|tools?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs|__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]/i;
@@ -10,6 +10,18 @@ const startScripts = ['start', 'start:prod', 'start:dev', 'dev', 'serve', 'serve
 export function isInAside(file: AnalysedFile, project: LinkedProject): boolean {
   const folder = project.packageOf(file.path)?.folder;
   return folder !== undefined && file.path.startsWith(folder) && incidentalFolder.test(file.path.slice(folder.length));
+}
+
+/** Whether the file's name says that it runs while others develop: `dev-mailbox.ts`, `dev-server.js`. */
+export function isForDevelopment({ path }: AnalysedFile): boolean {
+  return /[\\/]dev-[^\\/]*$/.test(path);
+}
+
+/** Whether the file's whole package lies in such a folder of the package around it: `examples/custom-server`. */
+export function isOfAside(file: AnalysedFile, project: LinkedProject): boolean {
+  const folder = project.packageOf(file.path)?.folder;
+  const around = folder === undefined ? undefined : project.packageOf(folder)?.folder;
+  return folder !== undefined && around !== undefined && around !== folder && incidentalFolder.test(`${folder.slice(around.length)}/`);
 }
 
 /** What the file's package is for: `program` when something starts it, `command` when others run it, `library` when others import it. */
@@ -37,7 +49,12 @@ export function storeOf(file: AnalysedFile, project: LinkedProject): string | un
   const folder = project.packageOf(file.path)?.folder;
   if (!stores.has(folder)) {
     const specifiers = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
-    stores.set(folder, specifiers.find((specifier) => project.link.modelsOf(specifier).some(({ calls }) => calls?.some(({ is }) => storing.has(is)))));
+    stores.set(folder, specifiers.find((specifier) => project.link.modelsOf(specifier).some((model) => !isFamily(model) && model.calls?.some(({ is }) => storing.has(is)))));
   }
   return stores.get(folder);
+}
+
+/** Of the packages that one model is of, most store nothing. */
+function isFamily({ package: packages }: Model): boolean {
+  return [packages].flat().every((name) => name.includes('*'));
 }

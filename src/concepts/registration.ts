@@ -7,6 +7,7 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
+import { nameOf as memberName } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
 import { rootOf, type Value } from '../bind/value.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
@@ -72,7 +73,8 @@ const none: readonly Registration[] = [];
 function find(call: CallExpression, file: AnalysedFile, project: LinkedProject): readonly Registration[] {
   const rows = project.rowsCalled(call, file).filter((row) => registeringRoles.has(row.call.is));
   const row = rows.find(({ call: { is } }) => is === 'use') ?? rows[0];
-  if (row === undefined || call.expression.kind === SyntaxKind.Identifier) return none;
+  // polka({ onError }) registers by what it is created with.
+  if (row === undefined || (call.expression.kind === SyntaxKind.Identifier && row.call.is !== 'handle-errors')) return none;
   const handlerArity = row.model.calls?.find(({ is, arity, call: path }) => is === 'handle-errors' && arity !== undefined && path === row.call.call)?.arity;
   const path = pathOf(call, row);
   const registered = handlersOf(call, row);
@@ -122,21 +124,38 @@ function textOf(call: CallExpression, path: string | undefined, file: AnalysedFi
   return `${/^[\w$.#]{1,40}$/.test(callee) ? callee : calleeName(call)}(${path === undefined ? '…' : `'${path}'`})`;
 }
 
+/** What is registered: an argument, or a method of an object in it. */
+type Handler = Expression | ts.MethodDeclaration;
+
 /** The arguments that hold handlers, arrays laid open; a path among them is left out. */
-function handlersOf(call: CallExpression, { call: model }: Row): readonly Expression[] {
+function handlersOf(call: CallExpression, { call: model }: Row): readonly Handler[] {
   const { handlers = '0..' } = model;
   const place = String(handlers);
   const later = /^(\d+)\.\.$/.exec(place);
-  const found = later === null ? [argumentAt(call.arguments, place)].filter((argument) => argument !== undefined) : call.arguments.slice(Number(later[1]));
-  return found.flatMap(laidOpen).filter((argument) => !isPath(argument));
+  if (later !== null) return call.arguments.slice(Number(later[1])).flatMap(laidOpen).filter((argument) => !isPath(argument));
+  const found = argumentAt(call.arguments, place) ?? methodAt(call.arguments, place);
+  return found === undefined ? [] : laidOpen(found).filter((argument) => !isPath(argument));
 }
 
-function laidOpen(argument: Expression): readonly Expression[] {
-  const node = unwrap(argument);
+/** `route({ handler(request) {} })`: the method, where a property with a function would do the same. */
+function methodAt(args: readonly Expression[], place: string): ts.MethodDeclaration | undefined {
+  const dot = place.lastIndexOf('.');
+  const holder = dot < 0 ? undefined : argumentAt(args, place.slice(0, dot));
+  const literal = holder === undefined ? undefined : unwrap(holder);
+  if (literal?.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
+  const { properties } = literal as ts.ObjectLiteralExpression;
+  return properties.find((property): property is ts.MethodDeclaration => {
+    return property.kind === SyntaxKind.MethodDeclaration && memberName(property.name) === place.slice(dot + 1);
+  });
+}
+
+function laidOpen(argument: Handler): readonly Handler[] {
+  if (argument.kind === SyntaxKind.MethodDeclaration) return [argument];
+  const node = unwrap(argument as Expression);
   return node.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression).elements.flatMap(laidOpen) : [node];
 }
 
-function isPath(argument: Expression): boolean {
+function isPath(argument: Handler): boolean {
   switch (argument.kind) {
     case SyntaxKind.StringLiteral:
     case SyntaxKind.NoSubstitutionTemplateLiteral:
@@ -150,8 +169,9 @@ function isPath(argument: Expression): boolean {
 }
 
 /** The project functions that the expression stands for. */
-export function functionsAt(expression: Expression, file: AnalysedFile, project: LinkedProject): readonly FoundFunction[] {
-  const values = project.link.resolve(file.valuesOf(expression));
+export function functionsAt(handler: Handler, file: AnalysedFile, project: LinkedProject): readonly FoundFunction[] {
+  if (handler.kind === SyntaxKind.MethodDeclaration) return [{ node: handler as ts.MethodDeclaration, file }];
+  const values = project.link.resolve(file.valuesOf(handler as Expression));
   const functions = project.functionsAmong(values.filter(({ kind }) => kind === 'function'));
   if (functions.length > 0) return functions;
   // register(import('./routes/orders.js')), use(require('./routes'))
@@ -163,7 +183,7 @@ export function functionsAt(expression: Expression, file: AnalysedFile, project:
 const errorHandling = /err(or)?s?([^a-z]|$)|error|exception|fail|problem|boom|crash|catch|sentry|rollbar|bugsnag|airbrake|honeybadger|raygun|apm|youch|fallback|last/i;
 
 function kindOf(
-  node: Expression,
+  node: Handler,
   functions: readonly FoundFunction[],
   isAlone: boolean,
   handlerArity: number | undefined,
@@ -177,9 +197,9 @@ function kindOf(
     if (arities.includes(handlerArity)) return 'error handler';
     return functions.every(({ node: fn }) => takesError(fn)) ? 'misfit' : 'middleware';
   }
-  const values = project.link.resolve(file.valuesOf(node));
+  const values = project.link.resolve(file.valuesOf(node as Expression));
   if (project.link.namesOf(values).some(({ name }) => name === 'router' || name === 'app')) return 'router';
-  if (errorHandling.test(namesIn(node, file))) return 'unknown';
+  if (errorHandling.test(namesIn(node as Expression, file))) return 'unknown';
   if (values.length > 0 && values.every((value) => isOutside(value))) return 'plugin';
   if (values.some(({ kind }) => kind === 'module')) return 'router';
   return isAlone ? 'unknown' : 'plugin';

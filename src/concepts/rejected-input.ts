@@ -2,6 +2,7 @@
  * Rejected input: a handler finds fault with what the client sent and raises a plain `Error`, which carries no status. The framework, or
  * whatever catches it, then answers as if the server had failed.
  */
+import { nameOf } from '../bind/names.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { TraceStep } from '../diagnostic.js';
@@ -67,7 +68,7 @@ function asksAboutInput(node: Node, file: AnalysedFile, project: LinkedProject):
 /** The replies that answer the error, all of them server errors; none where the framework does; undefined when it may be told apart. */
 function answersTo({ file, project, node, how }: RaisedError, fn: FunctionNode): readonly Response[] | undefined {
   const model = handledBy(fn, file, project);
-  if (model === undefined) return undefined;
+  if (model === undefined || isCalledByHand(fn, project)) return undefined;
   const clause = how === 'thrown' ? clauseAround(node, fn) : undefined;
   if (clause !== undefined) {
     const handler = [...errorHandlers(file, project)].find((other) => other.node === clause);
@@ -75,6 +76,22 @@ function answersTo({ file, project, node, how }: RaisedError, fn: FunctionNode):
   }
   if (how === 'thrown' && isAsync(fn) && !forwardsRejections(model, file, project)) return undefined;
   return frameworkAnswers(file, project);
+}
+
+/** `services.jwt.getToken(ctx)`: a handler's helper, which gets what the handler got; what it throws meets whoever calls it. */
+function isCalledByHand(fn: FunctionNode, project: LinkedProject): boolean {
+  const [parameter] = fn.parameters;
+  const name = fn.name === undefined ? undefined : nameOf(fn.name as ts.Identifier);
+  if (name === undefined || parameter?.name.kind !== SyntaxKind.Identifier) return false;
+  const given = (parameter.name as ts.Identifier).text;
+  return [...project.files.values()].some(({ bound }) =>
+    (bound.identifiers.get(name) ?? []).some(({ parent }) => {
+      const call = parent.parent as CallExpression;
+      if (parent.kind !== SyntaxKind.PropertyAccessExpression || call.kind !== SyntaxKind.CallExpression || call.expression !== parent) return false;
+      const [argument] = call.arguments;
+      return argument?.kind === SyntaxKind.Identifier && (argument as ts.Identifier).text === given;
+    }),
+  );
 }
 
 /** The replies of the package's error handlers to a plain error; undefined when one may tell errors apart or not be a server error. */

@@ -1,6 +1,6 @@
 import { symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import { within, type LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { bodyOf, forEachChild, SyntaxKind, unwrap, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
 
@@ -104,7 +104,12 @@ function definitionOf(name: Expression, use: Node, file: AnalysedFile): ts.Binar
 
 /** Whether every name in the expression keeps its value. */
 function isSteady(node: Node, file: AnalysedFile): boolean {
-  if (node.kind === SyntaxKind.PropertyAccessExpression || node.kind === SyntaxKind.CallExpression) return false;
+  if (node.kind === SyntaxKind.CallExpression) return false;
+  if (node.kind === SyntaxKind.PropertyAccessExpression) {
+    const text = textOf(node, file);
+    const isSet = within(file.bound.assignments, bodyOf(node)).some(({ left }) => textOf(left, file) === text);
+    return !isSet && isSteady((node as ts.PropertyAccessExpression).expression, file);
+  }
   if (node.kind === SyntaxKind.Identifier) {
     const symbol = symbolOf(file.bound, node as Identifier);
     return symbol !== undefined && writesOf(file.bound, symbol).length <= (symbol.kind === 'parameter' ? 0 : 1);
@@ -150,7 +155,27 @@ function isAmount(node: Expression, operator: ts.SyntaxKind, file: AnalysedFile)
 function isConstant(node: Expression, file: AnalysedFile): boolean {
   const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as Identifier) : undefined;
   const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-  return declaration?.kind === SyntaxKind.VariableDeclaration && (declaration as ts.VariableDeclaration).initializer?.kind === SyntaxKind.NumericLiteral;
+  const initializer = declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+  return initializer !== undefined && isFixed(unwrap(initializer));
+}
+
+/** `60`, `60n`, `BigInt(60)`, `new Decimal('1.19')`, `24 * 60` */
+function isFixed(node: Expression): boolean {
+  switch (node.kind) {
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.BigIntLiteral:
+    case SyntaxKind.StringLiteral:
+      return true;
+    case SyntaxKind.BinaryExpression:
+      return isFixed(unwrap((node as ts.BinaryExpression).left)) && isFixed(unwrap((node as ts.BinaryExpression).right));
+    case SyntaxKind.CallExpression:
+    case SyntaxKind.NewExpression: {
+      const { arguments: args = [] } = node as ts.CallExpression | ts.NewExpression;
+      return args.length > 0 && args.every((argument) => isFixed(unwrap(argument)));
+    }
+    default:
+      return false;
+  }
 }
 
 function isText({ kind }: Expression): boolean {

@@ -26,9 +26,9 @@ export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): 
   for (const call of file.bound.calls) {
     if (call.kind !== SyntaxKind.CallExpression || !isFunction(bodyOf(call))) continue;
     const node = call as CallExpression;
-    const reply = sent.of(node, file).find(({ isLate }) => !isLate);
-    if (reply === undefined) continue;
-    const { replies, canLeave } = sent.after(node, reply.client, file);
+    const client = sent.of(node, file).find(({ isLate }) => !isLate)?.client ?? clientOfForward(node, file, project);
+    if (client === undefined) continue;
+    const { replies, canLeave } = sent.after(node, client, file);
     const [again] = replies;
     if (canLeave || again === undefined) continue;
     yield {
@@ -40,6 +40,21 @@ export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): 
       },
     };
   }
+}
+
+/** `next(error)` makes the error handler reply; the client is the one whom the function around answers itself. */
+function clientOfForward(call: CallExpression, file: AnalysedFile, project: LinkedProject): SentReply['client'] | undefined {
+  const [error] = call.arguments;
+  if (error === undefined || unwrap(error).kind === SyntaxKind.StringLiteral) return undefined;
+  const isForward = project.rowsCalled(call, file).some(({ call: { is, error: index } }) => is === 'forward' && index === 0);
+  if (!isForward || unwrap(call.expression).kind !== SyntaxKind.Identifier) return undefined;
+  const sent = sentRepliesOf(project);
+  for (const other of callsIn(bodyOf(call), file)) {
+    if (other.kind !== SyntaxKind.CallExpression || bodyOf(other) !== bodyOf(call) || other.pos < call.end) continue;
+    const reply = sent.of(other as CallExpression, file).find(({ isLate }) => !isLate);
+    if (reply !== undefined) return reply.client;
+  }
+  return undefined;
 }
 
 /** `response.json(…)` of `response.status(404).json({ … })` */

@@ -1,10 +1,10 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
-import { within, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath, type Origin } from '../dataflow/origins.js';
 import { testsOf } from '../dataflow/tests.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
-import { canReach, conditionsAt } from '../flow/conditions.js';
+import { alwaysPrecedes, canReach, conditionsAt } from '../flow/conditions.js';
 import type { Condition } from '../flow/flow-graph.js';
 import {
   bodyOf,
@@ -20,7 +20,7 @@ import {
 } from '../parse/syntax.js';
 import { addingCause } from './cause-edit.js';
 import { isProbe } from './deliberate.js';
-import { isCallerFault, makesError } from './error-class.js';
+import { isCallerFault, isClientStatus, makesError, statusesIn } from './error-class.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { raisedErrors, type Raising } from './raised-error.js';
@@ -84,9 +84,9 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
       return keepsCause(handler, node);
     },
     get excuse() {
-      if (isNarrowed(handler, node)) return 'narrowed';
-      if (isCallerFault(node, file, project) || isGivenClientStatus(node, handler)) return 'caller fault';
-      if (isProbe(handler) || handler.triesInputOnly) return 'probe';
+      if (isNarrowed(handler, node) || isSetApart(handler, raise)) return 'narrowed';
+      if (isCallerFault(node, file, project) || isGivenClientStatus(node, handler) || isAnsweredAsClientFault(raise, how, handler)) return 'caller fault';
+      if (isProbe(handler) || handler.triesInputOnly || asksForCommand(handler)) return 'probe';
       return isTold(handler, raise) ? 'told' : undefined;
     },
     get trace() {
@@ -221,19 +221,69 @@ function isTextOf({ kind, node }: Effect): boolean {
   return name === 'String' || /(^|[a-z_])(message|msg|text)$/i.test(name.replace(/(Of|From|For)?(Error|Err|Exception)?$/, ''));
 }
 
-/** `failure.status = 404` */
+/** `failure.status = 404`, `failure.code = 'E_USAGE'` */
 function isGivenClientStatus(made: Node, { file, project, node }: ErrorHandler): boolean {
   return within(file.bound.assignments, node).some(({ left, right }) => {
     if (left.kind !== SyntaxKind.PropertyAccessExpression || !/^(code|status|statusCode)$/.test((left as ts.PropertyAccessExpression).name.text))
       return false;
-    const status = numberOf(right, file, project);
     return (
-      status !== undefined &&
-      status >= 400 &&
-      status < 500 &&
+      statusesIn(right, file, project).some(isClientStatus) &&
       file.origins.of((left as ts.PropertyAccessExpression).expression).some(({ root }) => root === made)
     );
   });
+}
+
+/** `response.status(410); next(new Error(…))`: the reply has its status already, and the error handler of Express keeps it. */
+function isAnsweredAsClientFault(raise: Node, how: Raising, { file, project, node }: ErrorHandler): boolean {
+  if (how !== 'forwarded') return false;
+  const graph = file.flowOf(bodyOf(raise));
+  return within<Node>(file.bound.calls, node).some((call) => {
+    const { expression: callee, arguments: args } = call as CallExpression;
+    const [argument] = args ?? [];
+    if (argument === undefined || callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
+    const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
+    const status = name.text === 'status' && project.isNamed(receiver, 'response', file) ? numberOf(argument, file, project) : undefined;
+    return status !== undefined && status >= 400 && status < 500 && alwaysPrecedes(graph, call, raise);
+  });
+}
+
+/** `if (!isIdentifier(key)) throw new Error('not a key'); throw error;`: the code knows why this one failed, and lets the others through. */
+function isSetApart({ effects, file, node: handler, root }: ErrorHandler, raise: Node): boolean {
+  for (let inner = raise; inner !== handler; inner = inner.parent) {
+    const { parent } = inner;
+    if (parent.kind !== SyntaxKind.IfStatement || (parent as ts.IfStatement).thenStatement !== inner) continue;
+    const { expression, end } = parent as ts.IfStatement;
+    if (isAbout(expression, root, file)) continue;
+    if (effects.some(({ kind, node, part }) => kind === 'throw' && part === '' && (node.pos >= end || isInside(node, parent)) && !isInside(node, inner))) return true;
+  }
+  return false;
+}
+
+/** Whether the expression mentions the error, or what a call has made of it. */
+function isAbout(expression: Expression, root: Node | undefined, file: AnalysedFile): boolean {
+  if (root === undefined) return false;
+  if (asksAbout({ expression, holds: true, subject: undefined }, root, file)) return true;
+  const mentions = (node: Node): boolean =>
+    (node.kind === SyntaxKind.Identifier && file.origins.of(node as Expression).some((origin) => origin.root === root)) ||
+    (forEachChild(node, (child) => mentions(child) || undefined) ?? false);
+  return mentions(expression);
+}
+
+/** `execSync('git rev-parse HEAD')`, `spawn('docker', ['--version'])`: whether there is such a command. */
+function asksForCommand({ tried, file, project }: ErrorHandler): boolean {
+  const calls = callsIn(tried, file).filter((call) => project.functionsOf(call, file).length === 0);
+  const asking = calls.filter((call) => /(^|\.)(exec|execFile|spawn|execa|run)\w*$/.test(calleeName(call)) && asksOnly(call));
+  return asking.length === 1 && calls.every((call) => asking.includes(call) || /(^|\.)(require|toString|trim|split|slice)$/.test(calleeName(call)));
+}
+
+const asking = /^(which|where|command -v|type) |(^|\s)(--version|-v|-V)$|^git (rev-parse|describe|config|log|status|branch|remote)\b/;
+
+function asksOnly({ arguments: args = [] }: { readonly arguments?: readonly Expression[] }): boolean {
+  const words = args.flatMap((argument) => {
+    const node = unwrap(argument);
+    return node.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression).elements.map(literalText) : [literalText(node)];
+  });
+  return asking.test(words.filter((word) => word !== undefined).join(' '));
 }
 
 /** Whether the whole error has been logged or handed to other code on a way to the place where the new one leaves. */
@@ -242,7 +292,10 @@ function isTold(handler: ErrorHandler, raise: Node): boolean {
   return handler.effects.some((effect) => {
     const { kind, from, node } = effect;
     if (kind !== 'call' && kind !== 'store' && kind !== 'escape') return false;
-    if (isInside(from, raise) || remnantOf(effect) !== undefined || isTextOf(effect)) return false;
+    if (isInside(from, raise)) return false;
+    // A log that has the error as text says what failed, even if it does not say where.
+    const isLogged = kind === 'call' && effect.row?.call.is === 'log' && effect.part === '';
+    if (!isLogged && (remnantOf(effect) !== undefined || isTextOf(effect))) return false;
     if (kind === 'escape' && isCall(node) && (isQuestion(calleeName(node)) || (from === node && !receives(node, handler.root, handler.file))))
       return false;
     return canReach(graph, from, raise);

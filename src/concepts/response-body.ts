@@ -38,6 +38,7 @@ function isTested(start: Node, file: AnalysedFile, project: LinkedProject, seen:
           const { left, right } = parent as ts.BinaryExpression;
           return right === node && left.kind === SyntaxKind.Identifier && isNameTested(left as ts.Identifier, file, project, seen);
         }
+        if (isComparison(parent as ts.BinaryExpression)) return true;
         node = parent;
         break;
       case SyntaxKind.PropertyAccessExpression:
@@ -81,6 +82,16 @@ function isTested(start: Node, file: AnalysedFile, project: LinkedProject, seen:
         return false;
     }
   }
+}
+
+/** `body.kind === 'order'`: an error answer does not say so. */
+function isComparison({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return (
+    kind === SyntaxKind.EqualsEqualsEqualsToken ||
+    kind === SyntaxKind.EqualsEqualsToken ||
+    kind === SyntaxKind.ExclamationEqualsEqualsToken ||
+    kind === SyntaxKind.ExclamationEqualsToken
+  );
 }
 
 function isNameTested(name: ts.BindingName, file: AnalysedFile, project: LinkedProject, seen: Set<Node>): boolean {

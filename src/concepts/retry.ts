@@ -20,6 +20,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isBackendCode } from './backend-code.js';
+import { callsItPassing } from './deliberate.js';
 import { memberCall } from './member-call.js';
 import { isPause, pauseIn, type Pause } from './retry-pause.js';
 import { breaksIn, conditionOf, countersOf, mentions } from './retry-loop.js';
@@ -39,7 +40,7 @@ export interface Retry {
   readonly isBounded: boolean;
   /** Someone waits for what it returns. */
   readonly isAwaited: boolean;
-  /** Which error it was decides what happens: nothing is tried again that cannot work. */
+  /** Which error it was decides what happens, or the author says that all of them pass: nothing is tried again that cannot work. */
   readonly isSelective: boolean;
   /** The error tells by its status or code whether trying again can help: an HTTP request, a write to a database. */
   readonly hasStatus: boolean;
@@ -85,7 +86,7 @@ function retryOf(attempt: Attempt, file: AnalysedFile, project: LinkedProject): 
       return pauseIn(again, trying, counters, file, project);
     },
     get isSelective() {
-      return isSelective(handling, trying, file, project);
+      return isSelective(handling, trying, file, project) || callsItPassing({ file, node: handling });
     },
     get hasStatus() {
       return tried.some((call) => failsByStatus(call, trying, file, project));

@@ -118,6 +118,7 @@ interface Traced {
 function exposuresBy(origin: Origin, file: AnalysedFile, project: LinkedProject, depth: number): readonly Exposure[] {
   const { root, way } = origin;
   if (way.some((node) => node !== root && node.kind === SyntaxKind.CallExpression && isMasking(node as CallExpression, file, project))) return none;
+  if (root.kind === SyntaxKind.CallExpression && project.rowWithRole(root as CallExpression, file, 'mask') !== undefined) return none;
   const traced = trace(origin, file, project);
   const last = traced.spelled[0];
   if (last === undefined) return none;
@@ -221,6 +222,8 @@ function kindOfInput(node: Expression, { root }: Origin, file: AnalysedFile, pro
     let step = value;
     while (step.of !== undefined && !step.step.startsWith('.')) step = step.of;
     const name = step.step.slice(1);
+    // What request.header('x-request-id') gave is one header.
+    if (name === 'header' && step !== value && node.kind !== SyntaxKind.CallExpression) return undefined;
     return namesByDecorator(root).length > 0 ? undefined : wholeKinds.get(name.charAt(0).toLowerCase() + name.slice(1));
   }
   return kindByName(node, file);
@@ -317,6 +320,8 @@ function canBeTheSecret({ origin, file, project, spelled }: Traced, name: string
   } else if (isFunction(root) || root.kind === SyntaxKind.ClassDeclaration || root.kind === SyntaxKind.EnumDeclaration) return false;
   if (isImported(root) && part === '') return comesFromEnvironment(spelled, file, project);
   if (/^PWD$/i.test(name) && comesFromEnvironment(spelled, file, project)) return false;
+  // In Kafka's protocol the number of a request's kind is called that; its name stands beside it.
+  if (name === 'apiKey' && file.bound.identifiers.has('apiName')) return false;
   for (const node of spelled) {
     if (node.kind === SyntaxKind.Identifier && (isPlainlyTyped(node as Identifier, file) || isUsedAsName(node as Identifier, file))) return false;
     const holder = holderNameOf(node);

@@ -22,7 +22,8 @@ import {
 } from '../parse/syntax.js';
 import { makesError } from './error-class.js';
 import { isLoggerByName } from './log-call.js';
-import { isCommandLine, isConsole, redacts } from './log-surroundings.js';
+import { isCommandLine, isConsole, isForItsUser, redacts } from './log-surroundings.js';
+import { isForDevelopment } from './package-place.js';
 import { isMasking, isMissingAt, lastNameOf } from './secret-evidence.js';
 import { exposuresOf, isAnotherFact, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
 
@@ -52,6 +53,7 @@ export interface SecretUse {
 
 /** The uses of secrets in a file, in order of position. */
 export function* secretUses(file: AnalysedFile, project: LinkedProject): Generator<SecretUse> {
+  if (isForItsUser(file, project)) return;
   const found: SecretUse[] = [];
   for (const node of file.bound.calls) found.push(...usesIn(node, file, project));
   for (const node of file.bound.throws) {
@@ -264,7 +266,7 @@ function create(
       name: isSpelled ? spelled.replaceAll('?.', '.').replaceAll('!', '') : (exposure.key ?? exposure.name),
       holder: spelled.length <= 40 ? spelled : 'this',
       sink,
-      isDevelopment: project.effects.guardsAt(node, node, file).isDevelopment,
+      isDevelopment: isForDevelopment(file) || project.effects.guardsAt(node, node, file).isDevelopment,
       trace: exposure.source === undefined ? [] : [exposure.source],
       removal: removalOf(at, argument, file),
     },

@@ -10,7 +10,7 @@ import type { ValueName } from '../models/paths.js';
 import type { TraitModel } from '../models/model.js';
 import type { Value } from '../bind/value.js';
 import { bodyOf, isFunction, SyntaxKind, type CallExpression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
-import { isInAside, kindOfPackage } from './package-place.js';
+import { isInAside, isOfAside, kindOfPackage } from './package-place.js';
 import { registrations, registrationsBy, type Registration } from './registration.js';
 
 /** An app of a web framework. */
@@ -90,7 +90,7 @@ function create(node: CallExpression | NewExpression, { model }: ValueName, file
   const isSame = (call: CallExpression, home: AnalysedFile): boolean => project.isNamed(call, 'app', home) || project.isNamed(call, 'route', home);
   const [framework = ''] = [model.package].flat();
   let tracked: Tracked | undefined;
-  const known = (): Tracked => (tracked ??= track(usesOf(node, file, project, isSame), project));
+  const known = (): Tracked => (tracked ??= track(usesOf(node, file, project, isSame), registrationsBy(node, file, project), project));
   return {
     file,
     project,
@@ -162,8 +162,8 @@ interface Tracked {
   readonly leaves: boolean;
 }
 
-function track(tracked: ObjectUses, project: LinkedProject): Tracked {
-  const registered: Registration[] = [];
+function track(tracked: ObjectUses, byCreation: readonly Registration[], project: LinkedProject): Tracked {
+  const registered = [...byCreation];
   let listen: PlacedNode<Node> | undefined;
   let isMounted = false;
   let isOpen = false;
@@ -225,7 +225,7 @@ function hasStrayErrorHandler(file: AnalysedFile, { uses: { uses } }: Tracked, p
 
 /** Whether the server is there for something else than to run: an example, a script, a tool's or a library's. */
 function isIncidental(file: AnalysedFile, { listen, uses }: Tracked, project: LinkedProject): boolean {
-  if (isInAside(file, project)) return true;
+  if (isInAside(file, project) || isOfAside(file, project)) return true;
   const kind = kindOfPackage(file, project);
   return kind === 'command' || (kind === 'library' && !runsByItself(listen, uses, project));
 }

@@ -6,7 +6,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf } from '../dataflow/object-uses.js';
-import type { Edit } from '../diagnostic.js';
+import type { Edit, TraceStep } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
@@ -20,7 +20,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isServiceCode } from './backend-code.js';
-import { isSetForAll, mayComeFromClient, mayHoldDeadline } from './deadline.js';
+import { clientsIn, clientsOf, isSetForAll, mayComeFromClient, mayHoldDeadline, type Client } from './deadline.js';
 import { memberCallOn } from './member-call.js';
 import { targetOf } from './request-target.js';
 
@@ -31,24 +31,26 @@ export interface UntimedCall {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
   readonly node: Call;
-  /** `call`: an HTTP request; `pool`: its connections and queries; `connection`: a single connection. */
-  readonly kind: 'call' | 'pool' | 'connection';
+  /** `call`: an HTTP request; `client`: all requests through it; `pool`: its connections and queries; `connection`: a single connection. */
+  readonly kind: 'call' | 'client' | 'pool' | 'connection';
   /** The call as the code spells it: `axios.get`. */
   readonly name: string;
   /** Something waits for it: the code behind it, a client, a callback that goes on. */
   readonly isAwaited: boolean;
   /** The first option that would set a deadline. */
   readonly option: string;
+  /** Of a client: the requests through it that have no deadline of their own either. */
+  readonly requests: readonly TraceStep[];
   /** Sets a deadline of ten seconds; undefined where it takes more than an option. */
   readonly limiting: readonly Edit[] | undefined;
 }
 
-/** The untimed calls of a file that is part of a backend. */
+/** The untimed calls of a file that is part of a backend: requests through a client count where it is created. */
 export function* untimedCalls(file: AnalysedFile, project: LinkedProject): Generator<UntimedCall> {
   for (const node of file.bound.calls) {
     const row = project.rowsCalled(node, file).find(({ call }) => call.deadline !== undefined && kinds[call.is] !== undefined);
     if (row === undefined || !isServiceCode(file, project)) continue;
-    if (isTimed(node, row, file, project)) continue;
+    if (clientsOf(node, project).length > 0 || isTimed(node, row, file, project)) continue;
     yield {
       file,
       project,
@@ -56,6 +58,7 @@ export function* untimedCalls(file: AnalysedFile, project: LinkedProject): Gener
       kind: kinds[row.call.is]!,
       name: calleeName(node),
       option: row.call.deadline!.keys[0]!,
+      requests: [],
       get isAwaited() {
         return row.call.is !== 'request' || isAwaited(node, file, project);
       },
@@ -64,6 +67,48 @@ export function* untimedCalls(file: AnalysedFile, project: LinkedProject): Gener
       },
     };
   }
+  for (const client of clientsIn(project)) {
+    if (client.file !== file || client.mayHaveDeadline) continue;
+    const requests = untimedThrough(client, project);
+    if (requests.length > 0) yield untimedClient(client, requests, project);
+  }
+}
+
+interface Request {
+  readonly node: Call;
+  readonly file: AnalysedFile;
+}
+
+/** The requests through the client that nothing limits. */
+function untimedThrough({ calls }: Client, project: LinkedProject): readonly Request[] {
+  return calls.flatMap(({ node, file }) => {
+    const call = node as Call;
+    const row = project.rowsCalled(call, file).find((one) => one.call.deadline !== undefined && one.call.is === 'request');
+    return row !== undefined && isServiceCode(file, project) && !isTimed(call, row, file, project) ? [{ node: call, file }] : [];
+  });
+}
+
+function untimedClient({ node, row, file }: Client, requests: readonly Request[], project: LinkedProject): UntimedCall {
+  return {
+    file,
+    project,
+    node,
+    kind: 'client',
+    name: calleeName(node),
+    option: row.call.deadline!.keys[0]!,
+    requests: requests.map((request) => ({
+      file: request.file.path,
+      start: request.node.getStart(request.file.bound.source),
+      end: request.node.end,
+      label: 'goes through it',
+    })),
+    get isAwaited() {
+      return requests.some((request) => isAwaited(request.node, request.file, project));
+    },
+    get limiting() {
+      return limiting(node, row, file);
+    },
+  };
 }
 
 const kinds: Readonly<Record<string, UntimedCall['kind']>> = { request: 'call', pool: 'pool', emitter: 'connection' };
@@ -202,7 +247,8 @@ function isAwaited(call: Call, file: AnalysedFile, project: LinkedProject): bool
 function limiting(call: Call, { call: { deadline, promise, is } }: Row, { bound }: AnalysedFile): readonly Edit[] | undefined {
   const { argument, keys } = deadline!;
   const { arguments: args } = call;
-  if (promise !== true || is !== 'request' || argument === undefined || args === undefined) return undefined;
+  if ((promise !== true || is !== 'request') && is !== 'set-deadline') return undefined;
+  if (argument === undefined || args === undefined) return undefined;
   const option = keys[0] === 'signal' ? 'signal: AbortSignal.timeout(10_000)' : `${keys[0]!}: 10_000`;
   const given = args[argument];
   if (given === undefined) {

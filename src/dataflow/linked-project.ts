@@ -64,6 +64,8 @@ export class LinkedProject {
     readonly table: ValueTable,
     /** The package that the file is part of. */
     readonly packageOf: (file: string) => PackageInfo | undefined = () => undefined,
+    /** Whether the deployment of the file sets the environment variable. */
+    readonly isDeployed: (file: string, name: string) => boolean = () => false,
   ) {
     this.effects = new Effects(this);
     for (const file of files.values()) this.adopt(file);

@@ -36,7 +36,7 @@ const picksByMember = new Map<string, TestKind>([
   ...['headersSent', 'writableEnded', 'sent'].map((name) => [name, 'sent'] as const),
 ]);
 const developmentName = /^_*(is|in)?_?(dev|development|debug|debugging|test|testing|local|non_?prod(uction)?|not_?prod(uction)?|verbose|expose_?(errors?|stack|details)|show_?(errors?|stack|details))(_?mode|_?env(ironment)?|_?enabled)?_*$/i;
-const productionName = /^_*(is|in)?_?(prod|production|live)(_?mode|_?env(ironment)?)?_*$/i;
+const productionName = /^_*(is|in)?_?(node_?env_?)?(prod|production|live)(_?mode|_?env(ironment)?)?_*$/i;
 const developmentText = /^(dev|development|test|testing|local|debug)$/;
 const productionText = /^(prod|production|live)$/;
 

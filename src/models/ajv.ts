@@ -7,7 +7,7 @@ export const ajv: Model = {
     checker: '{(),.Ajv(),checker.{addSchema,addKeyword,addFormat}()}',
   },
   calls: [
-    { call: '{checker.compile(),checker.getSchema(),ValidateFunction()}', is: 'validate', argument: 0 },
+    { call: '{checker.{compile,compileAsync}(),checker.getSchema(),ValidateFunction()}', is: 'validate', argument: 0 },
     { call: 'checker.validate', is: 'validate', argument: 1 },
   ],
 };

@@ -9,6 +9,6 @@ export const bull: Model = {
   },
   calls: [
     { call: 'queue.{add,addBulk}', is: 'query', writes: true, promise: true },
-    { call: 'queue.{on,once}', is: 'listen-error', when: { 0: ['error', 'failed'] }, handlers: 1 },
+    { call: 'queue.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
 };

@@ -22,7 +22,7 @@ export const global: Model = {
     { call: 'fetch', is: 'request', throwsOnStatus: false, deadline: { argument: 1, keys: ['signal', 'dispatcher'] }, promise: true },
     { call: 'JSON.parse', is: 'parse' },
     { call: '{URL,URL.parse,RegExp,decodeURI,decodeURIComponent,atob,BigInt,Intl.*,structuredClone}', is: 'probe' },
-    { call: '{require,require.resolve,import.meta.resolve,process.kill}', is: 'probe' },
+    { call: '{require,require.resolve,import.meta.resolve,process.kill,process.loadEnvFile}', is: 'probe' },
     { call: 'Promise.allSettled', is: 'settle', promise: true },
     // A Response that a handler returns: Next.js, Hono, Bun, Deno, Cloudflare.
     { call: '{Response,Response.json}', is: 'respond', body: 0, status: '1.status', ends: false },

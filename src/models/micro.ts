@@ -12,7 +12,8 @@ export const micro: Model = {
   },
   calls: [
     { call: 'send', is: 'respond', body: 2, status: 1, ends: true },
-    { call: 'sendError', is: 'respond', body: 2, ends: true },
+    // An error without a status of its own is answered with `Internal Server Error` (packages/micro/src/lib/index.ts).
+    { call: 'sendError', is: 'respond', body: 2, ends: true, hidesServerErrors: true },
     { returns: 'handler', is: 'respond', body: 0, ends: true },
   ],
 };

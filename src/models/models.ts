@@ -97,11 +97,13 @@ import { nodeFsPromises } from './node-fs-promises.js';
 import { nodeHttp } from './node-http.js';
 import { nodeModule } from './node-module.js';
 import { nodeNet } from './node-net.js';
+import { nodeOs } from './node-os.js';
 import { nodeProcess } from './node-process.js';
 import { nodeStream } from './node-stream.js';
 import { nodeTimersPromises } from './node-timers-promises.js';
 import { nodeUrl } from './node-url.js';
 import { nodeWorkerThreads } from './node-worker-threads.js';
+import { nodeZlib } from './node-zlib.js';
 import { nodemailer } from './nodemailer.js';
 import { npmlog } from './npmlog.js';
 import { opentelemetry } from './opentelemetry.js';
@@ -114,6 +116,7 @@ import { polka } from './polka.js';
 import { postgres } from './postgres.js';
 import { prisma } from './prisma.js';
 import { properLockfile } from './proper-lockfile.js';
+import { rateLimiterFlexible } from './rate-limiter-flexible.js';
 import { raygun } from './raygun.js';
 import { redis } from './redis.js';
 import { redlock } from './redlock.js';
@@ -248,11 +251,13 @@ export const models: readonly Model[] = [
   nodeHttp,
   nodeModule,
   nodeNet,
+  nodeOs,
   nodeProcess,
   nodeStream,
   nodeTimersPromises,
   nodeUrl,
   nodeWorkerThreads,
+  nodeZlib,
   nodemailer,
   npmlog,
   opentelemetry,
@@ -265,6 +270,7 @@ export const models: readonly Model[] = [
   postgres,
   prisma,
   properLockfile,
+  rateLimiterFlexible,
   raygun,
   redis,
   redlock,

@@ -4,12 +4,14 @@ import type { Model } from './model.js';
 export const needle: Model = {
   package: 'needle',
   calls: [
+    { call: '', is: 'request', throwsOnStatus: false, deadline: { keys: ['response_timeout', 'read_timeout', 'signal'] }, promise: true },
+    // These give a stream, whether or not there is a callback: github.com/tomas/needle#readme.
     {
-      call: '{,get,head,post,put,patch,delete,request}',
+      call: '{get,head,post,put,patch,delete,request}',
       is: 'request',
       throwsOnStatus: false,
       deadline: { keys: ['response_timeout', 'read_timeout', 'signal'] },
-      promise: true,
     },
+    { call: 'defaults', is: 'set-deadline', keys: ['response_timeout', 'read_timeout'] },
   ],
 };

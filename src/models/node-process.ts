@@ -7,6 +7,7 @@ export const nodeProcess: Model = {
     env: '.env',
   },
   calls: [
+    { call: '{kill,loadEnvFile}', is: 'probe' },
     { call: '{exit,abort}', is: 'exit' },
     { call: '{on,once,addListener}', is: 'process-handler', when: { 0: ['uncaughtException', 'unhandledRejection'] }, handlers: 1 },
   ],

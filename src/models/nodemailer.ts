@@ -6,5 +6,9 @@ export const nodemailer: Model = {
   values: {
     transport: '{createTransport(),Transporter()}',
   },
-  calls: [{ call: 'transport.sendMail', is: 'send-mail', promise: true }],
+  calls: [
+    { call: 'transport.sendMail', is: 'send-mail', promise: true },
+    // An account of a public catch-all for tests: its password is there to be shown.
+    { call: 'createTestAccount', is: 'mask' },
+  ],
 };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { PackageInfo, Project } from '../analyze.js';
 import type { Failure } from '../diagnostic.js';
+import { createDeployment } from './deployment.js';
 import { readManifest, type Manifest } from './manifest.js';
 import { createFileIndex, createResolver } from './resolve.js';
 import { createSourceReader, type SourceReader } from './source-text.js';
@@ -57,5 +58,6 @@ export function openProject(root: string, files: readonly string[], reader: Sour
     read: (file) => reader.read(file),
     resolve: createResolver(createFileIndex(sorted), { packageNamed, manifestIn }),
     packageOf: (file): PackageInfo | undefined => packageIn(path.dirname(file)),
+    deployedVariables: createDeployment(root, (failure) => failures.push(failure)),
   };
 }
