@@ -33,12 +33,17 @@ export function deliberateReason(candidate: Candidate): Deliberate | undefined {
   const { name } = candidate;
   if (name !== undefined && unwantedName.test(name)) return 'name';
   if (hasReason(candidate)) return 'comment';
-  if (isHandledElsewhere(candidate) || isThrownAfter(candidate) || isAlternative(candidate)) return 'handled elsewhere';
+  if (waitsForAnother(candidate) || isHandledElsewhere(candidate) || isThrownAfter(candidate) || isAlternative(candidate)) return 'handled elsewhere';
   if (isProbe(candidate) || readsBody(candidate) || takesApart(candidate)) return 'probe';
   if (isCleanUp(candidate)) return 'cleanup';
   if (isPredicate(candidate)) return 'predicate';
   if (isTelemetry(candidate)) return 'best effort';
   return undefined;
+}
+
+/** `await this.starting.catch(() => {})`: whoever made the promise gets its error, here it is only waited for. */
+function waitsForAnother({ node, tried }: Candidate): boolean {
+  return isFunction(node) && (tried.kind === SyntaxKind.Identifier || tried.kind === SyntaxKind.PropertyAccessExpression);
 }
 
 /** Whether a comment in the handler says that what fails passes by itself: a role that is not ready yet, a replica that lags. */
@@ -52,6 +57,7 @@ const passing = /\btemporar|\btransient|\beventual(ly)? (consisten|become)|\bpro
 function hasReason({ file, node, tried }: Candidate): boolean {
   const { text, source } = file.bound;
   const isReason = (start: number, end: number): boolean => commentsBetween(text, start, end).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
+  if (isFunction(node) && isReason(node.pos, node.getStart(source))) return true;
   const block = blockOf(node);
   for (const inner of block === undefined ? [] : [block, ...within(file.bound.blocks, block)]) {
     let from = inner.getStart(source) + 1;

@@ -6,11 +6,12 @@ import { testsOf } from '../dataflow/tests.js';
 import type { Condition, Edge, FlowGraph } from '../flow/flow-graph.js';
 import { solve } from '../flow/solve.js';
 import type { Role } from '../models/model.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import type { Row } from '../models/paths.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { isCleanUpName } from './deliberate.js';
 import { isNamedLikeLog } from './log-call.js';
 import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
-import { isFailureText, numberOf, propertyOf } from './status.js';
+import { isFailureText, numberOf, propertyOf, statusOf } from './status.js';
 
 /** What has happened on the way to a point, as bits of one number. */
 const mark = {
@@ -264,9 +265,11 @@ function marksOfEffect({ kind, row }: Effect): number {
 function marksOfCall(call: CallExpression | NewExpression, { file, project, root }: HandlerBody): number {
   let bits = 0;
   const rows = project.rowsCalled(call, file);
-  for (const { call: model } of rows) {
+  for (const row of rows) {
+    const { call: model } = row;
     // next() without an error goes on as if nothing had happened
     if (model.is === 'forward' && (call.arguments?.length ?? 0) === 0) continue;
+    if (model.is === 'respond' && answersNothing(call, row, file, project)) continue;
     bits |= markByRole[model.is] ?? 0;
   }
   const functions = project.functionsOf(call, file);
@@ -285,6 +288,15 @@ function marksOfCall(call: CallExpression | NewExpression, { file, project, root
   return mark.unknown;
 }
 
+/** `res.json([])`: with a success status, the client gets what it would get if there were nothing. */
+function answersNothing(call: CallExpression | NewExpression, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
+  const { body = 0 } = row.call;
+  const sent = typeof body === 'number' ? call.arguments?.[body] : undefined;
+  if (sent === undefined || !isNothing(sent)) return false;
+  const { status, isSet } = statusOf(call, row, file, project);
+  return isSet ? status !== undefined && status < 400 : true;
+}
+
 /** The language's own objects: calling them does nothing about an error. */
 const inertReceivers = new Set([
   'Date', 'Math', 'JSON', 'Object', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'Reflect', 'Promise', 'performance', 'clearTimeout', 'clearInterval',
@@ -293,7 +305,22 @@ const inertReceivers = new Set([
 
 function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: HandlerBody): number {
   if (isOwn(left, handler)) return 0;
-  return isNothing(right) ? mark.unknown : mark.stored;
+  if (!isNothing(right)) return mark.stored;
+  // `user = null`: the code behind sees what it would see if nothing had been there. What fails in memory, without waiting, is asked for that.
+  return left.kind === SyntaxKind.Identifier && isLocal(left as ts.Identifier, handler) && waits(handler) ? 0 : mark.unknown;
+}
+
+function waits({ file, node }: HandlerBody): boolean {
+  if (node.kind !== SyntaxKind.CatchClause) return true;
+  const { tryBlock } = node.parent as ts.TryStatement;
+  return callsIn(tryBlock, file).some(({ parent }) => parent.kind === SyntaxKind.AwaitExpression);
+}
+
+/** Whether the variable belongs to the function that the handler is in. */
+function isLocal(name: ts.Identifier, { file, node }: HandlerBody): boolean {
+  const body = bodyOf(node);
+  const symbol = symbolOf(file.bound, name);
+  return symbol !== undefined && isFunction(body) && symbol.declarations.every((declaration) => bodyOf(declaration) === body);
 }
 
 /** Whether the assigned place is the handler's own: a variable that is declared in it, or the error itself. */
