@@ -17,7 +17,8 @@ export default defineRule({
       \`process.env\`, or a loop over the names that throws. Where a default does, write it at the read (\`process.env.RETRIES ?? '3'\`).`,
     limits: `
       A variable counts as checked when any file of the project tests whether it is there, validates it by name (a schema, a list of names,
-      a helper that throws), or sets it, or when a \`serverless.yml\` or SAM template around the file does. Reported are only reads whose way leads to something that needs the value: a text, a number, an
+      a helper that throws), or sets it, or when a \`serverless.yml\` or SAM template around the file does. Reported are only reads whose way
+      leads to something that needs the value: a text, a number, an
       argument or option that looks required, a member. Comparisons, logs, replies, optional options and values that go where errlint
       cannot follow are left alone, as are the variables of a feature that another one turns on (\`PAYMENTS_KEY\` where some code tests
       \`PAYMENTS\`), test data, variables that the system or the platform sets (\`NODE_ENV\`, \`PORT\`, \`AWS_REGION\` …), scripts,
