@@ -3,6 +3,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
+import type { Role } from '../models/model.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import type { Deliberate, HandlerPath } from './error-handler.js';
 import { nameOfFunction } from './function-name.js';
@@ -165,16 +166,36 @@ export function isProbe({ file, project, tried, node }: Candidate): boolean {
   // A callback stands in the call that it is given to.
   const calls = all.filter((call) => call.pos < node.pos || call.end > node.end);
   let probes = 0;
+  let conversions = 0;
   for (const call of calls) {
     if (isProbing(call, file, project, 0) || (calls.length === 1 ? checking : parsing).test(checkedName(call))) probes += 1;
-    else if (!isHarmless(call, file, project, 0)) return false;
+    else if (!isHarmless(call, file, project, 0)) {
+      if (!isConversion(call, file, project)) return false;
+      conversions += 1;
+    }
   }
+  if (conversions > 0 && probes === 0) return false;
   if (tried.kind !== SyntaxKind.Block) return probes > 0;
   // A helper of the project may fail for any reason where nothing around it asks.
   if (probes === 0 && calls.some((call) => project.functionsOf(call, file).length > 0)) return false;
   // Taking a text apart in memory is a question too, however many statements it takes.
   return probes > 0 ? isShort(tried as ts.Block, calls) || !calls.some(isAwaited) : !calls.some(isAwaited);
 }
+
+/** `toRows(JSON.parse(text))`: a function that makes something else of what has been asked for, in memory. */
+function isConversion(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (isAwaited(call) || call.kind !== SyntaxKind.CallExpression || call.expression.kind !== SyntaxKind.Identifier) return false;
+  if (call.parent.kind === SyntaxKind.ExpressionStatement || project.rowsCalled(call, file).length > 0) return false;
+  return project.functionsOf(call, file).every(({ node, file: home }) => {
+    const isAsync = node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
+    return !isAsync && [...project.rolesOf(node, home)].every((role) => inMemory.has(role));
+  });
+}
+
+const inMemory: ReadonlySet<Role | 'throw'> = new Set<Role | 'throw'>(['parse', 'probe', 'validate', 'mask', 'hash', 'throw']);
+
+/** What is made of a text and throws when the text is none of its kind. */
+const madeOfText = /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale)$/;
 
 /** `ensureValidId(id)`, `parseHeader(text)`: the name says that it fails for a wrong value. */
 const checking = /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)/;
@@ -209,6 +230,7 @@ const depthOfHelpers = 2;
 function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
   if (call.expression.kind === SyntaxKind.ImportKeyword) return true;
   const name = calleeName(call);
+  if (call.kind === SyntaxKind.NewExpression && madeOfText.test(name)) return true;
   if (name === 'require' || name === 'require.resolve' || /^require\(['"][^'"]+['"]\)\.(register|config|install|enable|default)$/.test(call.expression.getText(file.bound.source))) return true;
   if (project.rowsCalled(call, file).some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token' || row.call.is === 'load-env')) return true;
   const helpers = project.functionsOf(call, file);
