@@ -35,7 +35,7 @@ export function deliberateReason(candidate: Candidate): Deliberate | undefined {
   if (name !== undefined && unwantedName.test(name)) return 'name';
   if (hasReason(candidate)) return 'comment';
   if (waitsForAnother(candidate) || isHandledElsewhere(candidate) || isThrownAfter(candidate) || isAlternative(candidate)) return 'handled elsewhere';
-  if (isProbe(candidate) || readsBody(candidate) || takesApart(candidate)) return 'probe';
+  if (isProbe(candidate) || looksUp(candidate) || readsBody(candidate) || takesApart(candidate)) return 'probe';
   if (isCleanUp(candidate)) return 'cleanup';
   if (isPredicate(candidate)) return 'predicate';
   if (isTelemetry(candidate)) return 'best effort';
@@ -182,14 +182,30 @@ export function isProbe({ file, project, tried, node }: Candidate): boolean {
   return probes > 0 ? isShort(tried as ts.Block, calls) || !calls.some(isAwaited) : !calls.some(isAwaited);
 }
 
-/** `toRows(JSON.parse(text))`: a function that makes something else of what has been asked for, in memory. */
-function isConversion(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (isAwaited(call) || call.kind !== SyntaxKind.CallExpression || call.expression.kind !== SyntaxKind.Identifier) return false;
-  if (call.parent.kind === SyntaxKind.ExpressionStatement || project.rowsCalled(call, file).length > 0) return false;
+/** `total = cart.getData('total')`: something in memory that throws for what it does not have, and nothing else. */
+function looksUp({ file, project, tried }: Candidate): boolean {
+  if (tried.kind !== SyntaxKind.Block) return false;
+  const asking = callsIn(tried, file).filter((call) => !isHarmless(call, file, project, 0));
+  const [only] = asking;
+  if (only === undefined || asking.length > 1 || only.parent.kind === SyntaxKind.ExpressionStatement) return false;
+  return lookUp.test(checkedName(only)) && staysInMemory(only, file, project);
+}
+
+const lookUp = /^(get|find|look_?up)([A-Z_]|$)/;
+
+/** Waits for nothing, and no function that it reaches is known to leave the process. */
+function staysInMemory(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (isAwaited(call) || project.rowsCalled(call, file).length > 0) return false;
   return project.functionsOf(call, file).every(({ node, file: home }) => {
     const isAsync = node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
     return !isAsync && [...project.rolesOf(node, home)].every((role) => inMemory.has(role));
   });
+}
+
+/** `toRows(JSON.parse(text))`: a function that makes something else of what has been asked for, in memory. */
+function isConversion(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (call.kind !== SyntaxKind.CallExpression || call.expression.kind !== SyntaxKind.Identifier) return false;
+  return call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project);
 }
 
 const inMemory: ReadonlySet<Role | 'throw'> = new Set<Role | 'throw'>(['parse', 'probe', 'validate', 'mask', 'hash', 'throw']);
@@ -283,7 +299,13 @@ function takesApart({ file, project, node, tried, paths }: Candidate): boolean {
 function isTelemetry({ file, tried }: Candidate): boolean {
   const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : isCall(tried) ? [tried] : [];
   const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
-  return outermost.length > 0 && outermost.every((call) => /(^|[._])(telemetry|analytics)\w*\./i.test(call.expression.getText(file.bound.source).replace(/\s+/g, '')));
+  const isCounting = (call: CallExpression | NewExpression): boolean => {
+    if (/(^|[._])(telemetry|analytics)\w*\./i.test(call.expression.getText(file.bound.source).replace(/\s+/g, ''))) return true;
+    // fetch(`${analyticsUrl}/track`)
+    const [address] = call.arguments ?? [];
+    return address !== undefined && /telemetry|analytics/i.test(address.getText(file.bound.source).slice(0, 200));
+  };
+  return outermost.length > 0 && outermost.some(isCounting) && outermost.every((call) => isCounting(call) || !isAwaited(call));
 }
 
 /** Everything that is tried gives something back, or the handler itself cleans up after something else. */
