@@ -7,6 +7,7 @@ import type { Role } from '../models/model.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import type { Deliberate, HandlerPath } from './error-handler.js';
 import { nameOfFunction } from './function-name.js';
+import { isNamedLikeLog } from './log-call.js';
 
 /** Names that say the error is not wanted. A bare `_err` is what unused-variable rules make people write, and says nothing. */
 const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
@@ -169,7 +170,7 @@ export function isProbe({ file, project, tried, node }: Candidate): boolean {
   let conversions = 0;
   for (const call of calls) {
     if (isProbing(call, file, project, 0) || (calls.length === 1 ? checking : parsing).test(checkedName(call))) probes += 1;
-    else if (!isHarmless(call, file, project, 0)) {
+    else if (!isHarmless(call, file, project, 0) && !isLogging(call, file, project)) {
       if (!isConversion(call, file, project)) return false;
       conversions += 1;
     }
@@ -182,13 +183,20 @@ export function isProbe({ file, project, tried, node }: Candidate): boolean {
   return probes > 0 ? isShort(tried as ts.Block, calls) || !calls.some(isAwaited) : !calls.some(isAwaited);
 }
 
+/** Where only a line is written, what fails is the member that it asks for: `settings.theme.page.title`. */
+function isLogging(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return !isAwaited(call) && (isNamedLikeLog(call) || project.rowWithRole(call, file, 'log') !== undefined);
+}
+
 /** `total = cart.getData('total')`: something in memory that throws for what it does not have, and nothing else. */
-function looksUp({ file, project, tried }: Candidate): boolean {
+function looksUp({ file, project, node, tried }: Candidate): boolean {
   if (tried.kind !== SyntaxKind.Block) return false;
   const asking = callsIn(tried, file).filter((call) => !isHarmless(call, file, project, 0));
   const [only] = asking;
   if (only === undefined || asking.length > 1 || only.parent.kind === SyntaxKind.ExpressionStatement) return false;
-  return lookUp.test(checkedName(only)) && staysInMemory(only, file, project);
+  const fn = bodyOf(node);
+  const isLookUp = lookUp.test(checkedName(only)) || (isFunction(fn) && lookUp.test(nameOfFunction(fn) ?? ''));
+  return isLookUp && staysInMemory(only, file, project);
 }
 
 const lookUp = /^(get|find|look_?up)([A-Z_]|$)/;
