@@ -84,11 +84,25 @@ router.use((error, request, response, next) => {
 
     Server(server, context) {
       const { name: app, framework, node, leakByDefault: reply, listen, registrations } = server;
-      if (reply === undefined || !server.hasRoutes || !server.isServed || server.isMounted || server.isOpen || server.isIncidental || server.isSideline) return;
+      if (
+        reply === undefined ||
+        !server.hasRoutes ||
+        !server.isServed ||
+        server.isMounted ||
+        server.isOpen ||
+        server.isIncidental ||
+        server.isSideline
+      )
+        return;
 
       if (server.early !== undefined) {
         const { at, handler, route } = server.early;
-        context.report({ at, message: 'early', data: { route: route.text }, trace: handler.node === at ? [] : [stepTo(handler, 'is registered here')] });
+        context.report({
+          at,
+          message: 'early',
+          data: { route: route.text },
+          trace: handler.node === at ? [] : [stepTo(handler, 'is registered here')],
+        });
         return;
       }
       if (registrations.some(({ kind }) => kind === 'error handler' || kind === 'misfit' || kind === 'unknown')) return;

@@ -85,7 +85,10 @@ export function loadPrices(id) {
 function isOneForAll(paths: readonly HandlerPath[]): boolean {
   const [first] = paths;
   if (paths.every(({ narrowing }) => narrowing !== 'met')) return true;
-  return paths.every(({ exit, fallback }) => exit === first?.exit && fallback === first.fallback) && paths.some(({ narrowing }) => narrowing === 'rest');
+  return (
+    paths.every(({ exit, fallback }) => exit === first?.exit && fallback === first.fallback) &&
+    paths.some(({ narrowing }) => narrowing === 'rest')
+  );
 }
 
 function fallbackOf(paths: readonly HandlerPath[]): string | undefined {

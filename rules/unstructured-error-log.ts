@@ -67,7 +67,12 @@ export async function placeOrder(order) {
       if (isInScript) return;
       const isLoggedToo = lines.some(({ isConsole }) => !isConsole);
       for (const { node: at, name: log, isConsole, builtText, tells } of lines) {
-        if (isConsole ? !hasStructuredLogger || endsProcess || isLoggedToo : builtText === undefined || tells === 'whole' || !hasStructuredLogger) continue;
+        if (
+          isConsole
+            ? !hasStructuredLogger || endsProcess || isLoggedToo
+            : builtText === undefined || tells === 'whole' || !hasStructuredLogger
+        )
+          continue;
         if (isConsole) context.report({ at, message: 'console', data: { log } });
         else context.report({ at, message: 'text', data: { log, error } });
       }

@@ -144,7 +144,13 @@ export function analyze(project: Project, rules: readonly Rule[], options: Analy
 }
 
 /** Runs the rules over one file of a project that is linked already: what an editor asks for again and again. */
-export function analyzeFile(file: AnalysedFile, linked: LinkedProject, root: string, rules: readonly Rule[], options: AnalyzeOptions): Analysis {
+export function analyzeFile(
+  file: AnalysedFile,
+  linked: LinkedProject,
+  root: string,
+  rules: readonly Rule[],
+  options: AnalyzeOptions,
+): Analysis {
   const failures: Failure[] = [];
   return { files: [runRules(file, linked, rules, options, root, failures)], failures };
 }
@@ -184,12 +190,29 @@ export function link(project: Project, bound: readonly BoundFile[], models: read
   );
 }
 
-function runRules(file: AnalysedFile, linked: LinkedProject, rules: readonly Rule[], options: AnalyzeOptions, root: string, failures: Failure[]): FileResult {
+function runRules(
+  file: AnalysedFile,
+  linked: LinkedProject,
+  rules: readonly Rule[],
+  options: AnalyzeOptions,
+  root: string,
+  failures: Failure[],
+): FileResult {
   const settings = options.settingsFor(file.path);
   const problems: Problem[] = [];
   const found = new Map<keyof ConceptKinds, readonly unknown[]>();
   for (const { start, end, message } of file.bound.syntaxErrors) {
-    problems.push({ rule: 'syntax-error', severity: 'error', messageId: 'syntax', message, data: { text: message }, start, end, trace: [], suggestions: [] });
+    problems.push({
+      rule: 'syntax-error',
+      severity: 'error',
+      messageId: 'syntax',
+      message,
+      data: { text: message },
+      start,
+      end,
+      trace: [],
+      suggestions: [],
+    });
   }
   const [first, ...others] = file.bound.syntaxErrors;
   if (first !== undefined) {
@@ -235,4 +258,3 @@ function lineOf(file: AnalysedFile, offset: number): number {
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
-

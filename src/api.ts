@@ -163,7 +163,12 @@ interface Outcome {
 }
 
 function resultOf({ root, analysis, known, sources, notices, timings, textOf }: Outcome): LintResult {
-  const summary = summarize(analysis, { files: sources.files.length, known, skipped: sources.skipped.filter(isNotable), places: sources.places });
+  const summary = summarize(analysis, {
+    files: sources.files.length,
+    known,
+    skipped: sources.skipped.filter(isNotable),
+    places: sources.places,
+  });
   return {
     ...analysis,
     root,
@@ -188,7 +193,10 @@ function compareWithBaseline(root: string, files: readonly FileResult[], asked?:
   }
   const { gone, ...compared } = compare(files, baseline, root);
   const entries = gone === 1 ? 'One entry' : `${gone} entries`;
-  const notices = gone === 0 ? [] : [`${entries} of \`${name}\` ${gone === 1 ? 'is' : 'are'} no longer found; \`errlint baseline --prune\` takes them out.`];
+  const notices =
+    gone === 0
+      ? []
+      : [`${entries} of \`${name}\` ${gone === 1 ? 'is' : 'are'} no longer found; \`errlint baseline --prune\` takes them out.`];
   return { ...compared, notices };
 }
 

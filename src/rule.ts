@@ -24,12 +24,22 @@ export interface Option<Value = boolean | number | string | readonly string[]> {
 }
 
 type Options = Readonly<Record<string, Option>>;
-type OptionValues<O extends Options> = { readonly [K in keyof O]: O[K]['default'] extends boolean ? boolean : O[K]['default'] extends number ? number : O[K]['default'] extends string ? string : readonly string[] };
+type OptionValues<O extends Options> = {
+  readonly [K in keyof O]: O[K]['default'] extends boolean
+    ? boolean
+    : O[K]['default'] extends number
+      ? number
+      : O[K]['default'] extends string
+        ? string
+        : readonly string[];
+};
 
 /** The names of the `{{placeholders}}` in a message. */
 type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 
-type Data<Text extends string> = [Placeholders<Text>] extends [never] ? { readonly data?: never } : { readonly data: Readonly<Record<Placeholders<Text>, string | number>> };
+type Data<Text extends string> = [Placeholders<Text>] extends [never]
+  ? { readonly data?: never }
+  : { readonly data: Readonly<Record<Placeholders<Text>, string | number>> };
 
 /** A report of the rule: one of its messages, at a place. */
 export type Report<Messages extends Readonly<Record<string, string>>> = {
@@ -45,7 +55,10 @@ export type Report<Messages extends Readonly<Record<string, string>>> = {
 }[keyof Messages & string];
 
 /** What a rule gets beside the concept: its options, and a way to report. */
-export interface Context<Messages extends Readonly<Record<string, string>> = Readonly<Record<string, string>>, O extends Options = Options> {
+export interface Context<
+  Messages extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  O extends Options = Options,
+> {
   readonly options: OptionValues<O>;
   /** True when the user asks for the demanding reading of every rule. */
   readonly strict: boolean;
@@ -78,6 +91,8 @@ export interface Rule<Messages extends Readonly<Record<string, string>> = Readon
 }
 
 /** Returns its argument. It is there for the types: a misspelt message id, a forgotten placeholder or an unknown option does not compile. */
-export function defineRule<const Messages extends Readonly<Record<string, string>>, const O extends Options = Record<never, never>>(rule: Rule<Messages, O>): Rule {
+export function defineRule<const Messages extends Readonly<Record<string, string>>, const O extends Options = Record<never, never>>(
+  rule: Rule<Messages, O>,
+): Rule {
   return rule as unknown as Rule;
 }

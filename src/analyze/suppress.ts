@@ -61,7 +61,9 @@ function silencersOf(directives: readonly Directive[], { all }: RuleNames, lineO
       else if (kind === 'disable-next-line') silencers.push({ ...own, from: lineOf(end) + 1, to: lineOf(end) + 1 });
       else if (kind === 'disable-file') silencers.push({ ...own, from: 0, to: Number.POSITIVE_INFINITY });
       else {
-        const closing = directives.slice(index + 1).find((later) => later.kind === 'enable' && (later.rules.length === 0 || later.rules.includes(rule)));
+        const closing = directives
+          .slice(index + 1)
+          .find((later) => later.kind === 'enable' && (later.rules.length === 0 || later.rules.includes(rule)));
         silencers.push({ ...own, from: lineOf(start), to: closing === undefined ? Number.POSITIVE_INFINITY : lineOf(closing.start) });
       }
     }
@@ -78,9 +80,21 @@ function faultsOf(directive: Directive, silencers: readonly Silencer[], { all, r
   const unknown = rules.filter((rule) => !all.has(rule));
   if (unknown.length > 0) messages.push(['unknownRule', `This \`errlint-${kind}\` names ${list(unknown)}, which errlint does not know.`]);
   if (rules.length > 0 && reason === '') messages.push(['noReason', `This \`errlint-${kind}\` gives no reason: write one behind \`--\`.`]);
-  const unused = rules.filter((rule) => ran.has(rule) && !silencers.some((silencer) => silencer.directive === directive && silencer.rule === rule && silencer.isUsed));
+  const unused = rules.filter(
+    (rule) => ran.has(rule) && !silencers.some((silencer) => silencer.directive === directive && silencer.rule === rule && silencer.isUsed),
+  );
   if (unused.length > 0) messages.push(['unused', `This \`errlint-${kind}\` silences nothing of ${list(unused)}.`]);
-  return messages.map(([messageId, message]) => ({ rule: 'directive', severity: 'warning', messageId, message, data: { text: message }, start, end, trace: [], suggestions: [] }));
+  return messages.map(([messageId, message]) => ({
+    rule: 'directive',
+    severity: 'warning',
+    messageId,
+    message,
+    data: { text: message },
+    start,
+    end,
+    trace: [],
+    suggestions: [],
+  }));
 }
 
 function list(names: readonly string[]): string {

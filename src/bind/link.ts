@@ -8,7 +8,17 @@
  */
 import picomatch from 'picomatch';
 import type { ErrorModel, Model } from '../models/model.js';
-import { addClosure, advance, compile, noStates, stepsOf, type CompiledModel, type Row, type State, type ValueName } from '../models/paths.js';
+import {
+  addClosure,
+  advance,
+  compile,
+  noStates,
+  stepsOf,
+  type CompiledModel,
+  type Row,
+  type State,
+  type ValueName,
+} from '../models/paths.js';
 import type { FileNames, HandedArgument, Handover, Members } from './names.js';
 import { noValues, union, type Interned, type Value, type ValueTable } from './value.js';
 
@@ -456,7 +466,12 @@ export class Link {
   private registerModel(model: Model): void {
     for (const name of typeof model.package === 'string' ? [model.package] : model.package) {
       if (name.includes('*')) {
-        const pattern = new RegExp(`^${name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+        const pattern = new RegExp(
+          `^${name
+            .split('*')
+            .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+            .join('.*')}$`,
+        );
         this.patterns.push({ pattern, model });
         continue;
       }
@@ -505,7 +520,8 @@ export class Link {
     if (value.states !== undefined) return value.states;
     let states = noStates;
     if (value.kind === 'package') states = this.rootStates(value.step);
-    else if (value.kind === 'global') states = value.step === 'globalThis' ? this.rootStates('global') : advance(this.rootStates('global'), `.${value.step}`);
+    else if (value.kind === 'global')
+      states = value.step === 'globalThis' ? this.rootStates('global') : advance(this.rootStates('global'), `.${value.step}`);
     else if (value.of !== undefined) states = advance(this.statesOf(value.of), value.step);
     value.states = states;
     return states;
@@ -564,7 +580,8 @@ export class Link {
           for (const [id, names] of signatures) {
             if (names.length < parameters.length || !parameters.every((known, index) => known.includes(names[index]!))) continue;
             const fn = this.table.root('function', id, path);
-            if (!this.uses.has(fn) && !names.some((_, index) => this.isKnown(this.table.root('parameter', `${id}:${index}`, path)))) found.push([fn, place]);
+            if (!this.uses.has(fn) && !names.some((_, index) => this.isKnown(this.table.root('parameter', `${id}:${index}`, path))))
+              found.push([fn, place]);
           }
         }
       }

@@ -225,7 +225,11 @@ export class Names {
 
   private assertedType(expression: ts.Expression): readonly Value[] {
     for (let current: ts.Expression = expression; ; current = (current as ts.ParenthesizedExpression).expression) {
-      if (current.kind === kind.AsExpression || current.kind === kind.TypeAssertionExpression || current.kind === kind.SatisfiesExpression) {
+      if (
+        current.kind === kind.AsExpression ||
+        current.kind === kind.TypeAssertionExpression ||
+        current.kind === kind.SatisfiesExpression
+      ) {
         return this.valuesOfType((current as ts.AsExpression).type);
       }
       if (current.kind !== kind.ParenthesizedExpression && current.kind !== kind.NonNullExpression) return noValues;
@@ -240,7 +244,8 @@ export class Names {
         const { type, initializer, parent } = declaration as ts.VariableDeclaration;
         const typed = type === undefined ? noValues : this.valuesOfType(type);
         if (initializer !== undefined) return union(this.valuesOf(initializer), typed);
-        if (parent.parent.kind === kind.ForOfStatement) return union(typed, table.stepAll(this.valuesOf((parent.parent as ts.ForOfStatement).expression), '[]'));
+        if (parent.parent.kind === kind.ForOfStatement)
+          return union(typed, table.stepAll(this.valuesOf((parent.parent as ts.ForOfStatement).expression), '[]'));
         return typed;
       }
       case kind.BindingElement:
@@ -367,7 +372,8 @@ export class Names {
 
   /** Expressions that the function returns, or an arrow function's expression. */
   returnedBy(fn: ts.Node): readonly ts.Expression[] {
-    if (fn.kind === kind.ArrowFunction && (fn as ts.ArrowFunction).body.kind !== kind.Block) return [(fn as ts.ArrowFunction).body as ts.Expression];
+    if (fn.kind === kind.ArrowFunction && (fn as ts.ArrowFunction).body.kind !== kind.Block)
+      return [(fn as ts.ArrowFunction).body as ts.Expression];
     if (this.returnsByBody === undefined) {
       this.returnsByBody = new Map();
       for (const { expression, parent } of this.file.returns) {
@@ -399,7 +405,11 @@ export class Names {
       let values: readonly Value[] = fn.type === undefined ? noValues : this.valuesOfType(fn.type);
       for (const returned of this.returnedBy(fn)) values = union(values, this.valuesOf(returned));
       if (values.length > 0) results.set(idOf(fn), values);
-      if (fn.parameters.length > 0) signatures.set(idOf(fn), fn.parameters.map(({ name }) => (name.kind === kind.Identifier ? name.text : '')));
+      if (fn.parameters.length > 0)
+        signatures.set(
+          idOf(fn),
+          fn.parameters.map(({ name }) => (name.kind === kind.Identifier ? name.text : '')),
+        );
       fn.parameters.forEach((parameter, index) => {
         const known = this.ofParameter(parameter);
         if (known.length > 0) parameters.set(`${idOf(fn)}:${index}`, known);
@@ -414,13 +424,15 @@ export class Names {
     const addDecorated = (node: ts.HasDecorators, root: 'class' | 'function'): void => {
       let places: readonly Value[] = noValues;
       for (const modifier of node.modifiers ?? []) {
-        if (modifier.kind === kind.Decorator) places = union(places, this.table.stepAll(this.valuesOf((modifier as ts.Decorator).expression), 'd'));
+        if (modifier.kind === kind.Decorator)
+          places = union(places, this.table.stepAll(this.valuesOf((modifier as ts.Decorator).expression), 'd'));
       }
       if (places.length > 0) placed.push({ value: this.table.root(root, idOf(node), this.file.path), places });
     };
     for (const declaration of this.file.classes) {
       addDecorated(declaration as ts.ClassDeclaration, 'class');
-      for (const member of declaration.members) if (member.kind === kind.MethodDeclaration) addDecorated(member as ts.MethodDeclaration, 'function');
+      for (const member of declaration.members)
+        if (member.kind === kind.MethodDeclaration) addDecorated(member as ts.MethodDeclaration, 'function');
     }
     for (const fn of this.file.functions) {
       const type = fn.kind === kind.ArrowFunction || fn.kind === kind.FunctionExpression ? annotationOf(fn) : undefined;
@@ -459,7 +471,8 @@ export class Names {
     if (parameter.type !== undefined) values = this.valuesOfType(parameter.type);
     if (parameter.initializer !== undefined) values = union(values, this.valuesOf(parameter.initializer));
     for (const modifier of parameter.modifiers ?? []) {
-      if (modifier.kind === kind.Decorator) values = union(values, this.table.stepAll(this.valuesOf((modifier as ts.Decorator).expression), 'd'));
+      if (modifier.kind === kind.Decorator)
+        values = union(values, this.table.stepAll(this.valuesOf((modifier as ts.Decorator).expression), 'd'));
     }
     return values;
   }
@@ -484,14 +497,16 @@ export class Names {
       if (name === undefined) continue;
       const to = hasStatic(member) ? statics : members;
       if (member.kind === kind.MethodDeclaration) add(to, name, [this.table.root('function', idOf(member), this.file.path)]);
-      else if (member.kind === kind.GetAccessor) add(to, name, this.table.stepAll([this.table.root('function', idOf(member), this.file.path)], '()'));
+      else if (member.kind === kind.GetAccessor)
+        add(to, name, this.table.stepAll([this.table.root('function', idOf(member), this.file.path)], '()'));
       else if (member.kind === kind.PropertyDeclaration) {
         const { type, initializer } = member as ts.PropertyDeclaration;
         if (initializer !== undefined) add(to, name, this.valuesOf(initializer));
         if (type !== undefined) add(to, name, this.valuesOfType(type));
       }
     }
-    for (const { left, right } of this.fieldsOf(declaration)) add(members, (left as ts.PropertyAccessExpression).name.text, this.valuesOf(right));
+    for (const { left, right } of this.fieldsOf(declaration))
+      add(members, (left as ts.PropertyAccessExpression).name.text, this.valuesOf(right));
     return { members, statics, bases: this.basesOf(declaration) };
   }
 
@@ -501,7 +516,8 @@ export class Names {
       this.fieldsByClass = new Map();
       for (const assignment of this.file.assignments) {
         const { left } = assignment;
-        if (left.kind !== kind.PropertyAccessExpression || (left as ts.PropertyAccessExpression).expression.kind !== kind.ThisKeyword) continue;
+        if (left.kind !== kind.PropertyAccessExpression || (left as ts.PropertyAccessExpression).expression.kind !== kind.ThisKeyword)
+          continue;
         const owner = classAround(assignment);
         if (owner === undefined) continue;
         const same = this.fieldsByClass.get(owner);
@@ -590,12 +606,16 @@ export class Names {
     }
     for (const statement of this.file.source.statements) {
       // export default class {} and export default function () {}
-      if ((statement.kind === kind.FunctionDeclaration || statement.kind === kind.ClassDeclaration) && (statement as ts.FunctionDeclaration).name === undefined) {
+      if (
+        (statement.kind === kind.FunctionDeclaration || statement.kind === kind.ClassDeclaration) &&
+        (statement as ts.FunctionDeclaration).name === undefined
+      ) {
         add('default', [this.table.root(statement.kind === kind.ClassDeclaration ? 'class' : 'function', idOf(statement), this.file.path)]);
       }
     }
     for (const declaration of this.file.imports) {
-      if (declaration.kind === kind.ExportAssignment) add(declaration.isExportEquals ? '=' : 'default', this.valuesOf(declaration.expression));
+      if (declaration.kind === kind.ExportAssignment)
+        add(declaration.isExportEquals ? '=' : 'default', this.valuesOf(declaration.expression));
       else if (declaration.kind === kind.ExportDeclaration) this.collectReexports(declaration, add, stars);
     }
     for (const { left, right } of this.file.assignments) {
@@ -607,7 +627,8 @@ export class Names {
 
   private collectReexports(declaration: ts.ExportDeclaration, add: (name: string, values: readonly Value[]) => void, stars: Value[]): void {
     const { exportClause, moduleSpecifier } = declaration;
-    const root = moduleSpecifier !== undefined && typescript.isStringLiteralLike(moduleSpecifier) ? this.importRoot(moduleSpecifier.text) : undefined;
+    const root =
+      moduleSpecifier !== undefined && typescript.isStringLiteralLike(moduleSpecifier) ? this.importRoot(moduleSpecifier.text) : undefined;
     if (exportClause === undefined) {
       if (root !== undefined) stars.push(root);
       return;
@@ -635,7 +656,19 @@ export class Names {
 const passesArgument = new Set(['Object.freeze', 'Object.seal', 'Promise.resolve', 'util.promisify', 'Object.assign']);
 
 /** Types that hold what their first argument says. */
-const transparentTypes = new Set(['Promise', 'PromiseLike', 'Readonly', 'Partial', 'Required', 'NonNullable', 'Awaited', 'Omit', 'Pick', 'InstanceType', 'DeepPartial']);
+const transparentTypes = new Set([
+  'Promise',
+  'PromiseLike',
+  'Readonly',
+  'Partial',
+  'Required',
+  'NonNullable',
+  'Awaited',
+  'Omit',
+  'Pick',
+  'InstanceType',
+  'DeepPartial',
+]);
 
 function specifierOf(declaration: ts.ImportDeclaration): string {
   return typescript.isStringLiteralLike(declaration.moduleSpecifier) ? declaration.moduleSpecifier.text : '';
@@ -646,7 +679,9 @@ function hasInitializer(declaration: ts.Node): boolean {
   const { initializer, parent } = declaration as ts.VariableDeclaration;
   if (parent.parent.kind === kind.ForOfStatement || parent.parent.kind === kind.ForInStatement) return true;
   if (initializer === undefined) return false;
-  return initializer.kind !== kind.NullKeyword && !(initializer.kind === kind.Identifier && (initializer as ts.Identifier).text === 'undefined');
+  return (
+    initializer.kind !== kind.NullKeyword && !(initializer.kind === kind.Identifier && (initializer as ts.Identifier).text === 'undefined')
+  );
 }
 
 /** `const list: RequestHandler = (request, response) => …`: the type that the function is given where it stands. */
@@ -679,7 +714,8 @@ function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
 function isMethodOf(node: ts.Node, literal: ts.Node): boolean {
   for (let current = node.parent; current !== literal; current = current.parent) {
     if (current.kind === kind.MethodDeclaration && current.parent === literal) return true;
-    if (current.kind === kind.FunctionExpression) return current.parent.kind === kind.PropertyAssignment && current.parent.parent === literal;
+    if (current.kind === kind.FunctionExpression)
+      return current.parent.kind === kind.PropertyAssignment && current.parent.parent === literal;
   }
   return false;
 }

@@ -17,28 +17,45 @@ export type LookUp = 'identity' | 'credentials' | undefined;
 const identity = /\b(e ?mails?|mail|user ?names?|login|phone|mobile|msisdn|identifier|nick ?name|handle|screen ?name)\b/;
 const secret = /\b(password|passwd|passcode|passphrase|pwd|pass|hash|hashed|otp|totp|pin|token|secret|code|answer|digest)\b/;
 /** What is kept under an e-mail address and is no account. */
-const otherRecord = /\b(orders?|invoices?|invit\w*|waitlists?|subscri\w*|newsletters?|sessions?|tokens?|otps?|codes?|clients?|apps?|tenants?|organi[sz]ations?|compan(y|ies)|domains?|products?|coupons?|contacts?|leads?|attempts?|limit\w*|logs?|resets?|verifications?|messages?|cache|redis|cookies?|headers?|locations?|config|settings|templates?)\b/;
-const finding = /^(find|get|fetch|load|look|lookup|retrieve|search|query|read|select|exists?|count|one|first|single|maybe|where|eq|execute|all|any|filter|load)$/;
+const otherRecord =
+  /\b(orders?|invoices?|invit\w*|waitlists?|subscri\w*|newsletters?|sessions?|tokens?|otps?|codes?|clients?|apps?|tenants?|organi[sz]ations?|compan(y|ies)|domains?|products?|coupons?|contacts?|leads?|attempts?|limit\w*|logs?|resets?|verifications?|messages?|cache|redis|cookies?|headers?|locations?|config|settings|templates?)\b/;
+const finding =
+  /^(find|get|fetch|load|look|lookup|retrieve|search|query|read|select|exists?|count|one|first|single|maybe|where|eq|execute|all|any|filter|load)$/;
 /** Parts of a fluent chain that say what is wanted of the record. */
-const shaping = /^(select|addSelect|leftJoin\w*|innerJoin\w*|join|relation|populate|attributes|columns|project|projection|sort|order|orderBy|pluck|returning|fields|with|include|lean|limit|catch|then)$/;
+const shaping =
+  /^(select|addSelect|leftJoin\w*|innerJoin\w*|join|relation|populate|attributes|columns|project|projection|sort|order|orderBy|pluck|returning|fields|with|include|lean|limit|catch|then)$/;
 /** Options of look-ups that do not say what is looked for. */
-const option = /^(select|attributes|include|relations|projection|columns|fields|order|orderBy|sort|limit|take|skip|raw|lean|populate|data|update|expand|with|lock|transaction|req|collection)$/;
+const option =
+  /^(select|attributes|include|relations|projection|columns|fields|order|orderBy|sort|limit|take|skip|raw|lean|populate|data|update|expand|with|lock|transaction|req|collection)$/;
 
 /** What the call looks for, if it looks an account up. */
 export function lookUpOf({ node, file, arguments: args, functions }: Called, project: LinkedProject): LookUp {
-  if (node.kind === SyntaxKind.TaggedTemplateExpression) return ofSql((node as ts.TaggedTemplateExpression).template.getText(file.bound.source));
+  if (node.kind === SyntaxKind.TaggedTemplateExpression)
+    return ofSql((node as ts.TaggedTemplateExpression).template.getText(file.bound.source));
   const call = node as CallExpression;
-  if (node.kind !== SyntaxKind.CallExpression || functions.length > 0 && entersLookUp(functions, project)) return undefined;
-  const sql = args.flatMap((argument) => (argument?.is === 'constant' && typeof argument.value === 'string' ? [argument.value] : argument?.is === 'text' ? [argument.text] : [])).find(isSql);
+  if (node.kind !== SyntaxKind.CallExpression || (functions.length > 0 && entersLookUp(functions, project))) return undefined;
+  const sql = args
+    .flatMap((argument) =>
+      argument?.is === 'constant' && typeof argument.value === 'string' ? [argument.value] : argument?.is === 'text' ? [argument.text] : [],
+    )
+    .find(isSql);
   // where userid = ?, [username]
   if (sql !== undefined) return ofSql(sql, call.arguments.flatMap(askedBy));
   const rows = project.rowsCalled(call, file);
   const name = methodName(call);
   const words = wordsOf(name);
-  const isFinding = rows.some(({ call: { is, writes } }) => (is === 'find' || is === 'query') && writes !== true) || (rows.length === 0 && words.some((word) => finding.test(word)) && (!/^(get|load|read|all|any)$/.test(name) || call.arguments[0]?.kind === SyntaxKind.ObjectLiteralExpression));
+  const isFinding =
+    rows.some(({ call: { is, writes } }) => (is === 'find' || is === 'query') && writes !== true) ||
+    (rows.length === 0 &&
+      words.some((word) => finding.test(word)) &&
+      (!/^(get|load|read|all|any)$/.test(name) || call.arguments[0]?.kind === SyntaxKind.ObjectLiteralExpression));
   if (!isFinding || otherRecord.test(holderWords(call)) || otherRecord.test(words.join(' '))) return undefined;
   const isPredicate = /^(find|findLast|filter|some)$/.test(name) && call.arguments.length === 1;
-  const asked = chainOf(call).filter((part) => !shaping.test(methodName(part))).flatMap((part) => part.arguments.flatMap((argument) => (isPredicate && isFunction(argument) ? comparedIn(argument) : askedBy(argument))));
+  const asked = chainOf(call)
+    .filter((part) => !shaping.test(methodName(part)))
+    .flatMap((part) =>
+      part.arguments.flatMap((argument) => (isPredicate && isFunction(argument) ? comparedIn(argument) : askedBy(argument))),
+    );
   return classify([...words, ...asked, ...args.flatMap(membersOf)].join(' '));
 }
 
@@ -70,7 +87,7 @@ function entersLookUp(functions: readonly FoundFunction[], project: LinkedProjec
 /** The calls of a fluent chain up to this one: `db('users').where({ email }).first()`. */
 function chainOf(call: CallExpression): readonly CallExpression[] {
   const calls: CallExpression[] = [];
-  for (let node: Expression = call; ; ) {
+  for (let node: Expression = call; ;) {
     if (node.kind === SyntaxKind.CallExpression) {
       calls.push(node as CallExpression);
       node = unwrap((node as CallExpression).expression);
@@ -152,8 +169,10 @@ function comparedIn(node: Node): readonly string[] {
 
 const checking = /^(compare|check|verify|validate|valid|match|matches|matched|is|correct|test|authenticate|has|equals?|same)$/;
 const passwordWord = /^(password|passwords|passwd|pwd|pass|hash|hashes|credentials?)$/;
-const otherPurpose = /^(strength|strong|policy|format|rules?|length|schema|reset|forgot|update|generate|create|make|confirmation|confirm|repeat|expired|history|weak|pwned|breached|change|changed|needs?|old|masked|hashed|encrypted|set|config|configuration|settings|type|provider)$/;
-const comparing = /^(compare|compareSync|compareHash|compare_hash|verify|verifySync|verifyHash|check|match|matches|isMatch|authenticate|validate|isValid|equals|timingSafeEqual|safeCompare|safeEqual|constantTimeCompare|scryptVerify|bcryptCompare)$/;
+const otherPurpose =
+  /^(strength|strong|policy|format|rules?|length|schema|reset|forgot|update|generate|create|make|confirmation|confirm|repeat|expired|history|weak|pwned|breached|change|changed|needs?|old|masked|hashed|encrypted|set|config|configuration|settings|type|provider)$/;
+const comparing =
+  /^(compare|compareSync|compareHash|compare_hash|verify|verifySync|verifyHash|check|match|matches|isMatch|authenticate|validate|isValid|equals|timingSafeEqual|safeCompare|safeEqual|constantTimeCompare|scryptVerify|bcryptCompare)$/;
 
 /** Whether the call compares a password or code with the one of an account. */
 export function isPasswordCheck({ node, file, arguments: args, receiver, functions }: Called, project: LinkedProject): boolean {
@@ -171,7 +190,11 @@ export function isPasswordCheck({ node, file, arguments: args, receiver, functio
 /** Whether a function of this name compares a password: `comparePassword`, `isValidPassword`. */
 export function saysPasswordCheck(name: string): boolean {
   const words = wordsOf(name);
-  return words.some((word) => checking.test(word)) && words.some((word) => passwordWord.test(word)) && !words.some((word) => otherPurpose.test(word));
+  return (
+    words.some((word) => checking.test(word)) &&
+    words.some((word) => passwordWord.test(word)) &&
+    !words.some((word) => otherPurpose.test(word))
+  );
 }
 
 /** `user.isValidPassword(text)`: with one argument it is the receiver that has the password; a validator has none. */
@@ -180,7 +203,10 @@ function isAccount({ expression: callee, arguments: args }: CallExpression, rece
   if (receiver?.is === 'record') return true;
   const holder = unwrap((callee as ts.PropertyAccessExpression).expression);
   const name = holder.kind === SyntaxKind.Identifier ? (holder as ts.Identifier).text : '';
-  return /^(user|account|member|customer|admin|person|employee|student|profile|owner|found|existing|doc|record|result|row)\w*$/i.test(name) && !/(service|util|helper|controller|repository|validator|model|schema)s?$/i.test(name);
+  return (
+    /^(user|account|member|customer|admin|person|employee|student|profile|owner|found|existing|doc|record|result|row)\w*$/i.test(name) &&
+    !/(service|util|helper|controller|repository|validator|model|schema)s?$/i.test(name)
+  );
 }
 
 /** Whether the value is, or is made from, a secret of the account. */
@@ -197,7 +223,8 @@ export function isOwn(known: Known | undefined): boolean {
 }
 
 const requestName = /^_?(req|request|ctx|context|c|event|socket|info|session|locals|state|auth)$/;
-const ownMember = /^(user|session|auth|currentUser|current_user|userId|userID|user_id|account|accountId|principal|identity|authUser|jwt|token|decoded|viewer|me|admin|customer)$/;
+const ownMember =
+  /^(user|session|auth|currentUser|current_user|userId|userID|user_id|account|accountId|principal|identity|authUser|jwt|token|decoded|viewer|me|admin|customer)$/;
 
 /** Whether the member names who is logged in: `req.user`, `ctx.state.user`, `session.userId`. */
 export function readsOwn(node: Node): boolean {
@@ -205,7 +232,12 @@ export function readsOwn(node: Node): boolean {
   const { name, expression } = node as ts.PropertyAccessExpression;
   if (!ownMember.test(name.text)) return false;
   const owner = unwrap(expression);
-  const ownerName = owner.kind === SyntaxKind.Identifier ? (owner as ts.Identifier).text : owner.kind === SyntaxKind.PropertyAccessExpression ? (owner as ts.PropertyAccessExpression).name.text : '';
+  const ownerName =
+    owner.kind === SyntaxKind.Identifier
+      ? (owner as ts.Identifier).text
+      : owner.kind === SyntaxKind.PropertyAccessExpression
+        ? (owner as ts.PropertyAccessExpression).name.text
+        : '';
   return requestName.test(ownerName);
 }
 
@@ -213,8 +245,11 @@ export function readsOwn(node: Node): boolean {
 export function givesOwn(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (project.rowWithRole(call, file, 'verify-token') !== undefined) return true;
   const name = calleeName(call);
-  if (/^(jwt|jsonwebtoken|jose|JWT)\.(verify|decode|verifyAsync)$/.test(name) || /jwt\w*\.(verify|verifyAsync|decode)$/i.test(name)) return true;
-  return /^(getSession|getServerSession|getCurrentUser|currentUser|getLoggedInUser|verifyIdToken|(verify|decode|validate|check|parse)\w*(Token|Jwt|JWT|Session))$/.test(methodName(call));
+  if (/^(jwt|jsonwebtoken|jose|JWT)\.(verify|decode|verifyAsync)$/.test(name) || /jwt\w*\.(verify|verifyAsync|decode)$/i.test(name))
+    return true;
+  return /^(getSession|getServerSession|getCurrentUser|currentUser|getLoggedInUser|verifyIdToken|(verify|decode|validate|check|parse)\w*(Token|Jwt|JWT|Session))$/.test(
+    methodName(call),
+  );
 }
 
 /** Whether the call makes a token, or sends a mail or message to the account. */
@@ -223,7 +258,13 @@ export function preparesMessage(call: CallExpression, file: AnalysedFile, projec
   if (rows.some(({ call: { is } }) => is === 'send-mail')) return true;
   const words = [...holderWords(call).split(' '), ...wordsOf(methodName(call))];
   const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
-  if (has(/^(send|deliver|notify|enqueue|queue|dispatch|publish|emit|mail|email)$/) && has(/^(mail|mails|mailer|email|emails|message|sms|otp|link|reset|code|verification|confirmation|transporter?|sendgrid|resend|ses|twilio|postmark|notification|password|token)$/)) return true;
+  if (
+    has(/^(send|deliver|notify|enqueue|queue|dispatch|publish|emit|mail|email)$/) &&
+    has(
+      /^(mail|mails|mailer|email|emails|message|sms|otp|link|reset|code|verification|confirmation|transporter?|sendgrid|resend|ses|twilio|postmark|notification|password|token)$/,
+    )
+  )
+    return true;
   if (/^(randomBytes|randomUUID|nanoid|uuid|uuidv4|v4)$/.test(methodName(call))) return true;
   return has(/^(create|generate|make|sign|issue|get|new|build|random)$/) && has(/^(token|otp|code|link|jwt|reset|pin)$/);
 }
@@ -235,19 +276,30 @@ export function methodName(call: CallExpression): string {
 }
 
 const resetWord = /^(forgot|forgotten|forget|lost|reset|recover|recovery|magic|passwordless|resend|restore)$/;
-const messageWord = /^(password|pass|pwd|passwd|link|magic|verification|confirmation|otp|account|email|mail|token|code|activation|login|credentials?)$/;
+const messageWord =
+  /^(password|pass|pwd|passwd|link|magic|verification|confirmation|otp|account|email|mail|token|code|activation|login|credentials?)$/;
 
 /** Whether the name or path is that of a flow in which a link or code is sent to an account: `forgotPassword`, `/auth/magic-link`. */
 export function saysReset(name: string): boolean {
   const words = wordsOf(name);
   if (words.some((word) => /^(order|booking|payment|reservation|invoice|appointment|shipping|cart|product)s?$/.test(word))) return false;
   if (words.some((word) => /^(forgot|forgotten|magic|passwordless)$/.test(word))) return true;
-  const isRequest = words.some((word) => /^(send|request|resend)$/.test(word)) && words.some((word) => /^(verification|confirmation|otp|activation|reset|magic)$/.test(word));
-  return isRequest || (words.some((word) => resetWord.test(word)) && (words.length === 2 && /^(post|handle|request)$/.test(words[0]!) || words.length === 1 || words.some((word) => messageWord.test(word))));
+  const isRequest =
+    words.some((word) => /^(send|request|resend)$/.test(word)) &&
+    words.some((word) => /^(verification|confirmation|otp|activation|reset|magic)$/.test(word));
+  return (
+    isRequest ||
+    (words.some((word) => resetWord.test(word)) &&
+      ((words.length === 2 && /^(post|handle|request)$/.test(words[0]!)) ||
+        words.length === 1 ||
+        words.some((word) => messageWord.test(word))))
+  );
 }
 
 /** Whether the name or path is that of a sign-up. */
 export function saysSignUp(name: string): boolean {
   const words = wordsOf(name).join(' ');
-  return /\bsign ?up\b|\bregistration\b|^(post |handle )?register( (user|account|member|customer|me))?$|\bcreate (user|account|member|customer)\b/.test(words);
+  return /\bsign ?up\b|\bregistration\b|^(post |handle )?register( (user|account|member|customer|me))?$|\bcreate (user|account|member|customer)\b/.test(
+    words,
+  );
 }

@@ -49,7 +49,9 @@ export function answerOf(
 
 /** Whether what stands there is meant to be read. */
 function saysSomething(place: string): boolean {
-  return /(^|\.|\b)(\d+|note \d+|info|message|msg|error|errors|err|detail|details|description|title|reason|code|text|data|body|status|statusText|errorMessage|errorCode|name|type|view)$/i.test(place);
+  return /(^|\.|\b)(\d+|note \d+|info|message|msg|error|errors|err|detail|details|description|title|reason|code|text|data|body|status|statusText|errorMessage|errorCode|name|type|view)$/i.test(
+    place,
+  );
 }
 
 function wordsOf(known: Known, place: string): string | undefined {
@@ -65,11 +67,19 @@ function wordsOf(known: Known, place: string): string | undefined {
 export function answerToError(error: Known | undefined, at: PlacedNode<Node>, sent: PlacedNode<Node>): Answer {
   const status = statusOfError(error);
   const told = new Map<string, Known | undefined>([['message', messageOf(error)]]);
-  if (error?.is === 'object' && error.made !== undefined) for (const name of ['code', 'extensions']) {
-    const value = error.members.get(name) ?? optionOf(error.made.arguments, name);
-    if (value !== undefined) told.set(name, value);
-  }
-  return answerOf(status === undefined ? undefined : { is: 'constant', value: status }, status !== undefined, { is: 'object', members: told, isOpen: false, made: undefined }, [], at, sent);
+  if (error?.is === 'object' && error.made !== undefined)
+    for (const name of ['code', 'extensions']) {
+      const value = error.members.get(name) ?? optionOf(error.made.arguments, name);
+      if (value !== undefined) told.set(name, value);
+    }
+  return answerOf(
+    status === undefined ? undefined : { is: 'constant', value: status },
+    status !== undefined,
+    { is: 'object', members: told, isOpen: false, made: undefined },
+    [],
+    at,
+    sent,
+  );
 }
 
 /** The text of an error: of its constructor's arguments where the class is unknown. */
@@ -80,17 +90,26 @@ function messageOf(error: Known | undefined): Known | undefined {
   if (error.is === 'object' && error.members.has('message')) return error.members.get('message');
   const option = optionOf(args, 'message') ?? optionOf(args, 'error') ?? optionOf(args, 'code');
   if (option !== undefined) return option;
-  return args.find(isText) ?? (args.length === 0 || args.every((argument) => argument?.is === 'constant') ? { is: 'constant', value: '' } : undefined);
+  return (
+    args.find(isText) ??
+    (args.length === 0 || args.every((argument) => argument?.is === 'constant') ? { is: 'constant', value: '' } : undefined)
+  );
 }
 
 function isText(known: Known | undefined): boolean {
-  return (known?.is === 'constant' && typeof known.value === 'string' && !/^\d{3}$/.test(known.value)) || known?.is === 'text' || known?.is === 'name' || (known?.is === 'result' && textOf(known) !== '…');
+  return (
+    (known?.is === 'constant' && typeof known.value === 'string' && !/^\d{3}$/.test(known.value)) ||
+    known?.is === 'text' ||
+    known?.is === 'name' ||
+    (known?.is === 'result' && textOf(known) !== '…')
+  );
 }
 
 /** The status that an error carries: in a member, an argument, or the name of its class. */
 export function statusOfError(error: Known | undefined): number | undefined {
   if (error?.is !== 'object' && error?.is !== 'result') return undefined;
-  const members = error.is === 'object' ? ['statusCode', 'status', 'httpStatus', 'httpCode', 'code'].map((name) => error.members.get(name)) : [];
+  const members =
+    error.is === 'object' ? ['statusCode', 'status', 'httpStatus', 'httpCode', 'code'].map((name) => error.members.get(name)) : [];
   const args = argumentsOf(error);
   const options = ['statusCode', 'status', 'code', 'httpStatus'].map((name) => optionOf(args, name));
   for (const known of [...members, ...args, ...options]) {
@@ -126,7 +145,10 @@ function optionOf(args: readonly (Known | undefined)[], name: string): Known | u
 /** Whether a client can tell the answers apart; undefined when that cannot be known. */
 export function differ(first: Answer, second: Answer): boolean | undefined {
   if (first.isStatusKnown && second.isStatusKnown && statusSent(first) !== statusSent(second)) return true;
-  for (const [one, other] of [[first, second], [second, first]] as const) {
+  for (const [one, other] of [
+    [first, second],
+    [second, first],
+  ] as const) {
     for (const [place, text] of one.texts) {
       const others = other.texts.get(place);
       if (others === undefined ? !other.isOpen && text.length > 2 : others !== text) return true;
@@ -147,15 +169,30 @@ export function isSameAnswer(first: Answer, second: Answer): boolean {
 /** Whether the answer turns the requester away. */
 export function isRefusal({ status, texts }: Answer): boolean {
   if (status !== undefined && status >= 300) return true;
-  return [...texts.values()].some((text) => /\b(not|no|invalid|incorrect|wrong|unknown|unable|cannot|can'?t|doesn'?t|don'?t|isn'?t|didn'?t|fail(ed|ure)?|denied|error|unauthori[sz]ed|bad|mismatch|missing|already|taken|exists?|never|locked|disabled|blocked|sorry|oops)\b|not_?found|no_?such|invalid|unknown|incorrect|wrong|notfound/i.test(text));
+  return [...texts.values()].some((text) =>
+    /\b(not|no|invalid|incorrect|wrong|unknown|unable|cannot|can'?t|doesn'?t|don'?t|isn'?t|didn'?t|fail(ed|ure)?|denied|error|unauthori[sz]ed|bad|mismatch|missing|already|taken|exists?|never|locked|disabled|blocked|sorry|oops)\b|not_?found|no_?such|invalid|unknown|incorrect|wrong|notfound/i.test(
+      text,
+    ),
+  );
 }
 
 /** The answer as a message quotes it, in backticks: `404 User not found`. */
 export function quoted({ status, isStatusKnown, texts }: Answer): string {
   const places = [...texts.keys()];
-  const main = [/^$/, /message$/i, /(^|\.)(error|msg|errorMessage|detail|title)$/, /^note/, /(^|\.)(info|reason|description)$/, /code$/i, /./].map((pattern) => places.find((place) => pattern.test(place))).find((place) => place !== undefined);
+  const main = [
+    /^$/,
+    /message$/i,
+    /(^|\.)(error|msg|errorMessage|detail|title)$/,
+    /^note/,
+    /(^|\.)(info|reason|description)$/,
+    /code$/i,
+    /./,
+  ]
+    .map((pattern) => places.find((place) => pattern.test(place)))
+    .find((place) => place !== undefined);
   const text = main === undefined ? undefined : texts.get(main)?.replace(/\s+/g, ' ').replaceAll('`', "'");
   const short = text !== undefined && text.length > 60 ? `${text.slice(0, 59)}…` : text;
-  const shown = status === undefined || status === 302 || status === 307 ? short : short === undefined ? String(status) : `${status} ${short}`;
+  const shown =
+    status === undefined || status === 302 || status === 307 ? short : short === undefined ? String(status) : `${status} ${short}`;
   return shown === undefined ? (isStatusKnown ? '`200`' : 'another reply') : `\`${shown}\``;
 }

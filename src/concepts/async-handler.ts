@@ -8,7 +8,16 @@ import { calleeName } from '../dataflow/effects.js';
 import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import type { Model } from '../models/model.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import {
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type Identifier,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { failuresIn, isAsync } from './failing.js';
 import { registrations, type Registration } from './registration.js';
 
@@ -40,7 +49,11 @@ export function* asyncHandlers(file: AnalysedFile, project: LinkedProject): Gene
     const failure = failures.find(({ kind }) => kind === SyntaxKind.AwaitExpression) ?? failures[0];
     if (failure === undefined) continue;
     yield {
-      file, project, node, registration, failure,
+      file,
+      project,
+      node,
+      registration,
+      failure,
       framework: `${registration.framework} ${project.link.majorOf(registration.row.model, registration.file.path) ?? 4}`,
       failing: nameOf(failure),
       get forwarding() {
@@ -94,7 +107,8 @@ function isPatched(project: LinkedProject): boolean {
 /** The framework forwards rejections since some version, and the project has an older one; where nothing is said, the oldest. */
 function dropsPromises({ call, row, file, project }: Registration): boolean {
   const { expression: callee } = call;
-  const receivers = callee.kind === SyntaxKind.PropertyAccessExpression ? file.valuesOf((callee as ts.PropertyAccessExpression).expression) : [];
+  const receivers =
+    callee.kind === SyntaxKind.PropertyAccessExpression ? file.valuesOf((callee as ts.PropertyAccessExpression).expression) : [];
   const models = new Set<Model>([row.model, ...project.link.namesOf(receivers).map(({ model }) => model)]);
   if ([...models].some((model) => forwards(model, undefined))) return false;
   const major = project.link.majorOf(row.model, file.path);
@@ -104,11 +118,21 @@ function dropsPromises({ call, row, file, project }: Registration): boolean {
 }
 
 function forwards({ traits }: Model, major: number | undefined): boolean {
-  return traits?.some(({ is, majors }) => is === 'forwards-rejections' && (majors === undefined || (major !== undefined && majors.some((since) => major >= since)))) ?? false;
+  return (
+    traits?.some(
+      ({ is, majors }) =>
+        is === 'forwards-rejections' && (majors === undefined || (major !== undefined && majors.some((since) => major >= since))),
+    ) ?? false
+  );
 }
 
 /** `async (req, res) => { … }`  →  `async (req, res, next) => { try { … } catch (error) { next(error); } }` */
-function forwarding(fn: FunctionNode, { kind, handlerArity }: Registration, failures: readonly Node[], file: AnalysedFile): readonly Edit[] | undefined {
+function forwarding(
+  fn: FunctionNode,
+  { kind, handlerArity }: Registration,
+  failures: readonly Node[],
+  file: AnalysedFile,
+): readonly Edit[] | undefined {
   const place = (kind === 'error handler' ? (handlerArity ?? 4) : 3) - 1;
   const next = nextOf(fn, place, file);
   const { body } = fn;
@@ -156,7 +180,8 @@ function nextOf(fn: FunctionNode, place: number, file: AnalysedFile): { readonly
   const { parameters } = fn;
   if (parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined)) return undefined;
   const declared = parameters[place];
-  if (declared !== undefined) return declared.name.kind === SyntaxKind.Identifier ? { name: (declared.name as Identifier).text } : undefined;
+  if (declared !== undefined)
+    return declared.name.kind === SyntaxKind.Identifier ? { name: (declared.name as Identifier).text } : undefined;
   const last = parameters[place - 1];
   // Whatever `next` means in the body would change; and a typed parameter would need an import.
   if (last === undefined || last.type !== undefined || isMeantInside('next', fn, file)) return undefined;
@@ -164,5 +189,10 @@ function nextOf(fn: FunctionNode, place: number, file: AnalysedFile): { readonly
 }
 
 function isMeantInside(name: string, fn: FunctionNode, file: AnalysedFile): boolean {
-  return file.bound.identifiers.get(name)?.some((identifier) => identifier.pos >= fn.pos && identifier.end <= fn.end && symbolOf(file.bound, identifier) !== undefined) ?? false;
+  return (
+    file.bound.identifiers
+      .get(name)
+      ?.some((identifier) => identifier.pos >= fn.pos && identifier.end <= fn.end && symbolOf(file.bound, identifier) !== undefined) ??
+    false
+  );
 }

@@ -23,8 +23,16 @@ export interface Ending {
 export function answersTo(outcome: Outcome, entrance: Entrance, project: LinkedProject, world: TrialWorld): readonly Ending[] {
   const { marks } = outcome.state;
   const isError = outcome.kind === 'throw' || outcome.kind === 'forward';
-  const answers = isError ? afterError(outcome, entrance.fn, project, world) : [outcome.kind === 'reply' ? sentBy(outcome, project) : returnedBy(outcome, entrance.fn, project)];
-  return answers.map((answer) => ({ answer, marks, at: outcome.at, isError: isError || outcome.state.caught !== undefined, isDone: outcome.kind === 'return' || outcome.kind === 'done' }));
+  const answers = isError
+    ? afterError(outcome, entrance.fn, project, world)
+    : [outcome.kind === 'reply' ? sentBy(outcome, project) : returnedBy(outcome, entrance.fn, project)];
+  return answers.map((answer) => ({
+    answer,
+    marks,
+    at: outcome.at,
+    isError: isError || outcome.state.caught !== undefined,
+    isDone: outcome.kind === 'return' || outcome.kind === 'done',
+  }));
 }
 
 function sentBy({ value, at, state }: Outcome, project: LinkedProject): Answer | undefined {
@@ -32,13 +40,17 @@ function sentBy({ value, at, state }: Outcome, project: LinkedProject): Answer |
   const { status, isStatusSet, body } = value;
   if (body?.is !== 'object' || body.made?.name !== 'Verdict') return answerOf(status, isStatusSet, body, state.draft.notes, at, value.at);
   // done(null, false, info): who reads it?
-  return verdictsAreRead(project) ? answerOf(undefined, false, body, state.draft.notes, at, value.at) : answerOf(undefined, false, { ...body, members: new Map() }, state.draft.notes, at, value.at);
+  return verdictsAreRead(project)
+    ? answerOf(undefined, false, body, state.draft.notes, at, value.at)
+    : answerOf(undefined, false, { ...body, members: new Map() }, state.draft.notes, at, value.at);
 }
 
 function returnedBy({ value, at, state }: Outcome, fn: FoundFunction, project: LinkedProject): Answer | undefined {
   const { draft } = state;
-  if (value?.is === 'reply') return answerOf(value.status, value.isStatusSet, value.body, draft.notes, state.caught?.at ?? value.at, value.at);
-  if (draft.at !== undefined) return answerOf(draft.status, draft.isStatusSet, draft.body, draft.notes, state.caught?.at ?? draft.at, draft.at);
+  if (value?.is === 'reply')
+    return answerOf(value.status, value.isStatusSet, value.body, draft.notes, state.caught?.at ?? value.at, value.at);
+  if (draft.at !== undefined)
+    return answerOf(draft.status, draft.isStatusSet, draft.body, draft.notes, state.caught?.at ?? draft.at, draft.at);
   const row = project.rowsReturnedBy(fn.node, fn.file).find(({ call: { is } }) => is === 'respond');
   const sent = state.caught?.at ?? at;
   if (value?.is === 'object' && value.members.has('statusCode') && value.members.has('body')) {
@@ -62,9 +74,13 @@ function afterError(outcome: Outcome, fn: FoundFunction, project: LinkedProject,
       const handled = trial.outcomesOf(handler.fn, args, { ...start, draft: state.draft });
       if (trial.isGivenUp) endless.add(handler);
       const answers = handled.flatMap(({ kind, value: sent, at: replyAt, state: after }) => {
-        if (kind === 'reply' && sent?.is === 'reply') return [answerOf(sent.status, sent.isStatusSet, sent.body, after.draft.notes, at, sent.at)];
-        if (kind === 'return' && sent?.is === 'reply') return [answerOf(sent.status, sent.isStatusSet, sent.body, after.draft.notes, at, sent.at)];
-        return kind === 'return' && after.draft.at !== undefined ? [answerOf(after.draft.status, after.draft.isStatusSet, after.draft.body, after.draft.notes, at, replyAt)] : [];
+        if (kind === 'reply' && sent?.is === 'reply')
+          return [answerOf(sent.status, sent.isStatusSet, sent.body, after.draft.notes, at, sent.at)];
+        if (kind === 'return' && sent?.is === 'reply')
+          return [answerOf(sent.status, sent.isStatusSet, sent.body, after.draft.notes, at, sent.at)];
+        return kind === 'return' && after.draft.at !== undefined
+          ? [answerOf(after.draft.status, after.draft.isStatusSet, after.draft.body, after.draft.notes, at, replyAt)]
+          : [];
       });
       if (answers.length > 0) return answers;
     }
@@ -95,7 +111,10 @@ function errorHandlersOf(project: LinkedProject): readonly ErrorHandler[] {
       file.bound.functions.flatMap((node) => {
         if (node.body === undefined || node.parameters.length < 2) return [];
         const index = node.parameters.findIndex(({ name }) => name.kind === SyntaxKind.Identifier && project.isNamed(name, 'error', file));
-        const isShaped = node.parameters.length === 4 && /^_?(err|error|e)$/.test(parameterName(node, 0)) && /^_?(res|response)$/.test(parameterName(node, 2));
+        const isShaped =
+          node.parameters.length === 4 &&
+          /^_?(err|error|e)$/.test(parameterName(node, 0)) &&
+          /^_?(res|response)$/.test(parameterName(node, 2));
         return index >= 0 || isShaped ? [{ fn: { node, file }, index: Math.max(index, 0) }] : [];
       }),
     );
@@ -114,7 +133,9 @@ function catches({ fn: { node, file } }: ErrorHandler, error: Known | undefined,
   const owner = node.parent as ts.ClassDeclaration;
   if (owner.kind !== SyntaxKind.ClassDeclaration) return true;
   const decorators = (owner.modifiers ?? []).filter(({ kind }) => kind === SyntaxKind.Decorator) as readonly ts.Decorator[];
-  const caught = decorators.flatMap(({ expression }) => (expression.kind === SyntaxKind.CallExpression ? (expression as CallExpression).arguments : []));
+  const caught = decorators.flatMap(({ expression }) =>
+    expression.kind === SyntaxKind.CallExpression ? (expression as CallExpression).arguments : [],
+  );
   if (caught.length === 0) return true;
   if (error?.is !== 'object' || error.made === undefined) return false;
   const { classes, name } = error.made;
@@ -128,12 +149,17 @@ function catches({ fn: { node, file } }: ErrorHandler, error: Known | undefined,
 /** Whether the client gets the text of whatever the function throws: the protocol's way, or the framework's default. */
 function sendsMessagesOf(fn: FoundFunction, project: LinkedProject): boolean {
   if (isResolver(fn.node)) return true;
-  const names = project.link.namesOf(project.link.usesOf(project.valueOfFunction(fn.node, fn.file))).filter(({ name }) => name === 'handler');
+  const names = project.link
+    .namesOf(project.link.usesOf(project.valueOfFunction(fn.node, fn.file)))
+    .filter(({ name }) => name === 'handler');
   return names.some(({ model }) =>
     (model.traits ?? []).some(({ is, majors, reply }) => {
       const major = project.link.majorOf(model, fn.file.path);
       if (majors !== undefined && major !== undefined && !majors.includes(major)) return false;
-      return is === 'sends-messages' || (is === 'default-handler-leaks' && reply !== undefined && /message/.test(reply) && errorHandlersOf(project).length === 0);
+      return (
+        is === 'sends-messages' ||
+        (is === 'default-handler-leaks' && reply !== undefined && /message/.test(reply) && errorHandlersOf(project).length === 0)
+      );
     }),
   );
 }
@@ -155,7 +181,8 @@ function isResolver(fn: FunctionNode): boolean {
 /** `'use server'`: what the function returns goes to the browser. */
 function isServerAction({ node, file }: FoundFunction): boolean {
   const isDirective = (statement: ts.Statement | undefined): boolean =>
-    statement?.kind === SyntaxKind.ExpressionStatement && /^['"]use server['"]$/.test((statement as ts.ExpressionStatement).expression.getText(file.bound.source));
+    statement?.kind === SyntaxKind.ExpressionStatement &&
+    /^['"]use server['"]$/.test((statement as ts.ExpressionStatement).expression.getText(file.bound.source));
   const { body } = node;
   return isDirective(file.bound.source.statements[0]) || (body?.kind === SyntaxKind.Block && isDirective((body as ts.Block).statements[0]));
 }
@@ -167,9 +194,22 @@ function verdictsAreRead(project: LinkedProject): boolean {
   let isRead = readsByProject.get(project);
   if (isRead === undefined) {
     const calls = [...project.files.values()].flatMap((file) =>
-      file.bound.calls.filter((call) => call.kind === SyntaxKind.CallExpression && /(^|\.)authenticate$/.test(call.expression.getText(file.bound.source)) && call.arguments?.[0]?.kind === SyntaxKind.StringLiteral),
+      file.bound.calls.filter(
+        (call) =>
+          call.kind === SyntaxKind.CallExpression &&
+          /(^|\.)authenticate$/.test(call.expression.getText(file.bound.source)) &&
+          call.arguments?.[0]?.kind === SyntaxKind.StringLiteral,
+      ),
     );
-    isRead = calls.length === 0 || calls.some(({ arguments: args = [] }) => args.slice(1).some((argument) => (isFunction(argument) ? argument.parameters.length > 2 : /\bfailure(Flash|Message)s?\b/.test(argument.getText()))));
+    isRead =
+      calls.length === 0 ||
+      calls.some(({ arguments: args = [] }) =>
+        args
+          .slice(1)
+          .some((argument) =>
+            isFunction(argument) ? argument.parameters.length > 2 : /\bfailure(Flash|Message)s?\b/.test(argument.getText()),
+          ),
+      );
     readsByProject.set(project, isRead);
   }
   return isRead;

@@ -2,7 +2,18 @@ import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { nameOf } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { isGuarded, routesTo } from './auth-route.js';
 import { methodName, saysPasswordCheck, saysReset, saysSignUp } from './account.js';
 import { own, type Known } from './known.js';
@@ -68,7 +79,8 @@ function startsIn(file: AnalysedFile, project: LinkedProject): ReadonlyMap<Funct
   for (const fn of file.bound.functions) {
     if (fn.body === undefined) continue;
     const names = namesOf(fn, file);
-    if (names.some((name) => saysReset(name) || saysSignUp(name)) && namesAccount.test(fn.getText(file.bound.source))) starts.set(fn, names);
+    if (names.some((name) => saysReset(name) || saysSignUp(name)) && namesAccount.test(fn.getText(file.bound.source)))
+      starts.set(fn, names);
   }
   return starts;
 }
@@ -115,18 +127,25 @@ function namesOf(fn: FunctionNode, file: AnalysedFile): readonly string[] {
   const names: string[] = [];
   if (fn.name !== undefined) names.push(nameOf(fn.name as ts.Identifier) ?? '');
   for (const { kind, expression } of (fn.kind === SyntaxKind.MethodDeclaration ? (fn.modifiers ?? []) : []) as readonly ts.Decorator[]) {
-    if (kind === SyntaxKind.Decorator && expression.kind === SyntaxKind.CallExpression) names.push(...textsIn(expression as CallExpression));
+    if (kind === SyntaxKind.Decorator && expression.kind === SyntaxKind.CallExpression)
+      names.push(...textsIn(expression as CallExpression));
   }
   let holder: Node = fn.parent;
-  while (holder.kind === SyntaxKind.CallExpression && (holder as CallExpression).expression.kind === SyntaxKind.Identifier) holder = holder.parent;
-  if (holder.kind === SyntaxKind.VariableDeclaration || holder.kind === SyntaxKind.PropertyAssignment || holder.kind === SyntaxKind.PropertyDeclaration) {
+  while (holder.kind === SyntaxKind.CallExpression && (holder as CallExpression).expression.kind === SyntaxKind.Identifier)
+    holder = holder.parent;
+  if (
+    holder.kind === SyntaxKind.VariableDeclaration ||
+    holder.kind === SyntaxKind.PropertyAssignment ||
+    holder.kind === SyntaxKind.PropertyDeclaration
+  ) {
     names.push(nameOf((holder as ts.PropertyAssignment).name) ?? '');
   } else if (holder.kind === SyntaxKind.BinaryExpression) {
     const { left } = holder as ts.BinaryExpression;
     if (left.kind === SyntaxKind.PropertyAccessExpression) names.push((left as ts.PropertyAccessExpression).name.text);
   } else if (holder.kind === SyntaxKind.CallExpression) names.push(...textsIn(holder as CallExpression));
   // app/api/forgot-password/route.ts, routes/forgotPassword.js
-  if (fn.parent === file.bound.source || names.every((name) => /^(handler|handle|execute|run|post|default|)$/i.test(name))) names.push(...pathNames(file.path));
+  if (fn.parent === file.bound.source || names.every((name) => /^(handler|handle|execute|run|post|default|)$/i.test(name)))
+    names.push(...pathNames(file.path));
   return names;
 }
 
@@ -168,25 +187,32 @@ function enclosing({ node, file }: FoundFunction, project: LinkedProject): Found
   if (outer === undefined || !isFunction(outer)) return undefined;
   const call = node.parent;
   if (call.kind !== SyntaxKind.CallExpression && call.kind !== SyntaxKind.NewExpression) return undefined;
-  if (call.kind === SyntaxKind.NewExpression) return (call as ts.NewExpression).expression.getText(file.bound.source) === 'Promise' ? { node: outer, file } : undefined;
+  if (call.kind === SyntaxKind.NewExpression)
+    return (call as ts.NewExpression).expression.getText(file.bound.source) === 'Promise' ? { node: outer, file } : undefined;
   if (isRegistered({ node, file }, project)) return undefined;
   const [first] = node.parameters;
   const isErrorFirst = first?.name.kind === SyntaxKind.Identifier && /^_*(e|er|err|error|ex)\d?$|Err(or)?$/.test(first.name.text);
-  const isContinuation = isErrorFirst || /^(then|catch|finally|\$?transaction|withTransaction|execute|run)$/.test(methodName(call as CallExpression));
+  const isContinuation =
+    isErrorFirst || /^(then|catch|finally|\$?transaction|withTransaction|execute|run)$/.test(methodName(call as CallExpression));
   return isContinuation ? { node: outer, file } : undefined;
 }
 
 function isRegistered({ node, file }: FoundFunction, project: LinkedProject): boolean {
-  return project.link.namesOf(project.link.usesOf(project.valueOfFunction(node, file))).some(({ name }) => name === 'handler' || name === 'hook' || name === 'verify');
+  return project.link
+    .namesOf(project.link.usesOf(project.valueOfFunction(node, file)))
+    .some(({ name }) => name === 'handler' || name === 'hook' || name === 'verify');
 }
 
 function callersOf(found: FoundFunction, project: LinkedProject): readonly FoundFunction[] {
   if (isRegistered(found, project)) return [];
-  return project.callersOf(found.node).slice(0, mostCallers).flatMap(({ node, file }) => {
-    const body = bodyOf(node);
-    // A wrapper that calls any handler is part of no flow.
-    return isFunction(body) && project.functionsOf(node, file).length === 1 && !callsParameter(node, file) ? [{ node: body, file }] : [];
-  });
+  return project
+    .callersOf(found.node)
+    .slice(0, mostCallers)
+    .flatMap(({ node, file }) => {
+      const body = bodyOf(node);
+      // A wrapper that calls any handler is part of no flow.
+      return isFunction(body) && project.functionsOf(node, file).length === 1 && !callsParameter(node, file) ? [{ node: body, file }] : [];
+    });
 }
 
 /** `fn(req, res, next)` in a wrapper: what it was given. */
@@ -198,7 +224,9 @@ function callsParameter({ expression }: CallExpression | NewExpression, file: An
 function argumentsOf({ node }: FoundFunction): readonly (Known | undefined)[] {
   return node.parameters.map(({ modifiers }) => {
     const decorators = (modifiers ?? []).filter(({ kind }) => kind === SyntaxKind.Decorator) as readonly ts.Decorator[];
-    const names = decorators.map(({ expression }) => (expression.kind === SyntaxKind.CallExpression ? (expression as CallExpression).expression : expression).getText());
+    const names = decorators.map(({ expression }) =>
+      (expression.kind === SyntaxKind.CallExpression ? (expression as CallExpression).expression : expression).getText(),
+    );
     return names.some((name) => /user|auth|session|account|principal|^me$/i.test(name)) ? own : undefined;
   });
 }

@@ -67,29 +67,44 @@ function flowsThrough(entrance: Entrance, project: LinkedProject): readonly Auth
   const create = (tell: Tell, kind: AuthFlow['kind'], telling: Ending, other: Ending): AuthFlow[] =>
     telling.answer === undefined ? [] : [flowOf(tell, kind, telling, other, unknown.lookUps, project)];
 
-  const alone = onlyIn(unknown.endings, [...wrong.endings, ...right.endings]).filter(({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.wrote) === 0);
+  const alone = onlyIn(unknown.endings, [...wrong.endings, ...right.endings]).filter(
+    ({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.wrote) === 0,
+  );
   const denied = onlyIn(wrong.endings, right.endings).filter(({ marks }) => marks & mark.lookedUp && marks & mark.checked);
   const found: AuthFlow[] = [];
   for (const telling of alone.filter(refuses)) {
     const other = toldApart(telling, denied);
     if (other !== undefined) found.push(...create('reply', 'log-in', telling, other));
     else if (entrance.sendsMessage && denied.length === 0) {
-      const sent = toldFromSuccess(telling, right.endings.filter(({ marks }) => marks & mark.lookedUp && marks & mark.prepared));
+      const sent = toldFromSuccess(
+        telling,
+        right.endings.filter(({ marks }) => marks & mark.lookedUp && marks & mark.prepared),
+      );
       if (sent !== undefined) found.push(...create('reply', 'message', telling, sent));
     }
   }
   if (found.length > 0) return found;
   const [first] = denied;
   if (first !== undefined) {
-    const early = unknown.endings.find((ending) => (ending.marks & mark.lookedUp) !== 0 && (ending.marks & mark.checked) === 0 && ending.answer !== undefined && refuses(ending));
+    const early = unknown.endings.find(
+      (ending) =>
+        (ending.marks & mark.lookedUp) !== 0 && (ending.marks & mark.checked) === 0 && ending.answer !== undefined && refuses(ending),
+    );
     if (early !== undefined) found.push(...create('timing', 'log-in', early, first));
-    for (const telling of onlyIn(wrong.endings, unknown.endings).filter(({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.checked) === 0)) {
+    for (const telling of onlyIn(wrong.endings, unknown.endings).filter(
+      ({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.checked) === 0,
+    )) {
       const other = refuses(telling) ? toldApart(telling, denied) : undefined;
       if (other !== undefined) found.push(...create('state', 'log-in', telling, other));
     }
   } else if (entrance.isSignUp) {
-    for (const telling of onlyIn(right.endings, unknown.endings).filter((ending) => (ending.marks & mark.lookedUp) !== 0 && refuses(ending))) {
-      const other = toldApart(telling, unknown.endings.filter(({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.wrote) !== 0));
+    for (const telling of onlyIn(right.endings, unknown.endings).filter(
+      (ending) => (ending.marks & mark.lookedUp) !== 0 && refuses(ending),
+    )) {
+      const other = toldApart(
+        telling,
+        unknown.endings.filter(({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.wrote) !== 0),
+      );
       if (other !== undefined) found.push(...create('sign-up', 'sign-up', telling, other));
     }
   }
@@ -109,7 +124,12 @@ function followed(entrance: Entrance, supposed: Supposition, project: LinkedProj
 }
 
 function onlyIn(endings: readonly Ending[], others: readonly Ending[]): readonly Ending[] {
-  return endings.filter(({ answer, at }) => !others.some((other) => (answer === undefined || other.answer === undefined ? other.at.node === at.node : isSameAnswer(answer, other.answer))));
+  return endings.filter(
+    ({ answer, at }) =>
+      !others.some((other) =>
+        answer === undefined || other.answer === undefined ? other.at.node === at.node : isSameAnswer(answer, other.answer),
+      ),
+  );
 }
 
 /** Whether the requester is turned away: by its status or text, or because nothing has been prepared and still something is said. */
@@ -130,18 +150,35 @@ function toldFromSuccess(telling: Ending, others: readonly Ending[]): Ending | u
   // An error handler whose reply cannot be read may answer both alike.
   if (answer === undefined || others.length === 0 || (answer.status === undefined && answer.texts.size === 0)) return undefined;
   const isFailure = isError || (answer.status ?? 0) >= 400;
-  return others.every((other) => (isFailure && other.isDone && !other.isError && (other.answer?.status ?? 0) < 400) || toldApart(telling, [other]) !== undefined) ? others[0] : undefined;
+  return others.every(
+    (other) =>
+      (isFailure && other.isDone && !other.isError && (other.answer?.status ?? 0) < 400) || toldApart(telling, [other]) !== undefined,
+  )
+    ? others[0]
+    : undefined;
 }
 
-function flowOf(tell: Tell, kind: AuthFlow['kind'], telling: Ending, other: Ending, lookUps: readonly PlacedNode<Node>[], project: LinkedProject): AuthFlow {
+function flowOf(
+  tell: Tell,
+  kind: AuthFlow['kind'],
+  telling: Ending,
+  other: Ending,
+  lookUps: readonly PlacedNode<Node>[],
+  project: LinkedProject,
+): AuthFlow {
   const answer = telling.answer!;
   const otherwise = other.answer === undefined ? 'no error' : quoted(other.answer);
   const { node, file } = answer.at;
   const [lookUp] = lookUps;
   const trace = [
-    ...(lookUp === undefined ? [] : [stepAt(lookUp, tell === 'reply' || tell === 'timing' ? 'no account is found' : 'an account is found')]),
+    ...(lookUp === undefined
+      ? []
+      : [stepAt(lookUp, tell === 'reply' || tell === 'timing' ? 'no account is found' : 'an account is found')]),
     ...(answer.sent.node === node ? [] : [stepAt(answer.sent, `becomes ${quoted(answer)}`)]),
-    stepAt(other.at, `${kind === 'log-in' ? 'a wrong password' : kind === 'message' ? 'a known account' : 'an unknown account'} gets ${otherwise}`),
+    stepAt(
+      other.at,
+      `${kind === 'log-in' ? 'a wrong password' : kind === 'message' ? 'a known account' : 'an unknown account'} gets ${otherwise}`,
+    ),
   ];
   return { file, project, node, kind, tell, answer: quoted(answer), otherwise, trace };
 }

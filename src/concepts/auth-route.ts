@@ -26,7 +26,9 @@ export function routesTo({ node, file }: FoundFunction, project: LinkedProject):
   // An app that no model knows: app.post('/login', check, async (req, res) => …)
   let call: Node = node.parent;
   while (call.kind === SyntaxKind.CallExpression && (call as CallExpression).arguments.length === 1) call = call.parent;
-  return call.kind === SyntaxKind.CallExpression && methods.test(calleeName(call as CallExpression)) ? [routeOf(call as CallExpression, undefined, file)] : [];
+  return call.kind === SyntaxKind.CallExpression && methods.test(calleeName(call as CallExpression))
+    ? [routeOf(call as CallExpression, undefined, file)]
+    : [];
 }
 
 const methods = /\.(get|post|put|patch|delete|all)$/;
@@ -48,7 +50,8 @@ function allRoutes(project: LinkedProject): ReadonlyMap<FunctionNode, readonly A
 
 function handlersAt(argument: Expression, file: AnalysedFile, project: LinkedProject): readonly FoundFunction[] {
   const node = unwrap(argument);
-  if (node.kind === SyntaxKind.ArrayLiteralExpression) return (node as ts.ArrayLiteralExpression).elements.flatMap((element) => handlersAt(element, file, project));
+  if (node.kind === SyntaxKind.ArrayLiteralExpression)
+    return (node as ts.ArrayLiteralExpression).elements.flatMap((element) => handlersAt(element, file, project));
   const functions = functionsAt(node, file, project);
   if (functions.length > 0 || node.kind !== SyntaxKind.CallExpression) return functions;
   return (node as CallExpression).arguments.flatMap((inner) => functionsAt(inner, file, project));
@@ -70,16 +73,23 @@ export function isGuarded(fn: FoundFunction, project: LinkedProject): boolean {
   const routes = routesTo(fn, project);
   if (routes.length > 0 && routes.every(({ others }) => others.some(isGuard))) return true;
   return [fn.node, fn.node.parent].some((node) => {
-    const decorators = ((node as ts.MethodDeclaration).modifiers ?? []).filter(({ kind }) => kind === SyntaxKind.Decorator) as readonly ts.Decorator[];
+    const decorators = ((node as ts.MethodDeclaration).modifiers ?? []).filter(
+      ({ kind }) => kind === SyntaxKind.Decorator,
+    ) as readonly ts.Decorator[];
     return decorators.some(({ expression }) => {
       const text = expression.getText(fn.file.bound.source);
-      return /^(UseGuards|Authorized|Auth|Roles?|RequiresAuth|authenticate)\b/.test(text) && !/local|login|throttl|limit|guest|captcha|refresh/i.test(text);
+      return (
+        /^(UseGuards|Authorized|Auth|Roles?|RequiresAuth|authenticate)\b/.test(text) &&
+        !/local|login|throttl|limit|guest|captcha|refresh/i.test(text)
+      );
     });
   });
 }
 
-const guardWord = /^(auth|authn|authz|authenticate|authenticated|authenticator|authentication|authorize|authorized|authorization|protect|protected|logged|admin|jwt|token|session|guard|bearer)$/;
-const otherMiddleware = /^(limit|limits|limiter|limited|rate|throttle|slow|not|un|non|unauthenticated|guest|schema|valid|validate|validation|validator|csrf|xsrf|captcha|recaptcha|local|body|parser|upload|log|logger|cache|redirect|optional|maybe|controller)$/;
+const guardWord =
+  /^(auth|authn|authz|authenticate|authenticated|authenticator|authentication|authorize|authorized|authorization|protect|protected|logged|admin|jwt|token|session|guard|bearer)$/;
+const otherMiddleware =
+  /^(limit|limits|limiter|limited|rate|throttle|slow|not|un|non|unauthenticated|guest|schema|valid|validate|validation|validator|csrf|xsrf|captcha|recaptcha|local|body|parser|upload|log|logger|cache|redirect|optional|maybe|controller)$/;
 
 function isGuard(text: string): boolean {
   const [name = ''] = text.split('(');

@@ -36,7 +36,8 @@ export class AuthWorld implements TrialWorld {
   }
 
   read(node: Expression): Known | undefined {
-    if (node.kind === SyntaxKind.PropertyAccessExpression && (node as ts.PropertyAccessExpression).name.text === 'NODE_ENV') return constant('production');
+    if (node.kind === SyntaxKind.PropertyAccessExpression && (node as ts.PropertyAccessExpression).name.text === 'NODE_ENV')
+      return constant('production');
     return readsOwn(node) ? own : undefined;
   }
 
@@ -62,12 +63,17 @@ export class AuthWorld implements TrialWorld {
     }
     if (receiver?.is === 'record' && keepsRecord.test(methodName(node as CallExpression))) return gives(receiver);
     if (node.kind !== SyntaxKind.CallExpression) return undefined;
-    const marks = (preparesMessage(node as CallExpression, file, this.project) ? mark.prepared : 0) | (this.writes(node as CallExpression, file) ? mark.wrote : 0);
+    const marks =
+      (preparesMessage(node as CallExpression, file, this.project) ? mark.prepared : 0) |
+      (this.writes(node as CallExpression, file) ? mark.wrote : 0);
     return marks === 0 ? undefined : { kind: 'marks', marks };
   }
 
   private writes(call: CallExpression, file: AnalysedFile): boolean {
-    return this.project.rowsCalled(call, file).some(({ call: { writes } }) => writes === true) || /^(create|insert|save|register)(One|User|Account)?$/.test(methodName(call));
+    return (
+      this.project.rowsCalled(call, file).some(({ call: { writes } }) => writes === true) ||
+      /^(create|insert|save|register)(One|User|Account)?$/.test(methodName(call))
+    );
   }
 
   /** What the call does about the reply. */
@@ -79,13 +85,16 @@ export class AuthWorld implements TrialWorld {
     const verdict = verdictOf(called);
     if (verdict !== undefined) return verdict;
     const forwarding = rows.find(({ call: { is } }) => is === 'forward');
-    if (forwarding !== undefined && !(rows.some(({ call: { is } }) => is === 'respond') && isNullish(args[0]))) return this.callBack(called, methodName(node));
+    if (forwarding !== undefined && !(rows.some(({ call: { is } }) => is === 'respond') && isNullish(args[0])))
+      return this.callBack(called, methodName(node));
     const responding = rows.find(({ call: { is } }) => is === 'respond');
     if (responding !== undefined) return this.respond(called, responding);
     const setting = rows.find(({ call: { is } }) => is === 'status');
     if (setting !== undefined) {
       const status = setting.call.code === undefined ? argumentAt(args, setting.call.status ?? 0) : constant(setting.call.code);
-      return receiver?.is === 'reply' ? gives({ ...receiver, status, isStatusSet: true }) : drafts({ ...state.draft, status, isStatusSet: true });
+      return receiver?.is === 'reply'
+        ? gives({ ...receiver, status, isStatusSet: true })
+        : drafts({ ...state.draft, status, isStatusSet: true });
     }
     if (receiver?.is === 'reply') return gives(receiver);
     return rows.length > 0 ? undefined : this.replyByShape(called);
@@ -100,7 +109,8 @@ export class AuthWorld implements TrialWorld {
     const sent: KnownReply = {
       is: 'reply',
       status: stated ?? state.draft.status,
-      isStatusSet: stated !== undefined || state.draft.isStatusSet || (status !== undefined && args.length > Number.parseInt(String(status), 10)),
+      isStatusSet:
+        stated !== undefined || state.draft.isStatusSet || (status !== undefined && args.length > Number.parseInt(String(status), 10)),
       body: methodName(node as CallExpression) === 'render' ? viewOf(args) : bodyOf(args, body, isNumber),
       at: { node, file },
     };
@@ -121,7 +131,17 @@ export class AuthWorld implements TrialWorld {
     if (name === 'flash' && args.length > 1) return drafts({ ...state.draft, notes: [...state.draft.notes, args[1]] });
     if (isCalledOnResponse && /^(status|code|writeHead)$/.test(name)) return drafts({ ...state.draft, status: args[0], isStatusSet: true });
     const reply = (status: Known | undefined, isStatusSet: boolean, body: Known | undefined): Deed =>
-      ending('reply', { is: 'reply', status: status ?? state.draft.status, isStatusSet: isStatusSet || state.draft.isStatusSet, body, at: { node, file } }, called);
+      ending(
+        'reply',
+        {
+          is: 'reply',
+          status: status ?? state.draft.status,
+          isStatusSet: isStatusSet || state.draft.isStatusSet,
+          body,
+          at: { node, file },
+        },
+        called,
+      );
     if (isCalledOnResponse && replying.test(name)) {
       if (name === 'sendStatus') return reply(args[0], true, undefined);
       if (name === 'redirect') return reply(constant(302), true, args[args.length - 1]);
@@ -132,11 +152,18 @@ export class AuthWorld implements TrialWorld {
     if (isContext && name === 'send') return reply(undefined, false, args[0]);
     const named = isContext || isCalledOnResponse ? statusOfName(name) : undefined;
     if (named !== undefined) return reply(constant(named), true, bodyOf(args, '*', false));
-    const isHanded = node.arguments.some((argument) => argument.kind === SyntaxKind.Identifier && responseName.test((argument as ts.Identifier).text));
+    const isHanded = node.arguments.some(
+      (argument) => argument.kind === SyntaxKind.Identifier && responseName.test((argument as ts.Identifier).text),
+    );
     if (!isHanded || name === 'next') return undefined;
     const status = args.find((argument) => argument?.is === 'constant' && isFailure(argument.value));
-    const says = args.some((argument) => (argument?.is === 'constant' && typeof argument.value === 'string') || argument?.is === 'text' || argument?.is === 'name');
-    return status === undefined && !says ? undefined : reply(status, status !== undefined, objectOf(new Map(args.map((argument, index) => [String(index), argument])), true));
+    const says = args.some(
+      (argument) =>
+        (argument?.is === 'constant' && typeof argument.value === 'string') || argument?.is === 'text' || argument?.is === 'name',
+    );
+    return status === undefined && !says
+      ? undefined
+      : reply(status, status !== undefined, objectOf(new Map(args.map((argument, index) => [String(index), argument])), true));
   }
 
   /** `callback(error)`, `callback(null, user)`; `next()` goes on. */
@@ -154,15 +181,19 @@ export class AuthWorld implements TrialWorld {
     const root = rootName(target);
     const isShape = rows.length === 0 && (contextName.test(root) || responseName.test(root));
     const at = { node: target.parent, file };
-    if (rows.some(({ call: { is } }) => is === 'status') || (isShape && /^(status|statusCode)$/.test(name.text))) return { ...state.draft, status: value, isStatusSet: true };
-    if (rows.some(({ call: { is } }) => is === 'respond') || (isShape && contextName.test(root) && name.text === 'body')) return { ...state.draft, body: value, at };
+    if (rows.some(({ call: { is } }) => is === 'status') || (isShape && /^(status|statusCode)$/.test(name.text)))
+      return { ...state.draft, status: value, isStatusSet: true };
+    if (rows.some(({ call: { is } }) => is === 'respond') || (isShape && contextName.test(root) && name.text === 'body'))
+      return { ...state.draft, body: value, at };
     // req.session.error = '…'
-    if (/^(messages?|errors?|flash|notice|alert)$/.test(name.text) && /\bsession\b|\blocals\b/.test(target.getText(file.bound.source))) return { ...state.draft, notes: [...state.draft.notes, value] };
+    if (/^(messages?|errors?|flash|notice|alert)$/.test(name.text) && /\bsession\b|\blocals\b/.test(target.getText(file.bound.source)))
+      return { ...state.draft, notes: [...state.draft.notes, value] };
     return undefined;
   }
 }
 
-const keepsRecord = /^(exec|lean|select|populate|toObject|toJSON|first|limit|single|maybeSingle|get|where|andWhere|eq|orderBy|take|getOne|getRawOne|execute|all|values|returning|unique|data|setOptions|session|cache|asNumber|exists|executeTakeFirst|load|promise|send|on|and|or|from|projection|toArray)$/;
+const keepsRecord =
+  /^(exec|lean|select|populate|toObject|toJSON|first|limit|single|maybeSingle|get|where|andWhere|eq|orderBy|take|getOne|getRawOne|execute|all|values|returning|unique|data|setOptions|session|cache|asNumber|exists|executeTakeFirst|load|promise|send|on|and|or|from|projection|toArray)$/;
 
 function gives(value: Known | undefined, marks = 0): Deed {
   return { kind: 'gives', value, marks };
@@ -173,7 +204,15 @@ function drafts(draft: Draft): Deed {
 }
 
 function ending(kind: Outcome['kind'], value: Known | undefined, { node, file, state }: Called): Deed {
-  return { kind: 'ends', outcome: { kind, value, at: kind === 'reply' && state.caught !== undefined ? state.caught.at : raisedAt(value, state, { node, file }), state } };
+  return {
+    kind: 'ends',
+    outcome: {
+      kind,
+      value,
+      at: kind === 'reply' && state.caught !== undefined ? state.caught.at : raisedAt(value, state, { node, file }),
+      state,
+    },
+  };
 }
 
 function forwards(called: Called, error: Known | undefined): Deed {
@@ -193,7 +232,12 @@ function verdictOf(called: Called): Deed | undefined {
 
 /** Marks a reply as a strategy's verdict, which only some log-in routes pass on. */
 function withVerdict(info: Known | undefined): Known {
-  return { is: 'object', members: new Map([['info', info ?? nothing]]), isOpen: false, made: { name: 'Verdict', classes: [], arguments: [] } };
+  return {
+    is: 'object',
+    members: new Map([['info', info ?? nothing]]),
+    isOpen: false,
+    made: { name: 'Verdict', classes: [], arguments: [] },
+  };
 }
 
 function isNullish(known: Known | undefined): boolean {
@@ -226,7 +270,8 @@ function argumentAt(args: readonly (Known | undefined)[], place: number | string
 function rootName(callee: Expression): string {
   let node = unwrap(callee);
   for (;;) {
-    if (node.kind === SyntaxKind.PropertyAccessExpression || node.kind === SyntaxKind.CallExpression) node = unwrap((node as ts.PropertyAccessExpression).expression);
+    if (node.kind === SyntaxKind.PropertyAccessExpression || node.kind === SyntaxKind.CallExpression)
+      node = unwrap((node as ts.PropertyAccessExpression).expression);
     else return node.kind === SyntaxKind.Identifier ? (node as ts.Identifier).text : '';
   }
 }

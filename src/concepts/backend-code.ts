@@ -26,7 +26,9 @@ export function isUserInterface(file: AnalysedFile, project: LinkedProject): boo
 /** Whether the file is certainly beside the backend, whatever else its package is: a page, an example, a script, a benchmark, a test helper. */
 export function isBesideBackend(file: AnalysedFile, project: LinkedProject): boolean {
   const folder = project.packageOf(file.path)?.folder;
-  return (folder !== undefined && besideFolder.test(file.path.slice(folder.length))) || isForTests(file, project) || runsInBrowser(file, project);
+  return (
+    (folder !== undefined && besideFolder.test(file.path.slice(folder.length))) || isForTests(file, project) || runsInBrowser(file, project)
+  );
 }
 
 /** Whether the file is part of a backend that others wait for, and not of a command that someone runs and can stop. */
@@ -42,14 +44,26 @@ const pageFolder = /[\\/](public|static|assets|frontend|client-?side|browser|ui|
 const serverPath = /[\\/](server|api|backend|trpc|lambda|functions|workers?|jobs|queues?|cron)[\\/]|[\\/]route\.[jt]s$|\.server\.[jt]s$/i;
 const helperFile = /[\\/]test(ing)?[-_]?(helpers?|utils|utilities|kit|support|tools)[\\/]|[\\/](bench(mark)?|seeds?|demo)([.-][^\\/]*)?$/i;
 const browserNames = [
-  'document', 'window', 'localStorage', 'sessionStorage', 'indexedDB', 'IDBKeyRange', 'navigator', 'XMLHttpRequest', 'chrome', 'importScripts', 'alert',
+  'document',
+  'window',
+  'localStorage',
+  'sessionStorage',
+  'indexedDB',
+  'IDBKeyRange',
+  'navigator',
+  'XMLHttpRequest',
+  'chrome',
+  'importScripts',
+  'alert',
 ];
 
 /** The file's package is one of several, and those who develop the others use it: `tools/release`, `packages/dev-server`. */
 function isInTool(file: AnalysedFile, project: LinkedProject): boolean {
   const folder = project.packageOf(file.path)?.folder;
   const around = folder === undefined ? undefined : project.packageOf(folder);
-  return folder !== undefined && around !== undefined && around.folder !== folder && toolFolder.test(`${folder.slice(around.folder.length)}/`);
+  return (
+    folder !== undefined && around !== undefined && around.folder !== folder && toolFolder.test(`${folder.slice(around.folder.length)}/`)
+  );
 }
 
 /** The file's path in its package; its name alone where there is none. */
@@ -113,7 +127,10 @@ function draws(specifier: string, project: LinkedProject): boolean {
 }
 
 const usingKinds: ReadonlySet<ts.SyntaxKind> = new Set([
-  SyntaxKind.PropertyAccessExpression, SyntaxKind.TypeOfExpression, SyntaxKind.CallExpression, SyntaxKind.NewExpression,
+  SyntaxKind.PropertyAccessExpression,
+  SyntaxKind.TypeOfExpression,
+  SyntaxKind.CallExpression,
+  SyntaxKind.NewExpression,
 ]);
 
 /** `document.title`, `typeof window`: a name that the file does not declare. */

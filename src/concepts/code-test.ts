@@ -27,7 +27,10 @@ export interface CodeTest {
 export function* codeTests(file: AnalysedFile, project: LinkedProject): Generator<CodeTest> {
   for (const { literal, isLoose } of comparisonsIn(file)) {
     const text = literal.getText(file.bound.source);
-    const found = literal.kind === SyntaxKind.NumericLiteral ? judgeNumber(literal, isLoose, file, project) : judgeText(literalText(literal) ?? '', isLoose, file, project);
+    const found =
+      literal.kind === SyntaxKind.NumericLiteral
+        ? judgeNumber(literal, isLoose, file, project)
+        : judgeText(literalText(literal) ?? '', isLoose, file, project);
     if (found !== undefined) yield { file, project, node: literal, text, ...found };
   }
 }
@@ -46,7 +49,10 @@ const comparisonsByFile = new WeakMap<AnalysedFile, readonly Comparison[]>();
 function comparisonsIn(file: AnalysedFile): readonly Comparison[] {
   let found = comparisonsByFile.get(file);
   if (found === undefined) {
-    found = file.bound.members.filter((member) => isCodeOfError(member, file)).flatMap(comparedWith).filter(({ literal }) => isLiteral(literal));
+    found = file.bound.members
+      .filter((member) => isCodeOfError(member, file))
+      .flatMap(comparedWith)
+      .filter(({ literal }) => isLiteral(literal));
     comparisonsByFile.set(file, found);
   }
   return found;
@@ -59,7 +65,8 @@ const innerError = /^(cause|original|originalError|parent|driverError|inner|inne
 function isCodeOfError(member: Node, file: AnalysedFile): boolean {
   if (member.kind !== SyntaxKind.PropertyAccessExpression || (member as ts.PropertyAccessExpression).name.text !== 'code') return false;
   let holder = unwrap((member as ts.PropertyAccessExpression).expression);
-  while (holder.kind === SyntaxKind.PropertyAccessExpression && innerError.test((holder as ts.PropertyAccessExpression).name.text)) holder = unwrap((holder as ts.PropertyAccessExpression).expression);
+  while (holder.kind === SyntaxKind.PropertyAccessExpression && innerError.test((holder as ts.PropertyAccessExpression).name.text))
+    holder = unwrap((holder as ts.PropertyAccessExpression).expression);
   if (holder.kind !== SyntaxKind.Identifier) return false;
   return errorName.test((holder as Identifier).text) || symbolOf(file.bound, holder as Identifier)?.kind === 'caught';
 }
@@ -67,22 +74,37 @@ function isCodeOfError(member: Node, file: AnalysedFile): boolean {
 /** What the member is compared with: by an operator, the cases of a `switch`, `includes` of a list. */
 function comparedWith(member: Node): readonly Comparison[] {
   let node = member;
-  while (node.parent.kind === SyntaxKind.ParenthesizedExpression || node.parent.kind === SyntaxKind.AsExpression || node.parent.kind === SyntaxKind.NonNullExpression) node = node.parent;
+  while (
+    node.parent.kind === SyntaxKind.ParenthesizedExpression ||
+    node.parent.kind === SyntaxKind.AsExpression ||
+    node.parent.kind === SyntaxKind.NonNullExpression
+  )
+    node = node.parent;
   const { parent } = node;
   switch (parent.kind) {
     case SyntaxKind.BinaryExpression: {
       const { left, operatorToken, right } = parent as ts.BinaryExpression;
       const isLoose = operatorToken.kind === SyntaxKind.EqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsToken;
-      const isStrict = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken;
+      const isStrict =
+        operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken;
       return isLoose || isStrict ? [{ literal: unwrap(left === node ? right : left), isLoose }] : [];
     }
     case SyntaxKind.SwitchStatement:
-      return (parent as ts.SwitchStatement).caseBlock.clauses.flatMap((clause) => (clause.kind === SyntaxKind.CaseClause ? [{ literal: unwrap(clause.expression), isLoose: false }] : []));
+      return (parent as ts.SwitchStatement).caseBlock.clauses.flatMap((clause) =>
+        clause.kind === SyntaxKind.CaseClause ? [{ literal: unwrap(clause.expression), isLoose: false }] : [],
+      );
     case SyntaxKind.CallExpression: {
       const { expression: callee, arguments: args } = parent as CallExpression;
-      if (args[0] !== node || callee.kind !== SyntaxKind.PropertyAccessExpression || (callee as ts.PropertyAccessExpression).name.text !== 'includes') return [];
+      if (
+        args[0] !== node ||
+        callee.kind !== SyntaxKind.PropertyAccessExpression ||
+        (callee as ts.PropertyAccessExpression).name.text !== 'includes'
+      )
+        return [];
       const list = unwrap((callee as ts.PropertyAccessExpression).expression);
-      return list.kind === SyntaxKind.ArrayLiteralExpression ? (list as ts.ArrayLiteralExpression).elements.map((literal) => ({ literal: unwrap(literal), isLoose: false })) : [];
+      return list.kind === SyntaxKind.ArrayLiteralExpression
+        ? (list as ts.ArrayLiteralExpression).elements.map((literal) => ({ literal: unwrap(literal), isLoose: false }))
+        : [];
     }
     default:
       return [];
@@ -97,7 +119,9 @@ function judgeText(code: string, isLoose: boolean, file: AnalysedFile, project: 
   const { drivers, errors } = dependenciesOf(file, project);
   if (code === '' || isWrittenElsewhere(code, project) || errors.some((error) => emits(error, code))) return undefined;
   // MongoDB's codes are numbers.
-  const numeric = isLoose ? undefined : errors.find(({ meanings }) => Object.values(meanings ?? {}).some((value) => value === Number(code)));
+  const numeric = isLoose
+    ? undefined
+    : errors.find(({ meanings }) => Object.values(meanings ?? {}).some((value) => value === Number(code)));
   const [driver] = drivers;
   if (numeric !== undefined) return { emitter: nameOf(driver), emitted: code };
   if (driver !== undefined) {
@@ -106,7 +130,9 @@ function judgeText(code: string, isLoose: boolean, file: AnalysedFile, project: 
       const meant = drivers.filter((each) => codeFor(meaning.name, [each]) !== undefined);
       const [code, ...others] = new Set(meant.map((each) => codeFor(meaning.name, [each])));
       // Of several databases, nobody can tell which one is asked.
-      return others.length > 0 ? { emitter: [...new Set(meant.map(nameOf))].slice(0, 3).join(' or '), emitted: undefined } : { emitter: nameOf(meant[0] ?? driver), emitted: spelled(code) };
+      return others.length > 0
+        ? { emitter: [...new Set(meant.map(nameOf))].slice(0, 3).join(' or '), emitted: undefined }
+        : { emitter: nameOf(meant[0] ?? driver), emitted: spelled(code) };
     }
   }
   const meant = misspelt(code, errors);
@@ -118,7 +144,8 @@ function judgeNumber(literal: Expression, isLoose: boolean, file: AnalysedFile, 
   const code = (literal as ts.NumericLiteral).text;
   const [driver] = drivers;
   // A driver whose codes are numbers may well have this one.
-  if (driver === undefined || errors.some(({ meanings }) => Object.values(meanings ?? {}).some((value) => typeof value === 'number'))) return undefined;
+  if (driver === undefined || errors.some(({ meanings }) => Object.values(meanings ?? {}).some((value) => typeof value === 'number')))
+    return undefined;
   for (const { meanings, numbers } of errors) {
     if (!isLoose && Object.values(meanings ?? {}).includes(code)) return { emitter: nameOf(driver), emitted: `'${code}'` };
     const meaning = Object.entries(numbers ?? {}).find(([, value]) => value === Number(code))?.[0];
@@ -157,7 +184,10 @@ function nameOf(driver: Model | undefined): string {
 }
 
 function emits({ codes = [], meanings = {} }: ErrorModel, code: string): boolean {
-  return Object.values(meanings).includes(code) || codes.some((pattern) => (pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : pattern === code));
+  return (
+    Object.values(meanings).includes(code) ||
+    codes.some((pattern) => (pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : pattern === code))
+  );
 }
 
 function codeFor(meaning: string, drivers: readonly Model[]): string | number | undefined {
@@ -170,7 +200,10 @@ function codeFor(meaning: string, drivers: readonly Model[]): string | number | 
 /** Names that people give to what databases report; no driver has them. */
 const databaseTerms: readonly (readonly [RegExp, string])[] = [
   [/^(DB_|ER_|ERR_)?DEAD_?LOCK(_DETECTED|_ERROR|_FOUND)?$/i, 'deadlock'],
-  [/^(DB_|ER_|ERR_)?(UNIQUE|DUPLICATE|DUP)_?(VIOLATION|KEY|KEYS|ENTRY|CONSTRAINT|KEY_VIOLATION|KEY_ERROR|CONSTRAINT_VIOLATION)$/i, 'duplicate'],
+  [
+    /^(DB_|ER_|ERR_)?(UNIQUE|DUPLICATE|DUP)_?(VIOLATION|KEY|KEYS|ENTRY|CONSTRAINT|KEY_VIOLATION|KEY_ERROR|CONSTRAINT_VIOLATION)$/i,
+    'duplicate',
+  ],
   [/^(DB_|ER_|ERR_)?SERIALIZATION_?(FAILURE|ERROR|FAILED)$/i, 'serialization failure'],
   [/^(DB_|ER_|ERR_)?LOCK_?(WAIT_?)?TIME_?OUT$/i, 'lock timeout'],
   [/^(DB_|ER_|ERR_)?FOREIGN_?KEY(_(VIOLATION|CONSTRAINT|CONSTRAINT_VIOLATION|ERROR))?$/i, 'reference'],
@@ -185,7 +218,9 @@ function meaningOf(code: string, project: LinkedProject): { readonly name: strin
   for (const model of project.link.models) {
     if (!isDriver(model) || [model.package].flat().some((name) => used.has(name))) continue;
     for (const { meanings = {}, numbers = {} } of model.errors ?? []) {
-      const name = Object.entries(meanings).find(([, value]) => value === code)?.[0] ?? Object.entries(numbers).find(([, value]) => String(value) === code)?.[0];
+      const name =
+        Object.entries(meanings).find(([, value]) => value === code)?.[0] ??
+        Object.entries(numbers).find(([, value]) => String(value) === code)?.[0];
       if (name !== undefined) return { name };
     }
   }
@@ -209,7 +244,8 @@ function isWrittenElsewhere(code: string, project: LinkedProject): boolean {
   for (const file of project.files.values()) {
     const { text } = file.bound;
     let count = 0;
-    for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + code.length)) if (/['"`]/.test(text[at - 1] ?? '') && text[at - 1] === text[at + code.length]) count += 1;
+    for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + code.length))
+      if (/['"`]/.test(text[at - 1] ?? '') && text[at - 1] === text[at + code.length]) count += 1;
     if (count > 0 && count > comparisonsIn(file).filter(({ literal }) => literalText(literal) === code).length) return true;
   }
   return false;

@@ -4,16 +4,30 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
 import type { Role } from '../models/model.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { Deliberate, HandlerPath } from './error-handler.js';
 import { nameOfFunction } from './function-name.js';
 import { isNamedLikeLog } from './log-call.js';
 
 /** Names that say the error is not wanted. A bare `_err` is what unused-variable rules make people write, and says nothing. */
 const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
-const cleanUpName = /^(close|end|destroy|disconnect|quit|release|abort|cancel|stop|terminate|kill|dispose|unsubscribe|unlink|rm|rmdir|remove|removeListener|rollback|unref|shutdown|teardown|cleanup|clean_?up|clear|unlock|reset|delete|revoke|detach|off|unwatch|free|del|flush|drop|end|exit)(Sync|All|File|Files|Async|TempFiles?|Listeners?|Connections?)?$|^(clean|dispose|teardown|shutdown|close|stop|destroy|remove|delete|cleanup|rollback|release|abort|unlink|terminate)[A-Z_]/;
-const cleanUpFunction = /^_*(close|stop|shutdown|dispose|destroy|clean_?up|teardown|tear_?down|after|on_?(exit|close|shutdown|module_?destroy|application_?shutdown)|disconnect|terminate|release|abort|kill)/i;
-const emptyWord = /^(todo|fixme|xxx|hack|ignored?|ignoring|noop|no-op|empty|nothing|swallow|swallowed|pass|skip|eslint-.*|errlint-.*|tslint:.*|biome-ignore|istanbul|c8|v8|@ts-.*|do|the|error|errors|err|exception|here|this)$/i;
+const cleanUpName =
+  /^(close|end|destroy|disconnect|quit|release|abort|cancel|stop|terminate|kill|dispose|unsubscribe|unlink|rm|rmdir|remove|removeListener|rollback|unref|shutdown|teardown|cleanup|clean_?up|clear|unlock|reset|delete|revoke|detach|off|unwatch|free|del|flush|drop|end|exit)(Sync|All|File|Files|Async|TempFiles?|Listeners?|Connections?)?$|^(clean|dispose|teardown|shutdown|close|stop|destroy|remove|delete|cleanup|rollback|release|abort|unlink|terminate)[A-Z_]/;
+const cleanUpFunction =
+  /^_*(close|stop|shutdown|dispose|destroy|clean_?up|teardown|tear_?down|after|on_?(exit|close|shutdown|module_?destroy|application_?shutdown)|disconnect|terminate|release|abort|kill)/i;
+const emptyWord =
+  /^(todo|fixme|xxx|hack|ignored?|ignoring|noop|no-op|empty|nothing|swallow|swallowed|pass|skip|eslint-.*|errlint-.*|tslint:.*|biome-ignore|istanbul|c8|v8|@ts-.*|do|the|error|errors|err|exception|here|this)$/i;
 
 /** Whether a function or method of this name gives something back or takes something away. */
 export function isCleanUpName(name: string): boolean {
@@ -35,7 +49,8 @@ export function deliberateReason(candidate: Candidate): Deliberate | undefined {
   const { name } = candidate;
   if (name !== undefined && unwantedName.test(name)) return 'name';
   if (hasReason(candidate)) return 'comment';
-  if (waitsForAnother(candidate) || isHandledElsewhere(candidate) || isThrownAfter(candidate) || isAlternative(candidate)) return 'handled elsewhere';
+  if (waitsForAnother(candidate) || isHandledElsewhere(candidate) || isThrownAfter(candidate) || isAlternative(candidate))
+    return 'handled elsewhere';
   if (isProbe(candidate) || looksUp(candidate) || readsBody(candidate) || takesApart(candidate)) return 'probe';
   if (isCleanUp(candidate)) return 'cleanup';
   if (isPredicate(candidate)) return 'predicate';
@@ -53,12 +68,14 @@ export function callsItPassing({ file, node }: Pick<Candidate, 'file' | 'node'>)
   return commentsBetween(file.bound.text, node.pos, node.end).some(({ start, end }) => passing.test(file.bound.text.slice(start, end)));
 }
 
-const passing = /\btemporar|\btransient|\beventual(ly)? (consisten|become)|\bpropagat|\bnot (yet )?(ready|available|visible)|\b(ready|available|visible) yet|\brace\b/i;
+const passing =
+  /\btemporar|\btransient|\beventual(ly)? (consisten|become)|\bpropagat|\bnot (yet )?(ready|available|visible)|\b(ready|available|visible) yet|\brace\b/i;
 
 /** A comment in the handler, behind it on its line, or above a one-line handler, that gives a reason in words. */
 function hasReason({ file, node, tried }: Candidate): boolean {
   const { text, source } = file.bound;
-  const isReason = (start: number, end: number): boolean => commentsBetween(text, start, end).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
+  const isReason = (start: number, end: number): boolean =>
+    commentsBetween(text, start, end).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
   if (isFunction(node) && isReason(node.pos, node.getStart(source))) return true;
   const block = blockOf(node);
   for (const inner of block === undefined ? [] : [block, ...within(file.bound.blocks, block)]) {
@@ -76,15 +93,25 @@ function hasReason({ file, node, tried }: Candidate): boolean {
   if (block !== undefined && block.statements.length > 0) return false;
   // above the statement that an inline handler ends
   const statement = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);
-  return statement !== undefined && isReason(statement.pos, statement.getStart(source)) && /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)|fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent|surfaces?\b|(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)/i.test(text.slice(statement.pos, statement.getStart(source)));
+  return (
+    statement !== undefined &&
+    isReason(statement.pos, statement.getStart(source)) &&
+    /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)|fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent|surfaces?\b|(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)/i.test(
+      text.slice(statement.pos, statement.getStart(source)),
+    )
+  );
 }
 
 /** At least two words that are more than a label. */
 function saysWhy(comment: string): boolean {
-  const words = comment.replace(/^\/[/*]+|\*+\/$/g, '').split(/[\s,;:()*]+/).filter((word) => /^[@\w-]*\p{L}/u.test(word));
+  const words = comment
+    .replace(/^\/[/*]+|\*+\/$/g, '')
+    .split(/[\s,;:()*]+/)
+    .filter((word) => /^[@\w-]*\p{L}/u.test(word));
   // A directive silences by itself; unused ones are reported.
   if (words[0]?.startsWith('errlint-')) return false;
-  if (words[0] !== undefined && /^(eslint|tslint|biome|istanbul|c8|v8|prettier|@ts)/.test(words[0])) return /\s--\s+\S+\s+\S+/.test(comment);
+  if (words[0] !== undefined && /^(eslint|tslint|biome|istanbul|c8|v8|prettier|@ts)/.test(words[0]))
+    return /\s--\s+\S+\s+\S+/.test(comment);
   const telling = words.filter((word) => !emptyWord.test(word));
   return words.length >= 2 && telling.length >= 1 && !/^(todo|fixme|xxx|hack)\b/i.test(words[0] ?? '');
 }
@@ -97,7 +124,13 @@ function blockOf(node: Node): ts.Block | undefined {
 
 function statementAround(node: Node): Node | undefined {
   for (let current = node; current !== undefined && current.kind !== SyntaxKind.SourceFile; current = current.parent) {
-    if (current.kind === SyntaxKind.ExpressionStatement || current.kind === SyntaxKind.VariableStatement || current.kind === SyntaxKind.ReturnStatement || current.kind === SyntaxKind.TryStatement) return current;
+    if (
+      current.kind === SyntaxKind.ExpressionStatement ||
+      current.kind === SyntaxKind.VariableStatement ||
+      current.kind === SyntaxKind.ReturnStatement ||
+      current.kind === SyntaxKind.TryStatement
+    )
+      return current;
     if (isFunction(current) && current !== node) return undefined;
   }
   return undefined;
@@ -106,7 +139,8 @@ function statementAround(node: Node): Node | undefined {
 /** `p.catch(() => {})` on a promise that somebody else awaits as well: it only keeps Node from complaining too early. */
 function isHandledElsewhere({ file, node, tried }: Candidate): boolean {
   if (node.kind === SyntaxKind.CatchClause) return false;
-  if (tried.kind === SyntaxKind.CallExpression && calleeName(tried as CallExpression) === 'pipeline') return feedsOther(tried as CallExpression, file);
+  if (tried.kind === SyntaxKind.CallExpression && calleeName(tried as CallExpression) === 'pipeline')
+    return feedsOther(tried as CallExpression, file);
   if (tried.kind !== SyntaxKind.Identifier) return false;
   const symbol = symbolOf(file.bound, tried as ts.Identifier);
   if (symbol === undefined) return false;
@@ -123,7 +157,10 @@ function feedsOther(call: CallExpression, file: AnalysedFile): boolean {
   const streams = first?.kind === SyntaxKind.ArrayLiteralExpression ? (first as ts.ArrayLiteralExpression).elements : call.arguments;
   const last = streams[streams.length - 1];
   const symbol = last?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, last as ts.Identifier) : undefined;
-  return symbol !== undefined && referencesOf(file.bound, symbol).some(({ parent, pos }) => pos > call.end && parent.kind !== SyntaxKind.PropertyAccessExpression);
+  return (
+    symbol !== undefined &&
+    referencesOf(file.bound, symbol).some(({ parent, pos }) => pos > call.end && parent.kind !== SyntaxKind.PropertyAccessExpression)
+  );
 }
 
 /** `promise.catch(() => {})` right before a `throw`: the caller hears of the failure anyway. */
@@ -139,11 +176,19 @@ function isAlternative({ node }: Candidate): boolean {
   const { statements } = (node.parent as ts.TryStatement).tryBlock;
   const last = statements[statements.length - 1]?.kind;
   if (last !== SyntaxKind.ReturnStatement && last !== SyntaxKind.BreakStatement) return false;
-  if (block.kind !== SyntaxKind.Block || block.parent.kind !== SyntaxKind.ForOfStatement || statementAfter(node.parent) !== undefined) return false;
+  if (block.kind !== SyntaxKind.Block || block.parent.kind !== SyntaxKind.ForOfStatement || statementAfter(node.parent) !== undefined)
+    return false;
   let after = statementAfter(block.parent);
   // Loops and conditions around belong to the search.
-  for (let outer = block.parent.parent; after === undefined && outer.kind === SyntaxKind.Block && /^(If|For)/.test(SyntaxKind[outer.parent.kind]); outer = outer.parent.parent) after = statementAfter(outer.parent);
-  return after !== undefined && (after.kind === SyntaxKind.ThrowStatement || after.kind === SyntaxKind.ExpressionStatement || throwsIf(after));
+  for (
+    let outer = block.parent.parent;
+    after === undefined && outer.kind === SyntaxKind.Block && /^(If|For)/.test(SyntaxKind[outer.parent.kind]);
+    outer = outer.parent.parent
+  )
+    after = statementAfter(outer.parent);
+  return (
+    after !== undefined && (after.kind === SyntaxKind.ThrowStatement || after.kind === SyntaxKind.ExpressionStatement || throwsIf(after))
+  );
 }
 
 /** `if (found === undefined) throw new Error('none of them')` */
@@ -242,7 +287,8 @@ function isCall(node: Node): node is CallExpression | NewExpression {
 function isShort({ statements }: ts.Block, calls: readonly Node[]): boolean {
   const [, ...others] = statements;
   return others.every((statement, index) => {
-    const isNote = statement.kind === SyntaxKind.ExpressionStatement && !calls.some((call) => call.pos >= statement.pos && call.end <= statement.end);
+    const isNote =
+      statement.kind === SyntaxKind.ExpressionStatement && !calls.some((call) => call.pos >= statement.pos && call.end <= statement.end);
     return isNote || (statement.kind === SyntaxKind.ReturnStatement && index === others.length - 1);
   });
 }
@@ -255,8 +301,18 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
   if (call.expression.kind === SyntaxKind.ImportKeyword) return true;
   const name = calleeName(call);
   if (call.kind === SyntaxKind.NewExpression && madeOfText.test(name)) return true;
-  if (name === 'require' || name === 'require.resolve' || /^require\(['"][^'"]+['"]\)\.(register|config|install|enable|default)$/.test(call.expression.getText(file.bound.source))) return true;
-  if (project.rowsCalled(call, file).some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token' || row.call.is === 'load-env')) return true;
+  if (
+    name === 'require' ||
+    name === 'require.resolve' ||
+    /^require\(['"][^'"]+['"]\)\.(register|config|install|enable|default)$/.test(call.expression.getText(file.bound.source))
+  )
+    return true;
+  if (
+    project
+      .rowsCalled(call, file)
+      .some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token' || row.call.is === 'load-env')
+  )
+    return true;
   const helpers = project.functionsOf(call, file);
   if (helpers.length === 0 || !helpers.every((helper) => isHarmlessHelper(helper, project, depth))) return false;
   return helpers.some(({ node, file: home }) => callsIn(node, home).some((inner) => isProbing(inner, home, project, depth + 1)));
@@ -278,7 +334,8 @@ function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, pr
   );
 }
 
-const bodyReader = /^(await )?(\w+\.)*_?(req|request|res|resp|response|\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/;
+const bodyReader =
+  /^(await )?(\w+\.)*_?(req|request|res|resp|response|\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/;
 
 /** `await response.json()` and nothing else: a reply may well have no body, or another one. */
 function readsBody({ file, project, tried, node }: Candidate): boolean {
@@ -298,8 +355,13 @@ function takesApart({ file, project, node, tried, paths }: Candidate): boolean {
   return callsIn(tried, file).every((call) => {
     if (isAwaited(call)) return false;
     const rows = project.rowsCalled(call, file);
-    const roles = [...rows.map((row) => row.call.is), ...project.functionsOf(call, file).flatMap((helper) => [...project.rolesOf(helper.node, helper.file)])];
-    return roles.every((role) => role === 'parse' || role === 'probe' || role === 'verify-token' || role === 'validate' || role === 'throw');
+    const roles = [
+      ...rows.map((row) => row.call.is),
+      ...project.functionsOf(call, file).flatMap((helper) => [...project.rolesOf(helper.node, helper.file)]),
+    ];
+    return roles.every(
+      (role) => role === 'parse' || role === 'probe' || role === 'verify-token' || role === 'validate' || role === 'throw',
+    );
   });
 }
 
@@ -335,7 +397,9 @@ export function isCleanUp({ file, node, tried }: Candidate): boolean {
 function isCleaning(call: CallExpression | NewExpression): boolean {
   const name = calleeName(call);
   if (cleanUpName.test(name.slice(name.lastIndexOf('.') + 1))) return true;
-  return call.arguments?.some((argument) => /^\s*['"`]\s*(rollback|unlock|unlisten|deallocate|drop|discard)/i.test(argument.getText())) ?? false;
+  return (
+    call.arguments?.some((argument) => /^\s*['"`]\s*(rollback|unlock|unlisten|deallocate|drop|discard)/i.test(argument.getText())) ?? false
+  );
 }
 
 /** `return false` where the function answers yes or no. `return true` would let through what failed. */

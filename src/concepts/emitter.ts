@@ -84,7 +84,8 @@ function isFlawless(node: CallExpression | NewExpression): boolean {
     if (inner.kind === SyntaxKind.ThrowStatement) return true;
     if (inner.kind === SyntaxKind.CallExpression) {
       const { expression: callee, arguments: args } = inner as CallExpression;
-      const isMember = callee.kind === SyntaxKind.PropertyAccessExpression && /^(destroy|emit)$/.test((callee as ts.PropertyAccessExpression).name.text);
+      const isMember =
+        callee.kind === SyntaxKind.PropertyAccessExpression && /^(destroy|emit)$/.test((callee as ts.PropertyAccessExpression).name.text);
       if (args.length > 0 && (isMember || (callee.kind === SyntaxKind.Identifier && !isNothing(args[0]!)))) return true;
     }
     return forEachChild(inner, (child) => fails(child) || undefined) ?? false;
@@ -104,8 +105,22 @@ type Place =
 const listening = /^(on|once|addListener|prependListener|prependOnceListener)$/;
 /** Methods of streams, sockets and clients that give the emitter itself back. */
 const givesItself = new Set([
-  'on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'off', 'removeListener', 'setEncoding', 'pause', 'resume', 'ref',
-  'unref', 'setTimeout', 'setNoDelay', 'setKeepAlive', 'setMaxListeners',
+  'on',
+  'once',
+  'addListener',
+  'prependListener',
+  'prependOnceListener',
+  'off',
+  'removeListener',
+  'setEncoding',
+  'pause',
+  'resume',
+  'ref',
+  'unref',
+  'setTimeout',
+  'setNoDelay',
+  'setKeepAlive',
+  'setMaxListeners',
 ]);
 
 function placeOf(made: Node, file: AnalysedFile): Place {
@@ -269,7 +284,8 @@ function isHeardInChain(call: CallExpression): boolean {
       (outer as CallExpression).expression === node.parent;
     const isItself = isPipe(node)
       ? node === call
-      : node.expression.kind === SyntaxKind.PropertyAccessExpression && givesItself.has((node.expression as ts.PropertyAccessExpression).name.text);
+      : node.expression.kind === SyntaxKind.PropertyAccessExpression &&
+        givesItself.has((node.expression as ts.PropertyAccessExpression).name.text);
     if (!isChained || !isItself) return false;
     node = outer as CallExpression;
   }

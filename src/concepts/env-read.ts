@@ -55,7 +55,8 @@ function isNeeded(use: EnvUse | undefined): boolean {
 }
 
 function unguardedUse({ node, name, fate }: FoundRead, file: AnalysedFile, project: LinkedProject): EnvUse | undefined {
-  if (typeof fate !== 'object' || mayBeMissing(name) || EnvFacts.of(project).isGuarded(name) || EnvFacts.of(project).hasSwitch(name)) return undefined;
+  if (typeof fate !== 'object' || mayBeMissing(name) || EnvFacts.of(project).isGuarded(name) || EnvFacts.of(project).hasSwitch(name))
+    return undefined;
   if (bundlerName.test(node.getText(file.bound.source)) || project.isDeployed(file.path, name)) return undefined;
   return isSwitchedOn(node, name, file, project) || isSwitchedOn(fate.node, name, fate.file, project) ? undefined : fate;
 }
@@ -63,12 +64,13 @@ function unguardedUse({ node, name, fate }: FoundRead, file: AnalysedFile, proje
 /** Whether the node is reached only where another variable of the same family is set: `if (process.env.SMTP_HOST) …SMTP_USER`. */
 function isSwitchedOn(node: Node, name: string, file: AnalysedFile, project: LinkedProject): boolean {
   const [family] = wordsOf(name);
-  for (let inner = node; inner.kind !== SyntaxKind.SourceFile; ) {
+  for (let inner = node; inner.kind !== SyntaxKind.SourceFile;) {
     const body = bodyOf(inner);
     for (const { expression } of conditionsAt(file.flowOf(body), inner)) {
       const tested = [expression, definitionOf(expression, file)];
       const isOfFamily = (read: FoundRead): boolean =>
-        wordsOf(read.name)[0] === family && tested.some((test) => test !== undefined && read.node.pos >= test.pos && read.node.end <= test.end);
+        wordsOf(read.name)[0] === family &&
+        tested.some((test) => test !== undefined && read.node.pos >= test.pos && read.node.end <= test.end);
       if (EnvFacts.of(project).readsIn(file).some(isOfFamily)) return true;
     }
     inner = body;
@@ -88,7 +90,8 @@ function definitionOf(expression: Expression, file: AnalysedFile): Node | undefi
 const bundlerName = /^import\.meta\.env\.(BASE_URL|DEV|MODE|PROD|SSR)$/;
 const configurationName = /(^|[.-])(env|envs|environment|environments|config|configs|configuration|settings\.local)$/i;
 const toolName = /\.(config|conf|rc|setup)$|^(gulpfile|gruntfile|knexfile|ormconfig|webpack.*|setup.*|seed.*)$/i;
-const scriptFolder = /^(scripts?|tools?|tooling|migrations?|seeds?|seeders|benchmarks?|examples?|cypress|playwright|__tests__|([a-z]+-)?tests?|e2e|spec|codemods?)$/;
+const scriptFolder =
+  /^(scripts?|tools?|tooling|migrations?|seeds?|seeders|benchmarks?|examples?|cypress|playwright|__tests__|([a-z]+-)?tests?|e2e|spec|codemods?)$/;
 const testName = /(^|[.-])(test|tests|spec|e2e|e2e-spec|mock|mocks|fixture|fixtures)$|\.(input|output)$/;
 
 /** What the file is for, by its name, and by the folders that tell it from the project's other files. */

@@ -12,21 +12,12 @@ import type { Edit } from '../diagnostic.js';
 import type { Node } from '../parse/syntax.js';
 import type { ErrorReply } from './error-reply.js';
 
-export type HandlerKind = 'catch clause' | '`.catch()` handler' | '`.then()` rejection handler' | 'callback' | '`error` listener' | 'error middleware';
+export type HandlerKind =
+  'catch clause' | '`.catch()` handler' | '`.then()` rejection handler' | 'callback' | '`error` listener' | 'error middleware';
 
 /** What one path does with the error, the strongest deed first. `unknown`: something that errlint cannot see into. */
 export type Outcome =
-  | 'rethrown'
-  | 'forwarded'
-  | 'exited'
-  | 'answered'
-  | 'reported'
-  | 'logged'
-  | 'returned'
-  | 'stored'
-  | 'used'
-  | 'unknown'
-  | 'dropped';
+  'rethrown' | 'forwarded' | 'exited' | 'answered' | 'reported' | 'logged' | 'returned' | 'stored' | 'used' | 'unknown' | 'dropped';
 
 /** Whether the path is one on which the error was picked out by a test (`met`), one that is left over (`rest`), or neither. */
 export type Narrowing = 'none' | 'met' | 'rest';

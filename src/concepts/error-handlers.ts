@@ -1,7 +1,17 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
-import { isFunction, SyntaxKind, unwrap, type Body, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import {
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type Body,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { isBesideBackend } from './backend-code.js';
 import { deliberateReason } from './deliberate.js';
 import type { ErrorHandler, HandlerKind } from './error-handler.js';
@@ -127,7 +137,9 @@ function rejectionHandlerOf(call: CallExpression, file: AnalysedFile, project: L
   const argument = name.text === 'catch' && args.length === 1 ? args[0] : name.text === 'then' && args.length === 2 ? args[1] : undefined;
   if (argument === undefined || project.rowsCalled(call, file).length > 0) return undefined;
   const fn = inlineFunction(argument);
-  return fn === undefined ? undefined : { fn, kind: name.text === 'catch' ? '`.catch()` handler' : '`.then()` rejection handler', tried: unwrap(promise) };
+  return fn === undefined
+    ? undefined
+    : { fn, kind: name.text === 'catch' ? '`.catch()` handler' : '`.then()` rejection handler', tried: unwrap(promise) };
 }
 
 /** `read(path, (err, text) => …)`, `emitter.on('error', (err) => …)` */
@@ -139,11 +151,23 @@ function callbackOf(call: CallExpression, file: AnalysedFile, project: LinkedPro
   if (rows.some((row) => row.call.is === 'listen-error')) return { fn, kind: '`error` listener', tried: call };
   const [first] = fn.parameters;
   // `fs.writeFile(path, text, () => done())`: the library calls back with an error, and nobody takes it.
-  if (first === undefined) return rows.some(({ call: { is, promise } }) => is === 'io' && promise !== true) ? { fn, kind: 'callback', tried: call } : undefined;
-  if ( first.name.kind !== SyntaxKind.Identifier || first.dotDotDotToken !== undefined) return undefined;
+  if (first === undefined)
+    return rows.some(({ call: { is, promise } }) => is === 'io' && promise !== true) ? { fn, kind: 'callback', tried: call } : undefined;
+  if (first.name.kind !== SyntaxKind.Identifier || first.dotDotDotToken !== undefined) return undefined;
   // A framework's handler is not a callback, whatever its first parameter is called.
-  if (rows.some((row) => row.call.is === 'route' || row.call.is === 'use' || row.call.is === 'handle-errors' || row.call.is === 'process-handler')) return undefined;
-  const isCallback = fn.parameters.length >= 2 ? errorName.test(first.name.text) : isNodeCallback(first, rows.some((row) => row.call.is === 'io' || row.call.is === 'query'));
+  if (
+    rows.some(
+      (row) => row.call.is === 'route' || row.call.is === 'use' || row.call.is === 'handle-errors' || row.call.is === 'process-handler',
+    )
+  )
+    return undefined;
+  const isCallback =
+    fn.parameters.length >= 2
+      ? errorName.test(first.name.text)
+      : isNodeCallback(
+          first,
+          rows.some((row) => row.call.is === 'io' || row.call.is === 'query'),
+        );
   return isCallback && !isIteration(call) && !isEventListener(call) ? { fn, kind: 'callback', tried: call } : undefined;
 }
 
@@ -155,13 +179,17 @@ function isNodeCallback(first: ts.ParameterDeclaration, isKnown: boolean): boole
 /** `errors.forEach((error, index) => …)`: elements, not failures. */
 function isIteration({ expression: callee, arguments: [first] }: CallExpression): boolean {
   if (callee.kind !== SyntaxKind.PropertyAccessExpression || first === undefined || !isFunction(unwrap(first))) return false;
-  return /^(forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|each|sort|then|catch|mapValues|forOwn|transform)$/.test((callee as ts.PropertyAccessExpression).name.text);
+  return /^(forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|each|sort|then|catch|mapValues|forOwn|transform)$/.test(
+    (callee as ts.PropertyAccessExpression).name.text,
+  );
 }
 
 /** `button.on('click', (e, item) => …)`: the first parameter is an event. `app.use((error, request, response) => …)` is middleware. */
 function isEventListener({ expression: callee }: CallExpression): boolean {
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
-  return /^(on|once|off|addListener|prependListener|addEventListener|bind|live|delegate|click|change|hover|subscribe|each|watch|use|setErrorHandler|onError)$/.test((callee as ts.PropertyAccessExpression).name.text);
+  return /^(on|once|off|addListener|prependListener|addEventListener|bind|live|delegate|click|change|hover|subscribe|each|watch|use|setErrorHandler|onError)$/.test(
+    (callee as ts.PropertyAccessExpression).name.text,
+  );
 }
 
 function inlineFunction(argument: Expression): FunctionNode | undefined {

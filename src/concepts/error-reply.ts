@@ -5,7 +5,15 @@ import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
-import { SyntaxKind, type CallExpression, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  SyntaxKind,
+  type CallExpression,
+  type Expression,
+  type Identifier,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { ErrorHandler } from './error-handler.js';
 import { isForDevelopment } from './package-place.js';
 import { raisedErrors } from './raised-error.js';
@@ -29,7 +37,20 @@ export interface ErrorReply {
   readonly fixedText: Edit | undefined;
 }
 
-const queryMembers = new Set(['sql', 'sqlMessage', 'query', 'parameters', 'detail', 'hint', 'where', 'driverError', 'parent', 'original', 'internalQuery', 'routine']);
+const queryMembers = new Set([
+  'sql',
+  'sqlMessage',
+  'query',
+  'parameters',
+  'detail',
+  'hint',
+  'where',
+  'driverError',
+  'parent',
+  'original',
+  'internalQuery',
+  'routine',
+]);
 const textMembers = new Set(['message', 'originalMessage', 'reason', 'cause', 'meta']);
 /** Members of the whole error that say nothing of what went wrong inside. */
 const harmlessWhole = new Set(['code', 'status', 'statusCode', 'name']);
@@ -43,7 +64,8 @@ export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
     // ctx.throw(400, error): of an error that is thrown, only the text is sent.
     const part = told === 'whole' && effect.row?.call.hidesServerErrors === true ? 'text' : told;
     if (part === undefined) continue;
-    const status = effect.kind === 'call' ? statusOfReply(effect, handler) : effect.kind === 'wrap' ? statusOfException(effect, handler) : undefined;
+    const status =
+      effect.kind === 'call' ? statusOfReply(effect, handler) : effect.kind === 'wrap' ? statusOfException(effect, handler) : undefined;
     if (status === undefined || (part === 'text' && isOverwritten(effect, handler.file))) continue;
     replies.push({ effect, part, status: status.value, use: effect.use, fixedText: fixedText(effect, handler) });
   }
@@ -58,7 +80,9 @@ function partOf({ part, isText }: Effect): ErrorPart | undefined {
   if (harmlessWhole.has(first)) return undefined;
   if (last === 'stack') return 'stack';
   if (queryMembers.has(last)) return 'query';
-  return textMembers.has(last) && (steps.length === 1 || first === 'cause' || first === 'original' || first === 'parent') ? 'text' : undefined;
+  return textMembers.has(last) && (steps.length === 1 || first === 'cause' || first === 'original' || first === 'parent')
+    ? 'text'
+    : undefined;
 }
 
 /** `if (isUnexpected) body.message = 'Internal error'`: some statement puts another text in the error's place. */
@@ -69,12 +93,17 @@ function isOverwritten({ use, into }: Effect, file: AnalysedFile): boolean {
   return file.bound.assignments.some(({ left, right }) => {
     if (left.kind !== SyntaxKind.PropertyAccessExpression || literalText(right) === undefined) return false;
     const { expression, name } = left as ts.PropertyAccessExpression;
-    return `.${name.text}` === key && expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as Identifier) === symbol;
+    return (
+      `.${name.text}` === key && expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as Identifier) === symbol
+    );
   });
 }
 
 /** A replying call, assignment or return with the error in its body. */
-function statusOfReply({ row, argument, into, node, file, isWrapped }: Effect, { project }: ErrorHandler): { readonly value: number | undefined } | undefined {
+function statusOfReply(
+  { row, argument, into, node, file, isWrapped }: Effect,
+  { project }: ErrorHandler,
+): { readonly value: number | undefined } | undefined {
   if (row?.call.is !== 'respond' || !isInBody(row, argument, into)) return undefined;
   // `return new Error(…)`: an error has nothing that JSON would show.
   if (isWrapped && (node.kind !== SyntaxKind.NewExpression || row.how !== 'call')) return undefined;
@@ -91,7 +120,10 @@ function isInBody({ call: { body = 0 }, how }: Row, argument: number, into: stri
 }
 
 /** `throw new HttpException(error.message, 500)`: the framework sends the exception's text. */
-function statusOfException({ node, from, argument, into, file }: Effect, handler: ErrorHandler): { readonly value: number | undefined } | undefined {
+function statusOfException(
+  { node, from, argument, into, file }: Effect,
+  handler: ErrorHandler,
+): { readonly value: number | undefined } | undefined {
   if (node.kind !== SyntaxKind.NewExpression) return undefined;
   const { project } = handler;
   const call = node as NewExpression;
@@ -99,7 +131,11 @@ function statusOfException({ node, from, argument, into, file }: Effect, handler
   if (model === undefined || !isExposed(argument, into)) return undefined;
   if (!isRaised(node, file, project) && (from === node || !isRaised(from, handler.file, project))) return undefined;
   const args: readonly Expression[] = call.arguments ?? [];
-  return { value: model.status ?? args.map((other) => numberOf(other, file, project)).find((number) => number !== undefined && number >= 400 && number < 600) };
+  return {
+    value:
+      model.status ??
+      args.map((other) => numberOf(other, file, project)).find((number) => number !== undefined && number >= 400 && number < 600),
+  };
 }
 
 /** Whether the exception is thrown, rejected or forwarded; one that is returned or converted may end in a log, or be masked later. */
@@ -117,10 +153,17 @@ function isRaised(made: Node, file: AnalysedFile, project: LinkedProject): boole
 
 function fixedText({ from, node, use }: Effect, { file }: ErrorHandler): Edit | undefined {
   const { parent } = use;
-  if (from !== node || parent.kind === SyntaxKind.SpreadAssignment || parent.kind === SyntaxKind.SpreadElement || parent.kind === SyntaxKind.BinaryExpression) return undefined;
+  if (
+    from !== node ||
+    parent.kind === SyntaxKind.SpreadAssignment ||
+    parent.kind === SyntaxKind.SpreadElement ||
+    parent.kind === SyntaxKind.BinaryExpression
+  )
+    return undefined;
   const text = `'Internal Server Error'`;
   const start = use.getStart(file.bound.source);
-  if (parent.kind === SyntaxKind.ShorthandPropertyAssignment) return { start, end: use.end, text: `${use.getText(file.bound.source)}: ${text}` };
+  if (parent.kind === SyntaxKind.ShorthandPropertyAssignment)
+    return { start, end: use.end, text: `${use.getText(file.bound.source)}: ${text}` };
   return { start, end: use.end, text };
 }
 

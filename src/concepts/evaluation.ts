@@ -5,7 +5,17 @@ import { rootOf, type Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { areEqual, constant, joined, keyOf, memberOf, nothing, objectOf, truthOf, type Known } from './known.js';
 import { statusOfName } from './status.js';
 import type { State } from './trial.js';
@@ -15,7 +25,11 @@ export interface World {
   /** What the world makes of a member that is read, before its owner is looked at. */
   read(node: Expression, file: AnalysedFile): Known | undefined;
   /** Whether two values are equal, and what that the question is asked marks; undefined where the world has no say. */
-  compare(left: Known | undefined, right: Known | undefined, node: ts.BinaryExpression): { readonly holds: boolean; readonly marks: number } | undefined;
+  compare(
+    left: Known | undefined,
+    right: Known | undefined,
+    node: ts.BinaryExpression,
+  ): { readonly holds: boolean; readonly marks: number } | undefined;
 }
 
 const nowhere: State = {
@@ -72,7 +86,10 @@ export class Evaluation {
         return nothing;
       case SyntaxKind.TemplateExpression: {
         const { head, templateSpans } = node as ts.TemplateExpression;
-        return joined([constant(head.text), ...templateSpans.flatMap(({ expression, literal }) => [this.of(expression, state, file), constant(literal.text)])]);
+        return joined([
+          constant(head.text),
+          ...templateSpans.flatMap(({ expression, literal }) => [this.of(expression, state, file), constant(literal.text)]),
+        ]);
       }
       case SyntaxKind.Identifier:
         return this.ofIdentifier(node as ts.Identifier, state, file);
@@ -127,7 +144,13 @@ export class Evaluation {
     }
   }
 
-  private either(truth: boolean | undefined, whenTrue: Expression, whenFalse: Expression, state: State, file: AnalysedFile): Known | undefined {
+  private either(
+    truth: boolean | undefined,
+    whenTrue: Expression,
+    whenFalse: Expression,
+    state: State,
+    file: AnalysedFile,
+  ): Known | undefined {
     if (truth !== undefined) return this.of(truth ? whenTrue : whenFalse, state, file);
     const [first, second] = [this.of(whenTrue, state, file), this.of(whenFalse, state, file)];
     return keyOf(first) === keyOf(second) ? first : undefined;
@@ -140,7 +163,10 @@ export class Evaluation {
     if (known !== undefined) return known;
     switch (symbol.kind) {
       case 'constant':
-        return this.ofConstant(symbol, file) ?? this.ofValues(file.valuesOf(identifier), isImported(file.valuesOf(identifier)) ? identifier.text : undefined);
+        return (
+          this.ofConstant(symbol, file) ??
+          this.ofValues(file.valuesOf(identifier), isImported(file.valuesOf(identifier)) ? identifier.text : undefined)
+        );
       case 'function':
       case 'class':
         return this.ofValues(file.valuesOf(identifier), identifier.text);
@@ -165,7 +191,12 @@ export class Evaluation {
     if (initializer === undefined) return undefined;
     const whole = this.of(initializer, nowhere, file);
     const key = element === undefined ? undefined : nameOf(element.propertyName ?? element.name);
-    const value = element === undefined ? whole : key === undefined || element.parent.kind === SyntaxKind.ArrayBindingPattern ? undefined : memberOf(whole, key);
+    const value =
+      element === undefined
+        ? whole
+        : key === undefined || element.parent.kind === SyntaxKind.ArrayBindingPattern
+          ? undefined
+          : memberOf(whole, key);
     this.constants.set(symbol, value);
     return value;
   }
@@ -228,7 +259,12 @@ export class Evaluation {
     if (exported !== undefined) return exported;
     const status = known === undefined || known.is === 'name' ? statusNamed(owner, name) : undefined;
     if (status !== undefined) return constant(status);
-    return known === undefined ? this.ofValues(file.valuesOf(node).filter(({ kind }) => kind !== 'parameter'), undefined) : memberOf(known, name);
+    return known === undefined
+      ? this.ofValues(
+          file.valuesOf(node).filter(({ kind }) => kind !== 'parameter'),
+          undefined,
+        )
+      : memberOf(known, name);
   }
 
   /** The name of the member that is read; of `statuses[error.name]`, what the name is in the trial. */
@@ -248,11 +284,15 @@ export class Evaluation {
         isOpen ||= spread?.is !== 'object' || spread.isOpen;
         continue;
       }
-      const key = property.name!.kind === SyntaxKind.ComputedPropertyName ? this.of((property.name as ts.ComputedPropertyName).expression, state, file) : undefined;
+      const key =
+        property.name!.kind === SyntaxKind.ComputedPropertyName
+          ? this.of((property.name as ts.ComputedPropertyName).expression, state, file)
+          : undefined;
       const name = key === undefined ? nameOf(property.name!) : memberKey(key);
       if (name === undefined) isOpen = true;
       else if (property.kind === SyntaxKind.PropertyAssignment) members.set(name, this.of(property.initializer, state, file));
-      else if (property.kind === SyntaxKind.ShorthandPropertyAssignment) members.set(name, this.ofIdentifier(property.name as ts.Identifier, state, file));
+      else if (property.kind === SyntaxKind.ShorthandPropertyAssignment)
+        members.set(name, this.ofIdentifier(property.name as ts.Identifier, state, file));
       else members.set(name, isFunction(property) ? { is: 'function', node: property, file } : undefined);
     }
     return objectOf(members, isOpen);
@@ -273,12 +313,17 @@ export class Evaluation {
         const truth = truthOf(first);
         if (truth === true) return first;
         const second = this.of(right, state, file);
-        return truth === false ? second : truthOf(second) === true && second?.is === 'constant' && second.value === true ? second : undefined;
+        return truth === false
+          ? second
+          : truthOf(second) === true && second?.is === 'constant' && second.value === true
+            ? second
+            : undefined;
       }
       case SyntaxKind.QuestionQuestionToken: {
         const first = this.of(left, state, file);
         if (first === undefined || first.is === 'field' || first.is === 'name' || first.is === 'result') return undefined;
-        const isAbsent = (first.is === 'constant' && (first.value === undefined || first.value === null)) || (first.is === 'record' && !first.exists);
+        const isAbsent =
+          (first.is === 'constant' && (first.value === undefined || first.value === null)) || (first.is === 'record' && !first.exists);
         return isAbsent ? this.of(right, state, file) : first;
       }
       case SyntaxKind.CommaToken:
@@ -286,7 +331,9 @@ export class Evaluation {
         return this.of(right, state, file);
       case SyntaxKind.PlusToken: {
         const sides = [this.of(left, state, file), this.of(right, state, file)];
-        return sides.some((side) => side?.is === 'text' || (side?.is === 'constant' && typeof side.value === 'string')) ? joined(sides) : undefined;
+        return sides.some((side) => side?.is === 'text' || (side?.is === 'constant' && typeof side.value === 'string'))
+          ? joined(sides)
+          : undefined;
       }
       case SyntaxKind.EqualsEqualsToken:
       case SyntaxKind.EqualsEqualsEqualsToken:
@@ -326,7 +373,11 @@ export class Evaluation {
     const outside = classes.filter(({ kind }) => kind === 'package' || kind === 'step');
     if (outside.length === 0) return classes.length === 0 ? undefined : constant(false);
     const models = this.project.link.errorsOf(outside);
-    return this.project.link.errorsOf(asked).some(({ status }) => status === undefined) && models.length > 0 ? constant(true) : asked.some(({ kind }) => kind === 'class') ? constant(false) : undefined;
+    return this.project.link.errorsOf(asked).some(({ status }) => status === undefined) && models.length > 0
+      ? constant(true)
+      : asked.some(({ kind }) => kind === 'class')
+        ? constant(false)
+        : undefined;
   }
 
   /** A call outside of any way: at the top of a file. */
@@ -341,7 +392,8 @@ export class Evaluation {
       const key = map?.is === 'object' ? this.of(first, state, file) : undefined;
       if (map?.is === 'object' && key !== undefined) return memberOf(map, memberKey(key) ?? '');
     }
-    if (node.kind === SyntaxKind.NewExpression) return name === 'Map' && first !== undefined ? this.ofEntries(first, state, file) : undefined;
+    if (node.kind === SyntaxKind.NewExpression)
+      return name === 'Map' && first !== undefined ? this.ofEntries(first, state, file) : undefined;
     if (name === 'Boolean' && first !== undefined) {
       const truth = truthOf(this.of(first, state, file));
       return truth === undefined ? undefined : constant(truth);
@@ -411,7 +463,9 @@ export class Evaluation {
     const before = this.of(left, state, file);
     switch (operatorToken.kind) {
       case SyntaxKind.PlusEqualsToken:
-        return before?.is === 'text' || (before?.is === 'constant' && typeof before.value === 'string') ? joined([before, this.of(right, state, file)]) : undefined;
+        return before?.is === 'text' || (before?.is === 'constant' && typeof before.value === 'string')
+          ? joined([before, this.of(right, state, file)])
+          : undefined;
       case SyntaxKind.BarBarEqualsToken:
         return truthOf(before) === true ? before : truthOf(before) === false ? this.of(right, state, file) : undefined;
       case SyntaxKind.QuestionQuestionEqualsToken:
@@ -450,7 +504,14 @@ function nameKnown(value: Value, name: string): Known {
 function isTelling(known: Known | undefined): boolean {
   if (known === undefined) return false;
   if (known.is === 'object') return [...known.members.values()].some(isTelling);
-  return (known.is === 'constant' && typeof known.value === 'string') || known.is === 'text' || known.is === 'name' || known.is === 'field' || known.is === 'result' || (known.is === 'constant' && typeof known.value === 'number');
+  return (
+    (known.is === 'constant' && typeof known.value === 'string') ||
+    known.is === 'text' ||
+    known.is === 'name' ||
+    known.is === 'field' ||
+    known.is === 'result' ||
+    (known.is === 'constant' && typeof known.value === 'number')
+  );
 }
 
 /** The name under which a map or object has what belongs to the key. */
@@ -460,7 +521,8 @@ function memberKey(key: Known): string | undefined {
 }
 
 function order(operator: ts.SyntaxKind, left: Known | undefined, right: Known | undefined): Known | undefined {
-  if (left?.is !== 'constant' || right?.is !== 'constant' || typeof left.value !== 'number' || typeof right.value !== 'number') return undefined;
+  if (left?.is !== 'constant' || right?.is !== 'constant' || typeof left.value !== 'number' || typeof right.value !== 'number')
+    return undefined;
   switch (operator) {
     case SyntaxKind.LessThanToken:
       return constant(left.value < right.value);
@@ -475,7 +537,12 @@ function order(operator: ts.SyntaxKind, left: Known | undefined, right: Known | 
 
 /** `HttpStatus.NOT_FOUND`, `StatusCodes.UNAUTHORIZED` */
 function statusNamed(owner: Expression, name: string): number | undefined {
-  const holder = owner.kind === SyntaxKind.Identifier ? (owner as ts.Identifier).text : owner.kind === SyntaxKind.PropertyAccessExpression ? (owner as ts.PropertyAccessExpression).name.text : '';
+  const holder =
+    owner.kind === SyntaxKind.Identifier
+      ? (owner as ts.Identifier).text
+      : owner.kind === SyntaxKind.PropertyAccessExpression
+        ? (owner as ts.PropertyAccessExpression).name.text
+        : '';
   return /status|http|codes?$/i.test(holder) ? statusOfName(name) : undefined;
 }
 

@@ -11,9 +11,11 @@ const errorKey = /^(err|error|errors|errorMessage|error_message|errorMsg|errorTe
 const verdictKey = /^(ok|success|succeeded|successful)$/;
 const statusKey = /^(status|state|type|result|outcome|code|statusCode|status_code|httpStatus)$/;
 const textKey = /^(message|msg|detail|details|description|reason|text|info|title)$/;
-const otherKey = /^(code|errorCode|error_code|name|field|fields|stack|cause|hint|path|timestamp|requestId|request_id|traceId|trace_id|data|result|payload)$/;
+const otherKey =
+  /^(code|errorCode|error_code|name|field|fields|stack|cause|hint|path|timestamp|requestId|request_id|traceId|trace_id|data|result|payload)$/;
 const emptyKey = /^(data|result|payload)$/;
-const failureWords = /\b(fail(s|ed|ure)?|errors?|unable|could ?n[o']t|cannot|can'?t|invalid|not found|wrong|denied|unauthori[sz]ed|forbidden|problem|missing|required|exception|oops|sorry|incorrect|expired|unknown|does(n'?t| not) exist|no such|went wrong)\b/i;
+const failureWords =
+  /\b(fail(s|ed|ure)?|errors?|unable|could ?n[o']t|cannot|can'?t|invalid|not found|wrong|denied|unauthori[sz]ed|forbidden|problem|missing|required|exception|oops|sorry|incorrect|expired|unknown|does(n'?t| not) exist|no such|went wrong)\b/i;
 
 /** What an object literal says of itself; undefined when it says nothing, or holds more than a failure does. */
 export function failureIn(body: Expression, root: Node | undefined, file: AnalysedFile, project: LinkedProject): FailureSign | undefined {
@@ -21,7 +23,12 @@ export function failureIn(body: Expression, root: Node | undefined, file: Analys
   const values = new Map<string, Expression>();
   for (const property of (body as ts.ObjectLiteralExpression).properties) {
     const key = property.name === undefined ? undefined : nameOf(property.name);
-    const value = property.kind === SyntaxKind.PropertyAssignment ? unwrap(property.initializer) : property.kind === SyntaxKind.ShorthandPropertyAssignment ? property.name : undefined;
+    const value =
+      property.kind === SyntaxKind.PropertyAssignment
+        ? unwrap(property.initializer)
+        : property.kind === SyntaxKind.ShorthandPropertyAssignment
+          ? property.name
+          : undefined;
     if (key === undefined || value === undefined || !isFailureKey(key)) return undefined;
     values.set(key, value);
   }
@@ -43,7 +50,14 @@ function isFailureKey(key: string): boolean {
 }
 
 /** `none`: all is well, or the reply holds a result. */
-function signOf(key: string, value: Expression, hasText: boolean, root: Node | undefined, file: AnalysedFile, project: LinkedProject): FailureSign | 'none' | undefined {
+function signOf(
+  key: string,
+  value: Expression,
+  hasText: boolean,
+  root: Node | undefined,
+  file: AnalysedFile,
+  project: LinkedProject,
+): FailureSign | 'none' | undefined {
   if (errorKey.test(key)) {
     if (isNothing(value)) return 'none';
     return isGiven(value) ? 'certain' : 'in a branch';
@@ -60,7 +74,9 @@ function signOf(key: string, value: Expression, hasText: boolean, root: Node | u
     return number === undefined && key === 'code' ? undefined : 'none';
   }
   if (!textKey.test(key)) return undefined;
-  return readsLikeFailure(value) || (root !== undefined && file.origins.of(value).some((origin) => origin.root === root)) ? 'in a handler' : undefined;
+  return readsLikeFailure(value) || (root !== undefined && file.origins.of(value).some((origin) => origin.root === root))
+    ? 'in a handler'
+    : undefined;
 }
 
 /** `{ ok: false, error: 'channel_not_found' }`: Slack's way, which is always sent with 200. */

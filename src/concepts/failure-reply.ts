@@ -10,7 +10,18 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { testsOf } from '../dataflow/tests.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type Node } from '../parse/syntax.js';
+import {
+  bodyOf,
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type Identifier,
+  type Node,
+} from '../parse/syntax.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { isAboutFailure } from './failure-branch.js';
@@ -74,7 +85,9 @@ function failureTold(body: Expression, response: Response, handler: ErrorHandler
   if (failure === 'in a handler') return short(value, file);
   if (value.kind === SyntaxKind.ObjectLiteralExpression) return undefined;
   // response.send(error), response.send('Error: ' + error.message)
-  const tells = file.origins.of(value).some(({ root, part, into }) => root === handler.root && into === '' && /^(\.message|\.stack|\.toString)?$/.test(part));
+  const tells = file.origins
+    .of(value)
+    .some(({ root, part, into }) => root === handler.root && into === '' && /^(\.message|\.stack|\.toString)?$/.test(part));
   return tells || readsLikeFailure(value) ? short(value, file) : undefined;
 }
 

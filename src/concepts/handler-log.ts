@@ -59,7 +59,10 @@ export function* handlerLogs(file: AnalysedFile, project: LinkedProject): Genera
     const lines = linesOf(handler);
     if (lines.length === 0) continue;
     yield {
-      file, project, handler, lines,
+      file,
+      project,
+      handler,
+      lines,
       errorName: handler.name,
       get endsProcess() {
         return endsProcess(handler);
@@ -69,13 +72,22 @@ export function* handlerLogs(file: AnalysedFile, project: LinkedProject): Genera
       },
       get isExpected() {
         const { name } = handler;
-        return (name !== undefined && unwantedName.test(name)) || handler.triesInputOnly || isProbe(handler) || isQuestion(handler) || isCleanUp(handler) || answersNo(handler);
+        return (
+          (name !== undefined && unwantedName.test(name)) ||
+          handler.triesInputOnly ||
+          isProbe(handler) ||
+          isQuestion(handler) ||
+          isCleanUp(handler) ||
+          answersNo(handler)
+        );
       },
       get isInScript() {
         return isScript(file, project) || handler.isBesideBackend;
       },
       get hasStructuredLogger() {
-        return !loggerFile.test(pathInPackage(file, project)) && packagesWithStructuredLogs(project).has(project.packageOf(file.path)?.folder);
+        return (
+          !loggerFile.test(pathInPackage(file, project)) && packagesWithStructuredLogs(project).has(project.packageOf(file.path)?.folder)
+        );
       },
     };
   }
@@ -163,7 +175,11 @@ function isWhole({ part, isText, through }: Effect): boolean {
 /** `exec(command, (error, stdout, stderr) => console.error(stderr))`: what else the callback gets says what went wrong. */
 function tellsByNeighbour(call: CallExpression, { node, root, file }: ErrorHandler): boolean {
   if (!isFunction(node)) return false;
-  return call.arguments.some((argument) => file.origins.of(argument).some((origin) => origin.root !== root && origin.root.parent === node && origin.root.kind === SyntaxKind.Parameter));
+  return call.arguments.some((argument) =>
+    file.origins
+      .of(argument)
+      .some((origin) => origin.root !== root && origin.root.parent === node && origin.root.kind === SyntaxKind.Parameter),
+  );
 }
 
 function isBuilt({ kind }: Expression): boolean {
@@ -190,13 +206,22 @@ function addingError(call: CallExpression, { call: { errorAt } }: Row, handler: 
   const [first] = call.arguments;
   const last = call.arguments[call.arguments.length - 1];
   const named = nameOfError(handler);
-  if (first === undefined || last === undefined || named === undefined || call.arguments.some(({ kind }) => kind === SyntaxKind.SpreadElement)) return undefined;
+  if (
+    first === undefined ||
+    last === undefined ||
+    named === undefined ||
+    call.arguments.some(({ kind }) => kind === SyntaxKind.SpreadElement)
+  )
+    return undefined;
   const { name, edits } = named;
-  if (errorAt === 'last' || (errorAt === 'second' && first === last)) return [...edits, { start: last.end, end: last.end, text: `, ${name}` }];
+  if (errorAt === 'last' || (errorAt === 'second' && first === last))
+    return [...edits, { start: last.end, end: last.end, text: `, ${name}` }];
   if (errorAt !== 'first') return undefined;
   const start = first.getStart(handler.file.bound.source);
   if (isTextual(unwrap(first))) return [...edits, { start, end: start, text: `${name}, ` }];
-  return unwrap(first).kind === SyntaxKind.ObjectLiteralExpression ? withProperty(unwrap(first) as ts.ObjectLiteralExpression, name, edits) : undefined;
+  return unwrap(first).kind === SyntaxKind.ObjectLiteralExpression
+    ? withProperty(unwrap(first) as ts.ObjectLiteralExpression, name, edits)
+    : undefined;
 }
 
 function isTextual({ kind }: Expression): boolean {

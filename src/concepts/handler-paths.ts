@@ -7,7 +7,18 @@ import type { Condition, Edge, FlowGraph } from '../flow/flow-graph.js';
 import { solve } from '../flow/solve.js';
 import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { isCleanUpName } from './deliberate.js';
 import { isNamedLikeLog } from './log-call.js';
 import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
@@ -30,7 +41,18 @@ const mark = {
 } as const;
 
 /** The strongest deed names the outcome. */
-const outcomes: readonly Exclude<Outcome, 'dropped'>[] = ['rethrown', 'forwarded', 'exited', 'answered', 'reported', 'logged', 'returned', 'stored', 'used', 'unknown'];
+const outcomes: readonly Exclude<Outcome, 'dropped'>[] = [
+  'rethrown',
+  'forwarded',
+  'exited',
+  'answered',
+  'reported',
+  'logged',
+  'returned',
+  'stored',
+  'used',
+  'unknown',
+];
 
 const markByRole: Readonly<Partial<Record<Role | 'throw', number>>> = {
   log: mark.logged,
@@ -97,7 +119,12 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
         else {
           const returned = returnedAt(last, edge, handler.node);
           const deed = returned === undefined ? 0 : marksOfResult(returned, handler);
-          add(bits | deed, returned === undefined && edge.kind !== 'return' ? 'end' : 'return', returned ?? last, returned === undefined ? undefined : constantText(returned, file));
+          add(
+            bits | deed,
+            returned === undefined && edge.kind !== 'return' ? 'end' : 'return',
+            returned ?? last,
+            returned === undefined ? undefined : constantText(returned, file),
+          );
         }
       }
     }
@@ -124,7 +151,9 @@ function narrow(state: ReadonlySet<number>, edge: Edge, { file, root, mayLackErr
 function conditionsOn({ from, kind, condition, subject }: Edge): readonly Condition[] {
   if (condition !== undefined) return [{ expression: condition, holds: kind === 'true' || kind === 'case', subject }];
   if (kind !== 'default') return [];
-  return from.successors.flatMap((other) => (other.kind === 'case' ? [{ expression: other.condition!, holds: false, subject: other.subject }] : []));
+  return from.successors.flatMap((other) =>
+    other.kind === 'case' ? [{ expression: other.condition!, holds: false, subject: other.subject }] : [],
+  );
 }
 
 const none: ReadonlySet<number> = new Set();
@@ -165,7 +194,10 @@ export function picksIn(graph: FlowGraph, root: Node, file: AnalysedFile): reado
       if (condition === undefined || kind === 'false' || kind === 'default' || isOptional(condition)) continue;
       const tests = testsOf(file, { expression: condition, holds: true, subject });
       if (!tests.some((test) => test.about === root && test.kind !== 'any' && test.kind !== 'sent')) continue;
-      const text = subject === undefined ? condition.getText(file.bound.source) : `${subject.getText(file.bound.source)} === ${condition.getText(file.bound.source)}`;
+      const text =
+        subject === undefined
+          ? condition.getText(file.bound.source)
+          : `${subject.getText(file.bound.source)} === ${condition.getText(file.bound.source)}`;
       picks.add(text.replace(/\s+/g, ' '));
     }
   }
@@ -204,19 +236,26 @@ function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
   for (const update of within(file.bound.updates, node)) if (!isOwn(update.operand, handler)) addAt(update, mark.stored);
   // A callback that never looks at its error may do anything on success; only what is said of a failure counts.
   if (mayLackError && !isMentioned(handler)) {
-    for (const [action, bits] of marks) marks.set(action, bits & (mark.reported | mark.exited | mark.rethrown | (warns(action, file) ? mark.logged : 0)));
+    for (const [action, bits] of marks)
+      marks.set(action, bits & (mark.reported | mark.exited | mark.rethrown | (warns(action, file) ? mark.logged : 0)));
   }
   return marks;
 }
 
-const asking = /^(is|has|are|can|should)[A-Z_]|^(includes|startsWith|endsWith|test|match|matches|some|every|indexOf|search|hasOwnProperty|equals)$/;
+const asking =
+  /^(is|has|are|can|should)[A-Z_]|^(includes|startsWith|endsWith|test|match|matches|some|every|indexOf|search|hasOwnProperty|equals)$/;
 
 /** Calls that a condition consists of: `isAxiosError(error)`, `error.message.includes('duplicate')` do nothing with the error but ask. */
 function questionsIn({ blocks }: FlowGraph): ReadonlySet<Node> {
   const questions = new Set<Node>();
   for (const { successors } of blocks) {
     for (const { condition } of successors) {
-      if (condition?.kind === SyntaxKind.CallExpression && decides(condition) && asking.test(lastName(calleeName(condition as CallExpression)))) questions.add(condition);
+      if (
+        condition?.kind === SyntaxKind.CallExpression &&
+        decides(condition) &&
+        asking.test(lastName(calleeName(condition as CallExpression)))
+      )
+        questions.add(condition);
     }
   }
   return questions;
@@ -299,8 +338,29 @@ function answersNothing(call: CallExpression | NewExpression, row: Row, file: An
 
 /** The language's own objects: calling them does nothing about an error. */
 const inertReceivers = new Set([
-  'Date', 'Math', 'JSON', 'Object', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'Reflect', 'Promise', 'performance', 'clearTimeout', 'clearInterval',
-  'clearImmediate', 'parseInt', 'parseFloat', 'isNaN', 'require', 'Buffer', 'path', 'String.raw',
+  'Date',
+  'Math',
+  'JSON',
+  'Object',
+  'Array',
+  'String',
+  'Number',
+  'Boolean',
+  'BigInt',
+  'Symbol',
+  'Reflect',
+  'Promise',
+  'performance',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+  'parseInt',
+  'parseFloat',
+  'isNaN',
+  'require',
+  'Buffer',
+  'path',
+  'String.raw',
 ]);
 
 function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: HandlerBody): number {
@@ -356,7 +416,8 @@ function isNothing(expression: Expression): boolean {
 function marksOfResult(expression: Expression, { file, project, root }: HandlerBody): number {
   const node = unwrap(expression);
   if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
-  if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project)) return mark.returned;
+  if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project))
+    return mark.returned;
   if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression || node.kind === SyntaxKind.AwaitExpression) {
     // The call is an action and has its own marks; what it gives back may say that something failed.
     return node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0 ? mark.unknown : 0;
@@ -375,8 +436,10 @@ function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile, pr
     }
     const value = propertyOf(literal, key);
     if (value === undefined) return false;
-    if (/^(ok|success|succeeded|valid|isValid|allowed|authenticated|authorized|healthy|connected|available|found|exists|result)$/.test(key)) return unwrap(value).kind === SyntaxKind.FalseKeyword;
-    if (/^(status|state|type|kind|outcome|tag|_tag|level)$/.test(key)) return isFailureText(value) || (numberOf(value, file, project) ?? 0) >= 400;
+    if (/^(ok|success|succeeded|valid|isValid|allowed|authenticated|authorized|healthy|connected|available|found|exists|result)$/.test(key))
+      return unwrap(value).kind === SyntaxKind.FalseKeyword;
+    if (/^(status|state|type|kind|outcome|tag|_tag|level)$/.test(key))
+      return isFailureText(value) || (numberOf(value, file, project) ?? 0) >= 400;
     return /^(statusCode|httpStatus)$/.test(key) && (numberOf(value, file, project) ?? 0) >= 400;
   });
 }
@@ -406,7 +469,9 @@ function constantText(expression: Expression, file: AnalysedFile): string | unde
     }
     case SyntaxKind.ObjectLiteralExpression: {
       const { properties } = node as ts.ObjectLiteralExpression;
-      const isConstant = properties.every((property) => property.kind === SyntaxKind.PropertyAssignment && constantText(property.initializer, file) !== undefined);
+      const isConstant = properties.every(
+        (property) => property.kind === SyntaxKind.PropertyAssignment && constantText(property.initializer, file) !== undefined,
+      );
       return isConstant ? short(node, file) : undefined;
     }
     default:

@@ -46,7 +46,10 @@ export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Gener
     if (seen.has(path)) continue;
     seen.add(path);
     yield {
-      file, project, node, path,
+      file,
+      project,
+      node,
+      path,
       isLiveness: livenessPath.test(path),
       get isFixed() {
         return areFixed(functions, project);
@@ -56,7 +59,9 @@ export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Gener
       },
       get isCovered() {
         return packageMates(file, project).some((mate) =>
-          routesIn(mate, project).some((other) => other.node !== node && !livenessPath.test(other.path) && !areFixed(other.functions, project)),
+          routesIn(mate, project).some(
+            (other) => other.node !== node && !livenessPath.test(other.path) && !areFixed(other.functions, project),
+          ),
         );
       },
     };
@@ -113,7 +118,8 @@ function areFixed(functions: readonly FoundFunction[], project: LinkedProject): 
 
 const answering: ReadonlySet<Role> = new Set(['respond', 'status', 'header', 'log', 'route']);
 /** Facts of the process itself. */
-const own = /^(process|os|performance|Date|Math|Number|String|Object|JSON|Intl|BigInt|console)(\.|$)|(^|\.)(toISOString|toString|toFixed|getTime|toLocaleString|toUTCString|json)$/;
+const own =
+  /^(process|os|performance|Date|Math|Number|String|Object|JSON|Intl|BigInt|console)(\.|$)|(^|\.)(toISOString|toString|toFixed|getTime|toLocaleString|toUTCString|json)$/;
 
 /** Whether the function can only say that all is well: no condition, no call outside, no status from 400 on, no state from elsewhere. */
 function isFixed({ node: fn, file }: FoundFunction, project: LinkedProject): boolean {
@@ -132,7 +138,9 @@ function isFixed({ node: fn, file }: FoundFunction, project: LinkedProject): boo
 
 function statusIn(argument: Expression, file: AnalysedFile, project: LinkedProject): number | undefined {
   const node = unwrap(argument);
-  return node.kind === SyntaxKind.NumericLiteral || node.kind === SyntaxKind.PropertyAccessExpression ? numberOf(node, file, project) : undefined;
+  return node.kind === SyntaxKind.NumericLiteral || node.kind === SyntaxKind.PropertyAccessExpression
+    ? numberOf(node, file, project)
+    : undefined;
 }
 
 /** Nothing but parameters, constants and what the runtime tells of itself is read. */
@@ -141,7 +149,8 @@ function readsNothing(body: Node, fn: Node, { bound }: AnalysedFile): boolean {
     for (const identifier of identifiers) {
       if (!isInside(identifier, body)) continue;
       const symbol = symbolOf(bound, identifier);
-      if (symbol !== undefined && !symbol.declarations.every((declaration) => isInside(declaration, fn) || isConstant(declaration))) return false;
+      if (symbol !== undefined && !symbol.declarations.every((declaration) => isInside(declaration, fn) || isConstant(declaration)))
+        return false;
     }
   }
   return !within(bound.members, body).some(({ expression }) => expression.kind === SyntaxKind.ThisKeyword);
@@ -166,7 +175,8 @@ function isConstant(declaration: Node): boolean {
     return value.kind === SyntaxKind.PropertyAccessExpression && /^process\.env\b/.test(value.getText());
   }
   for (let node: Node | undefined = declaration; node !== undefined; node = node.parent) {
-    if (node.kind === SyntaxKind.ImportDeclaration) return isManifestOrSystem(literalText((node as ts.ImportDeclaration).moduleSpecifier) ?? '');
+    if (node.kind === SyntaxKind.ImportDeclaration)
+      return isManifestOrSystem(literalText((node as ts.ImportDeclaration).moduleSpecifier) ?? '');
   }
   return false;
 }
@@ -176,5 +186,11 @@ function isManifestOrSystem(specifier: string): boolean {
 }
 
 function isLiteral({ kind }: Expression): boolean {
-  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NumericLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral || kind === SyntaxKind.TrueKeyword || kind === SyntaxKind.FalseKeyword;
+  return (
+    kind === SyntaxKind.StringLiteral ||
+    kind === SyntaxKind.NumericLiteral ||
+    kind === SyntaxKind.NoSubstitutionTemplateLiteral ||
+    kind === SyntaxKind.TrueKeyword ||
+    kind === SyntaxKind.FalseKeyword
+  );
 }

@@ -35,7 +35,9 @@ export function* listeningProcesses(file: AnalysedFile, project: LinkedProject):
   const kind = kindOfPackage(file, project);
   for (const node of nodes) {
     yield {
-      file, project, node,
+      file,
+      project,
+      node,
       isFirst: firstFile === file && node === nodes[0],
       isIncidental: isInAside(file, project) || kind === 'command' || kind === 'library',
       get handlesProcessErrors() {
@@ -57,11 +59,18 @@ function listensIn(file: AnalysedFile, project: LinkedProject): readonly (CallEx
 
 /** Error trackers install handlers of their own, and so do loggers that are told to. */
 function mayHandleErrors(file: AnalysedFile, project: LinkedProject): boolean {
-  const isTracked = [...importsIn(file)].some(([, specifier]) => project.link.modelsOf(specifier).some(({ calls }) => calls?.some(({ is }) => is === 'report')));
-  return isTracked || ['handleExceptions', 'handleRejections', 'exceptionHandlers', 'rejectionHandlers'].some((name) => file.bound.identifiers.has(name));
+  const isTracked = [...importsIn(file)].some(([, specifier]) =>
+    project.link.modelsOf(specifier).some(({ calls }) => calls?.some(({ is }) => is === 'report')),
+  );
+  return (
+    isTracked ||
+    ['handleExceptions', 'handleRejections', 'exceptionHandlers', 'rejectionHandlers'].some((name) => file.bound.identifiers.has(name))
+  );
 }
 
 /** A path, a module or an option that has to do with health: `createTerminus`, `exposeStatusRoute`, `'/api/healthz'`. */
 function mayAnswer({ bound: { text } }: AnalysedFile): boolean {
-  return /['"`/](_*(health|ready|readiness|live|liveness|alive|heartbeat|ping|status)(z|[-_]?checks?)?)['"`/]|health-?check|terminus|lightship|under-pressure|exposeStatusRoute/i.test(text);
+  return /['"`/](_*(health|ready|readiness|live|liveness|alive|heartbeat|ping|status)(z|[-_]?checks?)?)['"`/]|health-?check|terminus|lightship|under-pressure|exposeStatusRoute/i.test(
+    text,
+  );
 }

@@ -25,7 +25,8 @@ export function* logCalls(file: AnalysedFile, project: LinkedProject): Generator
   }
 }
 
-const logName = /(^|\.)_?\w*(log|logger|logging)\.(trace|debug|verbose|info|notice|warn|warning|error|err|fatal|exception|critical|crit|log)$|^(log|logger|logError|logWarning|logException)$|\.(logError|logWarning|logException|logErr)$/i;
+const logName =
+  /(^|\.)_?\w*(log|logger|logging)\.(trace|debug|verbose|info|notice|warn|warning|error|err|fatal|exception|critical|crit|log)$|^(log|logger|logError|logWarning|logException)$|\.(logError|logWarning|logException|logErr)$/i;
 
 /** Whether the call is named like one that logs (`this.logger.warn`, `log.error`): enough to say that an error does not disappear. */
 export function isNamedLikeLog(call: CallExpression | NewExpression): boolean {

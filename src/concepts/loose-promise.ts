@@ -50,9 +50,12 @@ export function* loosePromises(file: AnalysedFile, project: LinkedProject): Gene
   }
   for (const statement of file.bound.returns) {
     const call =
-      statement.expression === undefined || !isMissedByCatch(statement) ? undefined : looseCallIn(unwrap(statement.expression), file, project);
+      statement.expression === undefined || !isMissedByCatch(statement)
+        ? undefined
+        : looseCallIn(unwrap(statement.expression), file, project);
     // Whoever makes a rejection to return it wants to get past the catch clause.
-    if (call !== undefined && calleeName(call) !== 'Promise.reject') yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
+    if (call !== undefined && calleeName(call) !== 'Promise.reject')
+      yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
   }
   for (const call of file.bound.calls) yield* fromCallbacks(call, file, project);
 }
@@ -90,7 +93,9 @@ function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
 function stepTo(target: FoundFunction, project: LinkedProject): readonly TraceStep[] {
   const failure = canFail(target, project) ? rejectionIn(target, project) : undefined;
   if (failure === undefined) return [];
-  return [{ file: target.file.path, start: failure.getStart(target.file.bound.source), end: failure.end, label: 'it rejects when this fails' }];
+  return [
+    { file: target.file.path, start: failure.getStart(target.file.bound.source), end: failure.end, label: 'it rejects when this fails' },
+  ];
 }
 
 /** The expressions that a statement evaluates for nothing: `a && b()`, `c ? d() : e()`, `void f()`. */
@@ -227,7 +232,8 @@ function firstOfRun(statement: Node, { bound }: AnalysedFile): Node {
   const siblings = bound.expressionStatements.filter(({ parent }) => parent === statement.parent);
   for (let at = siblings.indexOf(statement as ts.ExpressionStatement) - 1; at >= 0; at -= 1) {
     const before = siblings[at]!;
-    const isNext = before.end === first.pos && calledIn(before) === name && !/\n\s*\n/.test(bound.text.slice(before.end, first.getStart(bound.source)));
+    const isNext =
+      before.end === first.pos && calledIn(before) === name && !/\n\s*\n/.test(bound.text.slice(before.end, first.getStart(bound.source)));
     if (!isNext) break;
     first = before;
   }
@@ -250,7 +256,8 @@ function isCommandLine({ bound }: AnalysedFile): boolean {
   if (bound.text.startsWith('#!')) return true;
   return (bound.identifiers.get('argv') ?? []).some(
     ({ parent }) =>
-      parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).expression.getText(bound.source) === 'process',
+      parent.kind === SyntaxKind.PropertyAccessExpression &&
+      (parent as ts.PropertyAccessExpression).expression.getText(bound.source) === 'process',
   );
 }
 

@@ -7,7 +7,19 @@ import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Origin } from '../dataflow/origins.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import { conditionsAt } from '../flow/conditions.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { calleeName } from '../dataflow/effects.js';
 import { errorMiddlewareOf, forwardsRejections, frameworkAnswers, handledBy, isAsync } from './rejected-input.js';
 
@@ -39,7 +51,9 @@ export function* outsideParses(file: AnalysedFile, project: LinkedProject): Gene
     const ending = endingOf(call, argument, file, project, 0);
     if (ending === undefined) continue;
     yield {
-      file, project, node: call,
+      file,
+      project,
+      node: call,
       parser: calleeName(call),
       text: short(argument, file),
       failure: ending.failure,
@@ -50,17 +64,30 @@ export function* outsideParses(file: AnalysedFile, project: LinkedProject): Gene
 }
 
 /** Where the error of a call goes that throws for a malformed argument; undefined where that is no text from outside or is handled. */
-function endingOf(call: CallExpression | NewExpression, argument: Expression, file: AnalysedFile, project: LinkedProject, depth: number): Ending | undefined {
+function endingOf(
+  call: CallExpression | NewExpression,
+  argument: Expression,
+  file: AnalysedFile,
+  project: LinkedProject,
+  depth: number,
+): Ending | undefined {
   for (const origin of file.origins.of(argument)) {
     if (isAsked(call, origin, file)) continue;
-    const ending = isOutside(origin, file, project) ? new Ascent(project).from(call, file, 0) : endingInCallers(call, origin, project, depth);
+    const ending = isOutside(origin, file, project)
+      ? new Ascent(project).from(call, file, 0)
+      : endingInCallers(call, origin, project, depth);
     if (ending !== undefined) return ending;
   }
   return undefined;
 }
 
 /** The text is a parameter: what comes of it is decided where the function is called. */
-function endingInCallers(call: CallExpression | NewExpression, { root }: Origin, project: LinkedProject, depth: number): Ending | undefined {
+function endingInCallers(
+  call: CallExpression | NewExpression,
+  { root }: Origin,
+  project: LinkedProject,
+  depth: number,
+): Ending | undefined {
   const fn = bodyOf(call);
   if (!isFunction(fn) || root.parent !== fn || depth >= deepest || isCaughtInside(call)) return undefined;
   const index = fn.parameters.findIndex((parameter) => parameter === root);
@@ -82,25 +109,39 @@ function through(call: Node, file: AnalysedFile, { failure, trace }: Ending): En
 function isCaughtInside(node: Node): boolean {
   for (let inner = node; !isFunction(inner.parent) && inner.parent.kind !== SyntaxKind.SourceFile; inner = inner.parent) {
     const { parent } = inner;
-    if (parent.kind === SyntaxKind.TryStatement && (parent as ts.TryStatement).tryBlock === inner && (parent as ts.TryStatement).catchClause !== undefined) return true;
+    if (
+      parent.kind === SyntaxKind.TryStatement &&
+      (parent as ts.TryStatement).tryBlock === inner &&
+      (parent as ts.TryStatement).catchClause !== undefined
+    )
+      return true;
   }
   return false;
 }
 
 /** Whether the value was sent to the process: by a client, a peer, another service, not read from a file. */
 function isOutside({ root, way, part }: Origin, file: AnalysedFile, project: LinkedProject): boolean {
-  if (way.some((step) => step.kind === SyntaxKind.CallExpression && step !== root && /(^|\.)stringify$/.test(calleeName(step as CallExpression)))) return false;
+  if (
+    way.some(
+      (step) => step.kind === SyntaxKind.CallExpression && step !== root && /(^|\.)stringify$/.test(calleeName(step as CallExpression)),
+    )
+  )
+    return false;
   // for await (const chunk of request)
   if (part === '[]' && way.some((step) => project.isNamed(step, 'request', file))) return true;
-  return way.some((step) => isNamedByNetwork(step, file, project)) || listOf(root)?.some((list) => isNamedInList(list, file, project)) === true;
+  return (
+    way.some((step) => isNamedByNetwork(step, file, project)) || listOf(root)?.some((list) => isNamedInList(list, file, project)) === true
+  );
 }
 
 /** `texts.map((text) => …)`: the list that the parameter is an element of. */
 function listOf(root: Node): readonly Expression[] | undefined {
   const fn = root.parent;
-  if (root.kind !== SyntaxKind.Parameter || !isFunction(fn) || fn.parameters[0] !== root || fn.parent.kind !== SyntaxKind.CallExpression) return undefined;
+  if (root.kind !== SyntaxKind.Parameter || !isFunction(fn) || fn.parameters[0] !== root || fn.parent.kind !== SyntaxKind.CallExpression)
+    return undefined;
   const { expression: callee } = fn.parent as CallExpression;
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression || !iterating.test((callee as ts.PropertyAccessExpression).name.text)) return undefined;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression || !iterating.test((callee as ts.PropertyAccessExpression).name.text))
+    return undefined;
   return [(callee as ts.PropertyAccessExpression).expression];
 }
 
@@ -111,13 +152,21 @@ function isNamedInList(list: Expression, file: AnalysedFile, project: LinkedProj
 const iterating = /^(map|forEach|filter|flatMap|find|some|every)$/;
 
 function isNamedByNetwork(step: Expression, file: AnalysedFile, project: LinkedProject): boolean {
-  return project.link.namesOf(file.valuesOf(step)).some(({ name, model }) => name === 'input' || (name === 'content' && !(model.calls ?? []).some(({ is }) => is === 'io')));
+  return project.link
+    .namesOf(file.valuesOf(step))
+    .some(({ name, model }) => name === 'input' || (name === 'content' && !(model.calls ?? []).some(({ is }) => is === 'io')));
 }
 
 /** Whether a call in a condition has looked at the text before. */
 function isAsked(parse: Node, { root, part }: Origin, file: AnalysedFile): boolean {
   const looks = (node: Node): boolean => {
-    if (node.kind === SyntaxKind.CallExpression && (node as CallExpression).arguments.some((argument) => file.origins.of(argument).some((other) => other.root === root && other.part === part))) return true;
+    if (
+      node.kind === SyntaxKind.CallExpression &&
+      (node as CallExpression).arguments.some((argument) =>
+        file.origins.of(argument).some((other) => other.root === root && other.part === part),
+      )
+    )
+      return true;
     return forEachChild(node, (child) => looks(child) || undefined) ?? false;
   };
   return conditionsAt(file.flowOf(bodyOf(parse)), parse).some(({ expression }) => looks(expression));
@@ -154,8 +203,13 @@ class Ascent {
     const handler = names.find(({ name }) => name === 'handler');
     if (handler === undefined) return takesContent(fn, file, project) ? { failure: 'uncaught', trace: [] } : undefined;
     const model = handledBy(fn, file, project);
-    if (model === undefined) return (handler.model.calls ?? []).some(({ is, returns }) => is === 'respond' && returns !== undefined) && !isInBody(handler.model.traits) ? { failure: 'uncaught', trace: [] } : undefined;
-    if (isAsync(fn) && !forwardsRejections(model, file, project)) return isHttpOnly(model.traits) ? { failure: 'uncaught', trace: [] } : undefined;
+    if (model === undefined)
+      return (handler.model.calls ?? []).some(({ is, returns }) => is === 'respond' && returns !== undefined) &&
+        !isInBody(handler.model.traits)
+        ? { failure: 'uncaught', trace: [] }
+        : undefined;
+    if (isAsync(fn) && !forwardsRejections(model, file, project))
+      return isHttpOnly(model.traits) ? { failure: 'uncaught', trace: [] } : undefined;
     if (errorMiddlewareOf(file, project).some(({ picks }) => picks.some((pick) => /SyntaxError/.test(pick)))) return undefined;
     return frameworkAnswers(file, project) === undefined ? undefined : { failure: 'answered with 500', trace: [] };
   }
@@ -201,21 +255,30 @@ function isPassedOn(node: Node): boolean {
   let inner = node;
   while (inner.parent.kind === SyntaxKind.ParenthesizedExpression) inner = inner.parent;
   const { parent } = inner;
-  return parent.kind === SyntaxKind.AwaitExpression || parent.kind === SyntaxKind.ReturnStatement || (parent.kind === SyntaxKind.ArrowFunction && (parent as ts.ArrowFunction).body === inner);
+  return (
+    parent.kind === SyntaxKind.AwaitExpression ||
+    parent.kind === SyntaxKind.ReturnStatement ||
+    (parent.kind === SyntaxKind.ArrowFunction && (parent as ts.ArrowFunction).body === inner)
+  );
 }
 
 /** A listener or consumer: a model says that its parameter is (or holds) what was sent. */
 function takesContent(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
-  return fn.parameters.some(({ name }) => {
-    const values = name.kind === SyntaxKind.Identifier ? file.names.valuesOfName(name) : [];
-    return project.link.namesOf(values).some(({ name: known }) => known === 'content');
-  }) || isConsumer(fn, file, project);
+  return (
+    fn.parameters.some(({ name }) => {
+      const values = name.kind === SyntaxKind.Identifier ? file.names.valuesOfName(name) : [];
+      return project.link.namesOf(values).some(({ name: known }) => known === 'content');
+    }) || isConsumer(fn, file, project)
+  );
 }
 
 /** `eachMessage`, `consume`: what is handed over is a message. */
 function isConsumer(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
   const uses = project.link.usesOf(project.valueOfFunction(fn, file));
-  return uses.some(({ step, of }) => /^\.(eachMessage|eachBatch)$/.test(step) || (/^a\d$/.test(step) && /^\.(consume|subscribe|pSubscribe)$/.test(of?.step ?? '')));
+  return uses.some(
+    ({ step, of }) =>
+      /^\.(eachMessage|eachBatch)$/.test(step) || (/^a\d$/.test(step) && /^\.(consume|subscribe|pSubscribe)$/.test(of?.step ?? '')),
+  );
 }
 
 type Traits = readonly { readonly is: string }[] | undefined;
@@ -239,7 +302,14 @@ function guarding(call: CallExpression, { bound }: AnalysedFile): readonly Edit[
   const list = declaration.parent as ts.VariableDeclarationList;
   const statement = list.parent;
   const { name, type } = declaration as ts.VariableDeclaration;
-  if (name.kind !== SyntaxKind.Identifier || type !== undefined || list.declarations.length !== 1 || statement.kind !== SyntaxKind.VariableStatement || statement.parent.kind !== SyntaxKind.Block) return undefined;
+  if (
+    name.kind !== SyntaxKind.Identifier ||
+    type !== undefined ||
+    list.declarations.length !== 1 ||
+    statement.kind !== SyntaxKind.VariableStatement ||
+    statement.parent.kind !== SyntaxKind.Block
+  )
+    return undefined;
   const start = statement.getStart(bound.source);
   const indent = bound.text.slice(bound.text.lastIndexOf('\n', start - 1) + 1, start);
   if (indent.trim() !== '') return undefined;

@@ -49,7 +49,12 @@ export function storeOf(file: AnalysedFile, project: LinkedProject): string | un
   const folder = project.packageOf(file.path)?.folder;
   if (!stores.has(folder)) {
     const specifiers = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
-    stores.set(folder, specifiers.find((specifier) => project.link.modelsOf(specifier).some((model) => !isFamily(model) && model.calls?.some(({ is }) => storing.has(is)))));
+    stores.set(
+      folder,
+      specifiers.find((specifier) =>
+        project.link.modelsOf(specifier).some((model) => !isFamily(model) && model.calls?.some(({ is }) => storing.has(is))),
+      ),
+    );
   }
   return stores.get(folder);
 }

@@ -7,7 +7,15 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type ts } from '../parse/syntax.js';
+import {
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type ts,
+} from '../parse/syntax.js';
 import { isLoggerByName } from './log-call.js';
 import { functionsAt } from './registration.js';
 
@@ -28,7 +36,9 @@ export function* processHandlers(file: AnalysedFile, project: LinkedProject): Ge
     const registered = registeredBy(node, file, project);
     if (registered === undefined) continue;
     yield {
-      file, project, node,
+      file,
+      project,
+      node,
       event: registered.event,
       get ending() {
         // Node calls every handler of the event: one that ends the process is enough.
@@ -109,7 +119,12 @@ function isOwn(target: Expression, fn: FunctionNode, { bound }: AnalysedFile): b
   return symbol?.declarations.every(({ pos, end }) => pos >= fn.pos && end <= fn.end) ?? false;
 }
 
-function endingBy(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, seen: Set<FunctionNode>): ProcessHandler['ending'] {
+function endingBy(
+  call: CallExpression | NewExpression,
+  file: AnalysedFile,
+  project: LinkedProject,
+  seen: Set<FunctionNode>,
+): ProcessHandler['ending'] {
   const rows = project.rowsCalled(call, file);
   if (rows.some((row) => row.call.is === 'exit')) return 'ends';
   if (rows.some((row) => telling.has(row.call.is))) return 'goes on';

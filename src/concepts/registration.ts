@@ -10,7 +10,17 @@ import type { Row } from '../models/paths.js';
 import { nameOf as memberName } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
 import { rootOf, type Value } from '../bind/value.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type Identifier,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { argumentAt } from './status.js';
 
 /**
@@ -75,12 +85,25 @@ function find(call: CallExpression, file: AnalysedFile, project: LinkedProject):
   const row = rows.find(({ call: { is } }) => is === 'use') ?? rows[0];
   // polka({ onError }) registers by what it is created with.
   if (row === undefined || (call.expression.kind === SyntaxKind.Identifier && row.call.is !== 'handle-errors')) return none;
-  const handlerArity = row.model.calls?.find(({ is, arity, call: path }) => is === 'handle-errors' && arity !== undefined && path === row.call.call)?.arity;
+  const handlerArity = row.model.calls?.find(
+    ({ is, arity, call: path }) => is === 'handle-errors' && arity !== undefined && path === row.call.call,
+  )?.arity;
   const path = pathOf(call, row);
   const registered = handlersOf(call, row);
   const isTableDriven = isFromList(call, row, file);
   const create = (kind: RegistrationKind, node: Node, functions: readonly FoundFunction[]): Registration => ({
-    file, project, kind, call, node, row, framework: nameOf(row), path, isTableDriven, text: textOf(call, path, file), functions, handlerArity,
+    file,
+    project,
+    kind,
+    call,
+    node,
+    row,
+    framework: nameOf(row),
+    path,
+    isTableDriven,
+    text: textOf(call, path, file),
+    functions,
+    handlerArity,
     arity: functions[0] === undefined ? undefined : arityOf(functions[0].node),
     get isStatic() {
       return functions.length > 0 && functions.length === registered.length && functions.every((fn) => onlyReplies(fn, project));
@@ -89,11 +112,27 @@ function find(call: CallExpression, file: AnalysedFile, project: LinkedProject):
   if (row.call.is === 'route') {
     // app.get('view engine') reads a setting
     if (registered.length === 0 && call.arguments.length < 2 && row.call.path !== '0.path' && row.call.path !== '0.url') return none;
-    return [create('route', call, registered.flatMap((node) => functionsAt(node, file, project)))];
+    return [
+      create(
+        'route',
+        call,
+        registered.flatMap((node) => functionsAt(node, file, project)),
+      ),
+    ];
   }
   return registered.flatMap((node) => {
     const functions = functionsAt(node, file, project);
-    const kind = row.call.is === 'handle-errors' ? 'error handler' : kindOf(node, functions, registered.length === 1 && path === undefined && call.arguments.length === 1, handlerArity, file, project);
+    const kind =
+      row.call.is === 'handle-errors'
+        ? 'error handler'
+        : kindOf(
+            node,
+            functions,
+            registered.length === 1 && path === undefined && call.arguments.length === 1,
+            handlerArity,
+            file,
+            project,
+          );
     return kind === undefined ? [] : [create(kind, node, functions)];
   });
 }
@@ -113,10 +152,16 @@ function pathOf(call: CallExpression, { call: model }: Row): string | undefined 
 function isFromList(call: CallExpression, { call: model }: Row, file: AnalysedFile): boolean {
   const argument = model.path === undefined ? undefined : argumentAt(call.arguments, model.path);
   let node = argument === undefined ? undefined : unwrap(argument);
-  while (node?.kind === SyntaxKind.PropertyAccessExpression || node?.kind === SyntaxKind.ElementAccessExpression) node = unwrap((node as ts.PropertyAccessExpression).expression);
+  while (node?.kind === SyntaxKind.PropertyAccessExpression || node?.kind === SyntaxKind.ElementAccessExpression)
+    node = unwrap((node as ts.PropertyAccessExpression).expression);
   const symbol = node?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as Identifier) : undefined;
   if (symbol === undefined) return false;
-  return symbol.kind === 'parameter' || symbol.declarations.some(({ parent }) => parent?.parent?.kind === SyntaxKind.ForOfStatement || parent?.parent?.kind === SyntaxKind.ForInStatement);
+  return (
+    symbol.kind === 'parameter' ||
+    symbol.declarations.some(
+      ({ parent }) => parent?.parent?.kind === SyntaxKind.ForOfStatement || parent?.parent?.kind === SyntaxKind.ForInStatement,
+    )
+  );
 }
 
 function textOf(call: CallExpression, path: string | undefined, file: AnalysedFile): string {
@@ -132,7 +177,11 @@ function handlersOf(call: CallExpression, { call: model }: Row): readonly Handle
   const { handlers = '0..' } = model;
   const place = String(handlers);
   const later = /^(\d+)\.\.$/.exec(place);
-  if (later !== null) return call.arguments.slice(Number(later[1])).flatMap(laidOpen).filter((argument) => !isPath(argument));
+  if (later !== null)
+    return call.arguments
+      .slice(Number(later[1]))
+      .flatMap(laidOpen)
+      .filter((argument) => !isPath(argument));
   const found = argumentAt(call.arguments, place) ?? methodAt(call.arguments, place);
   return found === undefined ? [] : laidOpen(found).filter((argument) => !isPath(argument));
 }
@@ -180,7 +229,8 @@ export function functionsAt(handler: Handler, file: AnalysedFile, project: Linke
 }
 
 /** Names in which an error handler can be expected. */
-const errorHandling = /err(or)?s?([^a-z]|$)|error|exception|fail|problem|boom|crash|catch|sentry|rollbar|bugsnag|airbrake|honeybadger|raygun|apm|youch|fallback|last/i;
+const errorHandling =
+  /err(or)?s?([^a-z]|$)|error|exception|fail|problem|boom|crash|catch|sentry|rollbar|bugsnag|airbrake|honeybadger|raygun|apm|youch|fallback|last/i;
 
 function kindOf(
   node: Handler,
@@ -211,7 +261,8 @@ function namesIn(node: Expression, file: AnalysedFile): string {
     const { expression, arguments: args = [] } = node as CallExpression;
     return [expression, ...args].map((part) => namesIn(unwrap(part), file)).join(' ');
   }
-  if (node.kind === SyntaxKind.PropertyAccessExpression) return `${namesIn((node as ts.PropertyAccessExpression).expression, file)}.${(node as ts.PropertyAccessExpression).name.text}`;
+  if (node.kind === SyntaxKind.PropertyAccessExpression)
+    return `${namesIn((node as ts.PropertyAccessExpression).expression, file)}.${(node as ts.PropertyAccessExpression).name.text}`;
   return node.kind === SyntaxKind.Identifier ? (node as Identifier).text : '';
 }
 

@@ -8,7 +8,19 @@ import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { TraceStep } from '../diagnostic.js';
 import { conditionsAt } from '../flow/conditions.js';
 import type { Model } from '../models/model.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { wordsOf } from './failure-body.js';
@@ -27,7 +39,8 @@ export interface RejectedInput {
   readonly trace: readonly TraceStep[];
 }
 
-const rejectingWords = /\b(invalid|required|missing|must|should|not valid|too (long|short|large|small|big|many|few)|expected|unsupported|not (supported|allowed|specified|provided|given)|cannot be|can'?t be|malformed|bad|empty|no \w+ (given|provided|specified)|need(s|ed)?)\b/i;
+const rejectingWords =
+  /\b(invalid|required|missing|must|should|not valid|too (long|short|large|small|big|many|few)|expected|unsupported|not (supported|allowed|specified|provided|given)|cannot be|can'?t be|malformed|bad|empty|no \w+ (given|provided|specified)|need(s|ed)?)\b/i;
 
 /** The input that a file's handlers reject without a status. */
 export function* rejectedInputs(file: AnalysedFile, project: LinkedProject): Generator<RejectedInput> {
@@ -39,7 +52,12 @@ export function* rejectedInputs(file: AnalysedFile, project: LinkedProject): Gen
     if (made === undefined || !isFunction(body) || !asksAboutInput(node, file, project)) continue;
     const answers = answersTo(raised, body);
     if (answers === undefined) continue;
-    const trace = answers.map(({ file: { path, bound }, node: reply }) => ({ file: path, start: reply.getStart(bound.source), end: reply.end, label: 'answers it' }));
+    const trace = answers.map(({ file: { path, bound }, node: reply }) => ({
+      file: path,
+      start: reply.getStart(bound.source),
+      end: reply.end,
+      label: 'answers it',
+    }));
     yield { file, project, node, text: short(made, file), trace };
   }
 }
@@ -49,7 +67,8 @@ function plainError(value: Expression, file: AnalysedFile): Expression | undefin
   const node = unwrap(value);
   if (node.kind !== SyntaxKind.NewExpression && node.kind !== SyntaxKind.CallExpression) return undefined;
   const { expression, arguments: args } = node as NewExpression | CallExpression;
-  const isPlain = file.valuesOf(expression).every(({ kind, step }) => kind === 'global' && step === 'Error') && file.valuesOf(expression).length > 0;
+  const isPlain =
+    file.valuesOf(expression).every(({ kind, step }) => kind === 'global' && step === 'Error') && file.valuesOf(expression).length > 0;
   const [message, ...others] = args ?? [];
   return isPlain && message !== undefined && others.length === 0 && rejectingWords.test(wordsOf(unwrap(message))) ? node : undefined;
 }
@@ -57,9 +76,12 @@ function plainError(value: Expression, file: AnalysedFile): Expression | undefin
 /** Whether a condition on the way asks about what the client sent. */
 function asksAboutInput(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
   const isInput = (expression: Expression): boolean =>
-    file.origins.of(expression).some(({ root, way }) => root.kind === SyntaxKind.Parameter && way.some((step) => project.isNamed(step, 'input', file)));
+    file.origins
+      .of(expression)
+      .some(({ root, way }) => root.kind === SyntaxKind.Parameter && way.some((step) => project.isNamed(step, 'input', file)));
   const mentions = (inner: Node): boolean => {
-    if ((inner.kind === SyntaxKind.Identifier || inner.kind === SyntaxKind.PropertyAccessExpression) && isInput(inner as Expression)) return true;
+    if ((inner.kind === SyntaxKind.Identifier || inner.kind === SyntaxKind.PropertyAccessExpression) && isInput(inner as Expression))
+      return true;
     return forEachChild(inner, (child) => mentions(child) || undefined) ?? false;
   };
   return conditionsAt(file.flowOf(bodyOf(node)), node).some(({ expression }) => mentions(expression));
@@ -87,7 +109,8 @@ function isCalledByHand(fn: FunctionNode, project: LinkedProject): boolean {
   return [...project.files.values()].some(({ bound }) =>
     (bound.identifiers.get(name) ?? []).some(({ parent }) => {
       const call = parent.parent as CallExpression;
-      if (parent.kind !== SyntaxKind.PropertyAccessExpression || call.kind !== SyntaxKind.CallExpression || call.expression !== parent) return false;
+      if (parent.kind !== SyntaxKind.PropertyAccessExpression || call.kind !== SyntaxKind.CallExpression || call.expression !== parent)
+        return false;
       const [argument] = call.arguments;
       return argument?.kind === SyntaxKind.Identifier && (argument as ts.Identifier).text === given;
     }),
@@ -114,7 +137,11 @@ export function handledBy(fn: FunctionNode, file: AnalysedFile, project: LinkedP
 /** Whether the framework gets rejections of its async handlers. */
 export function forwardsRejections(model: Model, file: AnalysedFile, project: LinkedProject): boolean {
   const major = project.link.majorOf(model, file.path);
-  return model.traits?.some(({ is, majors }) => is === 'forwards-rejections' && (majors === undefined || (major !== undefined && majors.includes(major)))) ?? false;
+  return (
+    model.traits?.some(
+      ({ is, majors }) => is === 'forwards-rejections' && (majors === undefined || (major !== undefined && majors.includes(major))),
+    ) ?? false
+  );
 }
 
 /** The catch clause that gets what the node throws. */
@@ -167,7 +194,10 @@ function isMiddleware({ kind, tried, file, project }: ErrorHandler): boolean {
   if (kind === 'error middleware') return true;
   if (kind !== 'catch clause') return false;
   // Koa's way: the errors of what comes behind arrive where `next()` is awaited. Express only calls it.
-  return callsIn(tried, file).some(({ parent, expression }) => parent.kind === SyntaxKind.AwaitExpression && expression.kind === SyntaxKind.Identifier && project.isNamed(expression, 'next', file));
+  return callsIn(tried, file).some(
+    ({ parent, expression }) =>
+      parent.kind === SyntaxKind.AwaitExpression && expression.kind === SyntaxKind.Identifier && project.isNamed(expression, 'next', file),
+  );
 }
 
 /** Whether the function is declared `async`. */

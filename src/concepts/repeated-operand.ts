@@ -50,15 +50,92 @@ const verbs = new Map<ts.SyntaxKind, string>([
 ]);
 
 /** Sums and products that take a thing twice are common, save where the thing is a sum of money or a count. */
-const gathering = new Set<ts.SyntaxKind>([SyntaxKind.PlusToken, SyntaxKind.AsteriskToken, SyntaxKind.PlusEqualsToken, SyntaxKind.AsteriskEqualsToken]);
+const gathering = new Set<ts.SyntaxKind>([
+  SyntaxKind.PlusToken,
+  SyntaxKind.AsteriskToken,
+  SyntaxKind.PlusEqualsToken,
+  SyntaxKind.AsteriskEqualsToken,
+]);
 const amountWords = new Set([
-  'discount', 'tax', 'taxes', 'vat', 'fee', 'fees', 'amount', 'price', 'cost', 'costs', 'shipping', 'refund', 'credit', 'deposit', 'tip', 'coupon', 'voucher', 'rebate', 'commission', 'penalty',
-  'quantity', 'qty', 'surcharge', 'charge', 'charges', 'paid', 'payment', 'bonus', 'markup', 'deduction', 'deductions',
+  'discount',
+  'tax',
+  'taxes',
+  'vat',
+  'fee',
+  'fees',
+  'amount',
+  'price',
+  'cost',
+  'costs',
+  'shipping',
+  'refund',
+  'credit',
+  'deposit',
+  'tip',
+  'coupon',
+  'voucher',
+  'rebate',
+  'commission',
+  'penalty',
+  'quantity',
+  'qty',
+  'surcharge',
+  'charge',
+  'charges',
+  'paid',
+  'payment',
+  'bonus',
+  'markup',
+  'deduction',
+  'deductions',
 ]);
 /** Both sides have one, or there are as many as it takes. */
 const measureWords = new Set([
-  'size', 'step', 'padding', 'pad', 'gap', 'margin', 'radius', 'offset', 'inset', 'border', 'spacing', 'indent', 'left', 'right', 'top', 'bottom', 'width', 'height', 'depth', 'thickness', 'length', 'len', 'delta',
-  'unit', 'column', 'columns', 'row', 'rows', 'cell', 'line', 'space', 'tick', 'interval', 'duration', 'time', 'scale', 'epsilon', 'tolerance', 'half', 'position', 'index', 'speed', 'velocity', 'sigma', 'distance',
+  'size',
+  'step',
+  'padding',
+  'pad',
+  'gap',
+  'margin',
+  'radius',
+  'offset',
+  'inset',
+  'border',
+  'spacing',
+  'indent',
+  'left',
+  'right',
+  'top',
+  'bottom',
+  'width',
+  'height',
+  'depth',
+  'thickness',
+  'length',
+  'len',
+  'delta',
+  'unit',
+  'column',
+  'columns',
+  'row',
+  'rows',
+  'cell',
+  'line',
+  'space',
+  'tick',
+  'interval',
+  'duration',
+  'time',
+  'scale',
+  'epsilon',
+  'tolerance',
+  'half',
+  'position',
+  'index',
+  'speed',
+  'velocity',
+  'sigma',
+  'distance',
 ]);
 
 function isArithmetic({ operatorToken }: ts.BinaryExpression): boolean {
@@ -134,11 +211,22 @@ function repetitionBefore(assignment: ts.BinaryExpression, file: AnalysedFile): 
   const { operatorToken, right, parent: statement } = assignment;
   const verb = verbs.get(operatorToken.kind);
   const node = unwrap(right);
-  if (verb === undefined || statement.kind !== SyntaxKind.ExpressionStatement || statement.parent.kind !== SyntaxKind.Block || !isAmount(node, operatorToken.kind, file)) return undefined;
+  if (
+    verb === undefined ||
+    statement.kind !== SyntaxKind.ExpressionStatement ||
+    statement.parent.kind !== SyntaxKind.Block ||
+    !isAmount(node, operatorToken.kind, file)
+  )
+    return undefined;
   const { statements } = statement.parent as ts.Block;
   const before = statements[statements.indexOf(statement as ts.Statement) - 1];
   if (before?.kind !== SyntaxKind.ExpressionStatement || textOf(before, file) !== textOf(statement, file)) return undefined;
-  return { node, text: textOf(node, file), verb, first: unwrap(((before as ts.ExpressionStatement).expression as ts.BinaryExpression).right) };
+  return {
+    node,
+    text: textOf(node, file),
+    verb,
+    first: unwrap(((before as ts.ExpressionStatement).expression as ts.BinaryExpression).right),
+  };
 }
 
 /** A name or a member that varies and is called like something that is applied once. */
@@ -146,7 +234,12 @@ function isAmount(node: Expression, operator: ts.SyntaxKind, file: AnalysedFile)
   let holder = node;
   while (holder.kind === SyntaxKind.PropertyAccessExpression) holder = unwrap((holder as ts.PropertyAccessExpression).expression);
   if (holder.kind !== SyntaxKind.Identifier && holder.kind !== SyntaxKind.ThisKeyword) return false;
-  const name = node.kind === SyntaxKind.Identifier ? (node as Identifier).text : node.kind === SyntaxKind.PropertyAccessExpression ? (node as ts.PropertyAccessExpression).name.text : '';
+  const name =
+    node.kind === SyntaxKind.Identifier
+      ? (node as Identifier).text
+      : node.kind === SyntaxKind.PropertyAccessExpression
+        ? (node as ts.PropertyAccessExpression).name.text
+        : '';
   if (name.length < 3 || /^[A-Z\d_]+$/.test(name) || isConstant(node, file)) return false;
   const words = wordsOf(name);
   return gathering.has(operator) ? words.some((word) => amountWords.has(word)) : !words.some((word) => measureWords.has(word));
@@ -155,7 +248,8 @@ function isAmount(node: Expression, operator: ts.SyntaxKind, file: AnalysedFile)
 function isConstant(node: Expression, file: AnalysedFile): boolean {
   const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as Identifier) : undefined;
   const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-  const initializer = declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+  const initializer =
+    declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
   return initializer !== undefined && isFixed(unwrap(initializer));
 }
 

@@ -1,7 +1,17 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type Identifier,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { isCleanUpName } from './deliberate.js';
 import { sentRepliesOf, type SentReply } from './sent-reply.js';
 
@@ -32,7 +42,10 @@ export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): 
     const [again] = replies;
     if (canLeave || again === undefined) continue;
     yield {
-      file, project, node, again,
+      file,
+      project,
+      node,
+      again,
       text: textOf(node),
       againText: textOf(again.isLate ? again.at.node : again.from),
       get fix() {
@@ -62,8 +75,10 @@ function textOf(call: CallExpression): string {
   const callee = unwrap(call.expression);
   if (callee.kind === SyntaxKind.Identifier) return `${(callee as Identifier).text}(…)`;
   let root: Expression = callee;
-  while (root.kind === SyntaxKind.PropertyAccessExpression || root.kind === SyntaxKind.CallExpression) root = unwrap((root as CallExpression).expression);
-  const prefix = root.kind === SyntaxKind.Identifier ? `${(root as Identifier).text}.` : root.kind === SyntaxKind.ThisKeyword ? 'this.' : '';
+  while (root.kind === SyntaxKind.PropertyAccessExpression || root.kind === SyntaxKind.CallExpression)
+    root = unwrap((root as CallExpression).expression);
+  const prefix =
+    root.kind === SyntaxKind.Identifier ? `${(root as Identifier).text}.` : root.kind === SyntaxKind.ThisKeyword ? 'this.' : '';
   return callee.kind === SyntaxKind.PropertyAccessExpression ? `${prefix}${(callee as ts.PropertyAccessExpression).name.text}(…)` : '(…)';
 }
 
@@ -79,7 +94,10 @@ function leaving(first: CallExpression, again: CallExpression, file: AnalysedFil
   const isPrefixed = returnsReplies(body, file);
   if (parent.kind === SyntaxKind.IfStatement) {
     if (isPrefixed) return [{ start, end: start, text: 'return ' }];
-    return [{ start, end: start, text: '{ ' }, { start: statement.end, end: statement.end, text: `${endOf(statement, file)} return; }` }];
+    return [
+      { start, end: start, text: '{ ' },
+      { start: statement.end, end: statement.end, text: `${endOf(statement, file)} return; }` },
+    ];
   }
   if (!isList(parent) || (again.pos >= parent.pos && again.end <= parent.end)) return undefined;
   const { statements } = parent;
@@ -96,14 +114,24 @@ function isList(node: Node): node is ts.Block | ts.CaseClause | ts.DefaultClause
 /** Whether something between the two replies gives back what must be given back. */
 function skipsCleanUp(first: CallExpression, again: CallExpression, file: AnalysedFile): boolean {
   return callsIn(bodyOf(first), file).some(({ expression, pos, end }) => {
-    const name = expression.kind === SyntaxKind.PropertyAccessExpression ? (expression as ts.PropertyAccessExpression).name.text : expression.kind === SyntaxKind.Identifier ? (expression as Identifier).text : '';
+    const name =
+      expression.kind === SyntaxKind.PropertyAccessExpression
+        ? (expression as ts.PropertyAccessExpression).name.text
+        : expression.kind === SyntaxKind.Identifier
+          ? (expression as Identifier).text
+          : '';
     return pos >= first.end && end <= again.pos && (name === 'commit' || isCleanUpName(name));
   });
 }
 
 /** Whether the function has the habit of `return response.json(…)`. */
 function returnsReplies(body: Node, { bound }: AnalysedFile): boolean {
-  return within(bound.returns, body).some(({ expression }) => expression !== undefined && unwrap(expression).kind === SyntaxKind.CallExpression && /\.(json|send|end|status|sendStatus|code)\b/.test(expression.getText(bound.source)));
+  return within(bound.returns, body).some(
+    ({ expression }) =>
+      expression !== undefined &&
+      unwrap(expression).kind === SyntaxKind.CallExpression &&
+      /\.(json|send|end|status|sendStatus|code)\b/.test(expression.getText(bound.source)),
+  );
 }
 
 function endOf(statement: Node, { bound }: AnalysedFile): string {

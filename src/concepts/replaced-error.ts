@@ -85,7 +85,8 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
     },
     get excuse() {
       if (isNarrowed(handler, node) || isSetApart(handler, raise)) return 'narrowed';
-      if (isCallerFault(node, file, project) || isGivenClientStatus(node, handler) || isAnsweredAsClientFault(raise, how, handler)) return 'caller fault';
+      if (isCallerFault(node, file, project) || isGivenClientStatus(node, handler) || isAnsweredAsClientFault(raise, how, handler))
+        return 'caller fault';
       if (isProbe(handler) || handler.triesInputOnly || asksForCommand(handler)) return 'probe';
       return isTold(handler, raise) ? 'told' : undefined;
     },
@@ -131,7 +132,9 @@ function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpress
     case SyntaxKind.CallExpression:
       return [node as CallExpression];
     case SyntaxKind.ConditionalExpression:
-      return [(node as ts.ConditionalExpression).whenTrue, (node as ts.ConditionalExpression).whenFalse].flatMap((side) => madeBy(side, handler));
+      return [(node as ts.ConditionalExpression).whenTrue, (node as ts.ConditionalExpression).whenFalse].flatMap((side) =>
+        madeBy(side, handler),
+      );
     case SyntaxKind.Identifier: {
       const { file, node: around } = handler;
       const origins = file.origins.of(node);
@@ -224,7 +227,10 @@ function isTextOf({ kind, node }: Effect): boolean {
 /** `failure.status = 404`, `failure.code = 'E_USAGE'` */
 function isGivenClientStatus(made: Node, { file, project, node }: ErrorHandler): boolean {
   return within(file.bound.assignments, node).some(({ left, right }) => {
-    if (left.kind !== SyntaxKind.PropertyAccessExpression || !/^(code|status|statusCode)$/.test((left as ts.PropertyAccessExpression).name.text))
+    if (
+      left.kind !== SyntaxKind.PropertyAccessExpression ||
+      !/^(code|status|statusCode)$/.test((left as ts.PropertyAccessExpression).name.text)
+    )
       return false;
     return (
       statusesIn(right, file, project).some(isClientStatus) &&
@@ -254,7 +260,12 @@ function isSetApart({ effects, file, node: handler, root }: ErrorHandler, raise:
     if (parent.kind !== SyntaxKind.IfStatement || (parent as ts.IfStatement).thenStatement !== inner) continue;
     const { expression, end } = parent as ts.IfStatement;
     if (isAbout(expression, root, file)) continue;
-    if (effects.some(({ kind, node, part }) => kind === 'throw' && part === '' && (node.pos >= end || isInside(node, parent)) && !isInside(node, inner))) return true;
+    if (
+      effects.some(
+        ({ kind, node, part }) => kind === 'throw' && part === '' && (node.pos >= end || isInside(node, parent)) && !isInside(node, inner),
+      )
+    )
+      return true;
   }
   return false;
 }
@@ -273,7 +284,10 @@ function isAbout(expression: Expression, root: Node | undefined, file: AnalysedF
 function asksForCommand({ tried, file, project }: ErrorHandler): boolean {
   const calls = callsIn(tried, file).filter((call) => project.functionsOf(call, file).length === 0);
   const asking = calls.filter((call) => /(^|\.)(exec|execFile|spawn|execa|run)\w*$/.test(calleeName(call)) && asksOnly(call));
-  return asking.length === 1 && calls.every((call) => asking.includes(call) || /(^|\.)(require|toString|trim|split|slice)$/.test(calleeName(call)));
+  return (
+    asking.length === 1 &&
+    calls.every((call) => asking.includes(call) || /(^|\.)(require|toString|trim|split|slice)$/.test(calleeName(call)))
+  );
 }
 
 const asking = /^(which|where|command -v|type) |(^|\s)(--version|-v|-V)$|^git (rev-parse|describe|config|log|status|branch|remote)\b/;
@@ -281,7 +295,9 @@ const asking = /^(which|where|command -v|type) |(^|\s)(--version|-v|-V)$|^git (r
 function asksOnly({ arguments: args = [] }: { readonly arguments?: readonly Expression[] }): boolean {
   const words = args.flatMap((argument) => {
     const node = unwrap(argument);
-    return node.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression).elements.map(literalText) : [literalText(node)];
+    return node.kind === SyntaxKind.ArrayLiteralExpression
+      ? (node as ts.ArrayLiteralExpression).elements.map(literalText)
+      : [literalText(node)];
   });
   return asking.test(words.filter((word) => word !== undefined).join(' '));
 }
@@ -296,7 +312,11 @@ function isTold(handler: ErrorHandler, raise: Node): boolean {
     // A log that has the error as text says what failed, even if it does not say where.
     const isLogged = kind === 'call' && effect.row?.call.is === 'log' && effect.part === '';
     if (!isLogged && (remnantOf(effect) !== undefined || isTextOf(effect))) return false;
-    if (kind === 'escape' && isCall(node) && (isQuestion(calleeName(node)) || (from === node && !receives(node, handler.root, handler.file))))
+    if (
+      kind === 'escape' &&
+      isCall(node) &&
+      (isQuestion(calleeName(node)) || (from === node && !receives(node, handler.root, handler.file)))
+    )
       return false;
     return canReach(graph, from, raise);
   });

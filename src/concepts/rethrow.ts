@@ -33,12 +33,21 @@ function appended(block: ts.Block, statement: string, text: string): Edit {
   const lineStart = text.lastIndexOf('\n', close - 1) + 1;
   const before = text.slice(lineStart, close);
   if (before.trim() === '') return { start: lineStart, end: lineStart, text: `${before}  ${statement}\n` };
-  return { start: close, end: close, text: before.endsWith('{') || before.endsWith(' ') ? `${before.endsWith('{') ? ' ' : ''}${statement} ` : ` ${statement} ` };
+  return {
+    start: close,
+    end: close,
+    text: before.endsWith('{') || before.endsWith(' ') ? `${before.endsWith('{') ? ' ' : ''}${statement} ` : ` ${statement} `,
+  };
 }
 
 function statementOf(at: Node | undefined): Node | undefined {
   for (let current = at; current !== undefined && !isFunction(current); current = current.parent) {
-    if (current.kind === SyntaxKind.ReturnStatement || current.kind === SyntaxKind.ContinueStatement || current.kind === SyntaxKind.BreakStatement) return current;
+    if (
+      current.kind === SyntaxKind.ReturnStatement ||
+      current.kind === SyntaxKind.ContinueStatement ||
+      current.kind === SyntaxKind.BreakStatement
+    )
+      return current;
   }
   return undefined;
 }

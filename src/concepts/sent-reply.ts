@@ -7,7 +7,19 @@ import { symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, type FoundFunction, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
 import type { Block, FlowGraph, Place } from '../flow/flow-graph.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type Identifier,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 /** A reply that running a call surely leads to. */
 export interface SentReply {
@@ -73,7 +85,8 @@ export class SentReplies {
   /** `response.json(…)`, `response.status(404).end()` */
   private ownReply(call: CallExpression, file: AnalysedFile): SentReply | undefined {
     const rows = this.project.rowsCalled(call, file);
-    if (!rows.some((row) => row.call.is === 'respond' && row.call.ends === true) || rows.some((row) => row.call.is === 'exit')) return undefined;
+    if (!rows.some((row) => row.call.is === 'respond' && row.call.ends === true) || rows.some((row) => row.call.is === 'exit'))
+      return undefined;
     // response.render('page', (error, html) => …) only hands over what it would have sent.
     if (call.arguments.some((argument) => isFunction(unwrap(argument)))) return undefined;
     const client = clientOf(call, file);
@@ -137,7 +150,12 @@ export class SentReplies {
     return { replies: replies.sort((a, b) => a.from.pos - b.from.pos), canLeave };
   }
 
-  private meetsReply(actions: readonly Node[], from: number, { client, file, mayForward, isAnswered }: Search, replies: SentReply[]): boolean {
+  private meetsReply(
+    actions: readonly Node[],
+    from: number,
+    { client, file, mayForward, isAnswered }: Search,
+    replies: SentReply[],
+  ): boolean {
     for (let index = from; index < actions.length; index += 1) {
       const action = actions[index]!;
       if (action.kind !== SyntaxKind.CallExpression) continue;
@@ -146,7 +164,12 @@ export class SentReplies {
         replies.push(reply);
         return true;
       }
-      if (mayForward && (action as CallExpression).arguments.length > 0 && this.project.rowWithRole(action as CallExpression, file, 'forward') !== undefined) return true;
+      if (
+        mayForward &&
+        (action as CallExpression).arguments.length > 0 &&
+        this.project.rowWithRole(action as CallExpression, file, 'forward') !== undefined
+      )
+        return true;
     }
     return false;
   }
@@ -206,7 +229,8 @@ function clientOf(call: CallExpression, file: AnalysedFile): Symbol | undefined 
 function isPerTurn({ kind, declarations }: Symbol): boolean {
   if (kind === 'parameter') return false;
   return declarations.some((declaration) => {
-    for (let node = declaration.parent; node.kind !== SyntaxKind.SourceFile && !isFunction(node); node = node.parent) if (isLoop(node)) return true;
+    for (let node = declaration.parent; node.kind !== SyntaxKind.SourceFile && !isFunction(node); node = node.parent)
+      if (isLoop(node)) return true;
     return false;
   });
 }
@@ -217,14 +241,17 @@ function isLoop({ kind }: Node): boolean {
 
 /** Node: `end()` without a body does nothing to a reply that is finished. */
 function isBareEnd({ expression: callee, arguments: args }: CallExpression): boolean {
-  return args.length === 0 && callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'end';
+  return (
+    args.length === 0 && callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'end'
+  );
 }
 
 /** The reply of a function, as one of the call: the parameter's client is the argument's, a captured one stays. */
 function atCaller(reply: SentReply, { node }: FoundFunction, call: CallExpression, file: AnalysedFile): readonly SentReply[] {
   const [declaration] = reply.client.declarations;
   const index = node.parameters.findIndex((parameter) => parameter === declaration);
-  if (index < 0) return declaration !== undefined && declaration.pos >= node.pos && declaration.end <= node.end ? none : [{ ...reply, from: call }];
+  if (index < 0)
+    return declaration !== undefined && declaration.pos >= node.pos && declaration.end <= node.end ? none : [{ ...reply, from: call }];
   const argument = call.arguments[index];
   const name = argument === undefined ? undefined : unwrap(argument);
   const client = name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as Identifier) : undefined;
@@ -248,7 +275,9 @@ function callOfCallback(fn: FunctionNode): CallExpression | undefined {
   let node: Node = fn;
   while (node.parent.kind === SyntaxKind.ParenthesizedExpression) node = node.parent;
   const { parent } = node;
-  return parent.kind === SyntaxKind.CallExpression && (parent as CallExpression).arguments[0] === node ? (parent as CallExpression) : undefined;
+  return parent.kind === SyntaxKind.CallExpression && (parent as CallExpression).arguments[0] === node
+    ? (parent as CallExpression)
+    : undefined;
 }
 
 /** `.catch(…)` of `promise.then(…).catch(…)` */

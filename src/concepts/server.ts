@@ -9,7 +9,16 @@ import { usesOf, type ObjectUses } from '../dataflow/object-uses.js';
 import type { ValueName } from '../models/paths.js';
 import type { TraitModel } from '../models/model.js';
 import type { Value } from '../bind/value.js';
-import { bodyOf, isFunction, SyntaxKind, type CallExpression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  type CallExpression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { isInAside, isOfAside, kindOfPackage } from './package-place.js';
 import { registrations, registrationsBy, type Registration } from './registration.js';
 
@@ -87,7 +96,8 @@ function isCreation(value: Value): boolean {
 }
 
 function create(node: CallExpression | NewExpression, { model }: ValueName, file: AnalysedFile, project: LinkedProject): Server {
-  const isSame = (call: CallExpression, home: AnalysedFile): boolean => project.isNamed(call, 'app', home) || project.isNamed(call, 'route', home);
+  const isSame = (call: CallExpression, home: AnalysedFile): boolean =>
+    project.isNamed(call, 'app', home) || project.isNamed(call, 'route', home);
   const [framework = ''] = [model.package].flat();
   let tracked: Tracked | undefined;
   const known = (): Tracked => (tracked ??= track(usesOf(node, file, project, isSame), registrationsBy(node, file, project), project));
@@ -131,19 +141,30 @@ function create(node: CallExpression | NewExpression, { model }: ValueName, file
   };
 }
 
-const sidelinePath = /^\/*(-\/)?((api|_|__)\/*)?_*(health\w*|livez?|liveness|live-?check|readyz?|readiness|ping|status|heartbeat|metrics|version|favicon\.ico)$/i;
+const sidelinePath =
+  /^\/*(-\/)?((api|_|__)\/*)?_*(health\w*|livez?|liveness|live-?check|readyz?|readiness|ping|status|heartbeat|metrics|version|favicon\.ico)$/i;
 
 function traitOf(traits: readonly TraitModel[] | undefined, major: number | undefined): TraitModel | undefined {
-  return traits?.find(({ is, majors, value }) => is === 'default-handler-leaks' && value === 'app' && (majors === undefined || major === undefined || majors.includes(major)));
+  return traits?.find(
+    ({ is, majors, value }) =>
+      is === 'default-handler-leaks' && value === 'app' && (majors === undefined || major === undefined || majors.includes(major)),
+  );
 }
 
 /** `app` of `const app = express()`, `this.app` of `this.app = express()`. */
 function nameOf(creation: CallExpression | NewExpression, file: AnalysedFile): string {
   let node: Node = creation;
-  while (node.parent.kind === SyntaxKind.AwaitExpression || node.parent.kind === SyntaxKind.ParenthesizedExpression || node.parent.kind === SyntaxKind.AsExpression) node = node.parent;
+  while (
+    node.parent.kind === SyntaxKind.AwaitExpression ||
+    node.parent.kind === SyntaxKind.ParenthesizedExpression ||
+    node.parent.kind === SyntaxKind.AsExpression
+  )
+    node = node.parent;
   const { parent } = node;
   const named =
-    parent.kind === SyntaxKind.VariableDeclaration || parent.kind === SyntaxKind.PropertyDeclaration || parent.kind === SyntaxKind.PropertyAssignment
+    parent.kind === SyntaxKind.VariableDeclaration ||
+    parent.kind === SyntaxKind.PropertyDeclaration ||
+    parent.kind === SyntaxKind.PropertyAssignment
       ? (parent as ts.VariableDeclaration).name
       : parent.kind === SyntaxKind.BinaryExpression && (parent as ts.BinaryExpression).right === node
         ? (parent as ts.BinaryExpression).left
@@ -215,7 +236,9 @@ function hasStrayErrorHandler(file: AnalysedFile, { uses: { uses } }: Tracked, p
   let strays = straysByProject.get(project);
   if (strays === undefined) {
     const known = new Set(serversOf(project).flatMap((server) => server.registrations.map(({ call }) => call)));
-    strays = [...project.files.values()].flatMap((home) => [...registrations(home, project)].filter(({ kind, call }) => kind === 'error handler' && !known.has(call)));
+    strays = [...project.files.values()].flatMap((home) =>
+      [...registrations(home, project)].filter(({ kind, call }) => kind === 'error handler' && !known.has(call)),
+    );
     straysByProject.set(project, strays);
   }
   const folderOf = ({ path }: AnalysedFile): string | undefined => project.packageOf(path)?.folder;
@@ -251,7 +274,9 @@ function earlyHandler(file: AnalysedFile, { registrations: all, uses }: Tracked,
 
 /** What answers everything that nobody else does may well stand at the end. */
 function canFail({ kind, path, isStatic }: Registration): boolean {
-  return (kind === 'route' || kind === 'router') && !isStatic && (path === undefined || !(catchAllPath.test(path) || sidelinePath.test(path)));
+  return (
+    (kind === 'route' || kind === 'router') && !isStatic && (path === undefined || !(catchAllPath.test(path) || sidelinePath.test(path)))
+  );
 }
 
 /** Compares where both stand in the innermost body that leads to both. */

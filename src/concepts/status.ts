@@ -45,7 +45,12 @@ export function numberOf(expression: Expression, file: AnalysedFile, project: Li
     case SyntaxKind.PropertyAccessExpression: {
       const numbers = project.link.resolve(file.valuesOf(node)).filter(({ kind }) => kind === 'number');
       if (numbers.length > 0) return numbers.length === 1 ? Number(numbers[0]!.step) : undefined;
-      const name = node.kind === SyntaxKind.Identifier ? (node as ts.Identifier).text : node.kind === SyntaxKind.PropertyAccessExpression ? (node as ts.PropertyAccessExpression).name.text : '';
+      const name =
+        node.kind === SyntaxKind.Identifier
+          ? (node as ts.Identifier).text
+          : node.kind === SyntaxKind.PropertyAccessExpression
+            ? (node as ts.PropertyAccessExpression).name.text
+            : '';
       return statusNames.get(plainName(name));
     }
     default:
@@ -55,11 +60,38 @@ export function numberOf(expression: Expression, file: AnalysedFile, project: Li
 
 /** `NOT_FOUND`, `NotFound`, `HTTP_404_NOT_FOUND`: the names of the statuses (RFC 9110 §15), without separators and prefixes. */
 const statusNames: ReadonlyMap<string, number> = new Map([
-  ['ok', 200], ['created', 201], ['accepted', 202], ['nocontent', 204], ['movedpermanently', 301], ['found', 302], ['seeother', 303], ['notmodified', 304],
-  ['temporaryredirect', 307], ['badrequest', 400], ['unauthorized', 401], ['paymentrequired', 402], ['forbidden', 403], ['notfound', 404], ['methodnotallowed', 405],
-  ['notacceptable', 406], ['requesttimeout', 408], ['conflict', 409], ['gone', 410], ['preconditionfailed', 412], ['payloadtoolarge', 413], ['unsupportedmediatype', 415],
-  ['unprocessableentity', 422], ['unprocessablecontent', 422], ['locked', 423], ['toomanyrequests', 429], ['internalservererror', 500], ['internalerror', 500],
-  ['notimplemented', 501], ['badgateway', 502], ['serviceunavailable', 503], ['gatewaytimeout', 504],
+  ['ok', 200],
+  ['created', 201],
+  ['accepted', 202],
+  ['nocontent', 204],
+  ['movedpermanently', 301],
+  ['found', 302],
+  ['seeother', 303],
+  ['notmodified', 304],
+  ['temporaryredirect', 307],
+  ['badrequest', 400],
+  ['unauthorized', 401],
+  ['paymentrequired', 402],
+  ['forbidden', 403],
+  ['notfound', 404],
+  ['methodnotallowed', 405],
+  ['notacceptable', 406],
+  ['requesttimeout', 408],
+  ['conflict', 409],
+  ['gone', 410],
+  ['preconditionfailed', 412],
+  ['payloadtoolarge', 413],
+  ['unsupportedmediatype', 415],
+  ['unprocessableentity', 422],
+  ['unprocessablecontent', 422],
+  ['locked', 423],
+  ['toomanyrequests', 429],
+  ['internalservererror', 500],
+  ['internalerror', 500],
+  ['notimplemented', 501],
+  ['badgateway', 502],
+  ['serviceunavailable', 503],
+  ['gatewaytimeout', 504],
 ]);
 
 /** The status that a name says: `NOT_FOUND`, `BadRequest`. */
@@ -68,7 +100,10 @@ export function statusOfName(name: string): number | undefined {
 }
 
 function plainName(name: string): string {
-  return name.replace(/^(http|status|sc)?_?(\d{3}_)?/i, '').replace(/[^a-z]/gi, '').toLowerCase();
+  return name
+    .replace(/^(http|status|sc)?_?(\d{3}_)?/i, '')
+    .replace(/[^a-z]/gi, '')
+    .toLowerCase();
 }
 
 /** The status of a reply; undefined when nobody sets one, or when the text does not show the number. */
@@ -114,7 +149,11 @@ function isOpenAt(args: readonly Expression[], place: number | string): boolean 
   return (node as ts.ObjectLiteralExpression).properties.some(({ kind }) => kind === SyntaxKind.SpreadAssignment);
 }
 
-function statusInChain(callee: Expression, file: AnalysedFile, project: LinkedProject): { status: number | undefined; isSet: true } | undefined {
+function statusInChain(
+  callee: Expression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): { status: number | undefined; isSet: true } | undefined {
   let node: Expression = unwrap(callee);
   for (;;) {
     if (node.kind === SyntaxKind.PropertyAccessExpression) node = unwrap((node as ts.PropertyAccessExpression).expression);
@@ -142,7 +181,8 @@ function statusBefore(reply: Node, file: AnalysedFile, project: LinkedProject): 
   for (const setter of project.statusSetters(file)) {
     if (setter.node.pos < body.pos || setter.node.end > body.end || setter.node.pos > reply.end) continue;
     const { node, row } = setter;
-    if (node.kind === SyntaxKind.BinaryExpression) consider(node, () => statusArgument(row, [(node as ts.BinaryExpression).right], file, project));
+    if (node.kind === SyntaxKind.BinaryExpression)
+      consider(node, () => statusArgument(row, [(node as ts.BinaryExpression).right], file, project));
     else consider(node, () => statusArgument(row, (node as CallExpression).arguments, file, project));
   }
   return found;

@@ -13,7 +13,18 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject, PlacedNode } from '../dataflow/linked-project.js';
 import type { Block, Edge, FlowGraph } from '../flow/flow-graph.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { Evaluation, exportedBy, selfOf, type World } from './evaluation.js';
 import { areEqual, keyOf, nothing, objectOf, truthOf, withMember, type Known, type KnownObject } from './known.js';
 
@@ -87,7 +98,8 @@ export const start: State = { values: new Map(), marks: 0, draft: blank, thrown:
 const deepest = 7;
 const mostSteps = 1_500;
 const mostIdleSteps = 500;
-const callsCallback = /^(\$?transaction|withTransaction|runInTransaction|inTransaction|execute|run|wrap|retry|lock|withLock|tryCatch|attempt)$/;
+const callsCallback =
+  /^(\$?transaction|withTransaction|runInTransaction|inTransaction|execute|run|wrap|retry|lock|withLock|tryCatch|attempt)$/;
 
 /** Where ways go on, where they end, and where errors leave them. */
 interface Step {
@@ -111,7 +123,11 @@ export class Trial {
   outcomesOf({ node, file }: FoundFunction, args: readonly (Known | undefined)[], from: State = start): readonly Outcome[] {
     const outcomes = this.run(node, file, args, from);
     if (this.isGivenUp) return [];
-    return outcomes.map((outcome) => (outcome.kind === 'return' && outcome.value?.is === 'rejection' ? { ...outcome, kind: 'throw', value: outcome.value.error, at: outcome.value.at } : outcome));
+    return outcomes.map((outcome) =>
+      outcome.kind === 'return' && outcome.value?.is === 'rejection'
+        ? { ...outcome, kind: 'throw', value: outcome.value.error, at: outcome.value.at }
+        : outcome,
+    );
   }
 
   private run(fn: FunctionNode, file: AnalysedFile, args: readonly (Known | undefined)[], from: State): readonly Outcome[] {
@@ -125,8 +141,12 @@ export class Trial {
   private bindParameters(fn: FunctionNode, file: AnalysedFile, args: readonly (Known | undefined)[], from: State): State {
     const values = new Map(from.values);
     fn.parameters.forEach(({ name, initializer, dotDotDotToken }, index) => {
-      let value = dotDotDotToken === undefined ? args[index] : objectOf(new Map(args.slice(index).map((argument, place) => [String(place), argument])));
-      if (initializer !== undefined && value?.is === 'constant' && value.value === undefined) value = this.evaluation.of(initializer, from, file);
+      let value =
+        dotDotDotToken === undefined
+          ? args[index]
+          : objectOf(new Map(args.slice(index).map((argument, place) => [String(place), argument])));
+      if (initializer !== undefined && value?.is === 'constant' && value.value === undefined)
+        value = this.evaluation.of(initializer, from, file);
       this.evaluation.bind(name, value, values, file);
     });
     return { ...from, values, thrown: undefined, returned: undefined };
@@ -152,9 +172,14 @@ export class Trial {
   call(node: Called['node'], file: AnalysedFile, state: State, ends: Outcome[]): Step {
     const { evaluation } = this;
     const marksBefore = evaluation.takeMarks();
-    const args = argumentsOf(node).map((argument) => (argument.kind === SyntaxKind.SpreadElement ? undefined : evaluation.of(argument, state, file)));
+    const args = argumentsOf(node).map((argument) =>
+      argument.kind === SyntaxKind.SpreadElement ? undefined : evaluation.of(argument, state, file),
+    );
     const callee = node.kind === SyntaxKind.TaggedTemplateExpression ? node.tag : node.expression;
-    const receiver = callee.kind === SyntaxKind.PropertyAccessExpression ? evaluation.of((callee as ts.PropertyAccessExpression).expression, state, file) : undefined;
+    const receiver =
+      callee.kind === SyntaxKind.PropertyAccessExpression
+        ? evaluation.of((callee as ts.PropertyAccessExpression).expression, state, file)
+        : undefined;
     const called = evaluation.of(callee, state, file);
     let marked = { ...state, marks: state.marks | marksBefore | evaluation.takeMarks() };
     const functions = this.functionsAt(node, called, receiver, file);
@@ -172,7 +197,12 @@ export class Trial {
       return this.callBack(args, value, node, after, ends) ?? give(value, after);
     }
     if (called?.is === 'settle') {
-      ends.push({ kind: 'settle', value: called, at: { node, file }, state: { ...marked, returned: { value: args[0], at: raisedAt(args[0], marked, { node, file }) } } });
+      ends.push({
+        kind: 'settle',
+        value: called,
+        at: { node, file },
+        state: { ...marked, returned: { value: args[0], at: raisedAt(args[0], marked, { node, file }) } },
+      });
       return { states: [], thrown: [] };
     }
     if (node.kind === SyntaxKind.NewExpression) return this.construct(node as NewExpression, file, args, marked, ends);
@@ -184,7 +214,12 @@ export class Trial {
     return this.callBack(args, undefined, node, marked, ends) ?? give(evaluation.resultOf(node, args, receiver), marked);
   }
 
-  private functionsAt(node: Called['node'], called: Known | undefined, receiver: Known | undefined, file: AnalysedFile): readonly FoundFunction[] {
+  private functionsAt(
+    node: Called['node'],
+    called: Known | undefined,
+    receiver: Known | undefined,
+    file: AnalysedFile,
+  ): readonly FoundFunction[] {
     if (called?.is === 'function') return [called];
     if (node.kind === SyntaxKind.TaggedTemplateExpression) return [];
     const functions = this.project.functionsOf(node as CallExpression, file);
@@ -220,7 +255,12 @@ export class Trial {
       ends.push(outcome);
       return;
     }
-    const after: State = { ...outer, values: keptAfter(fn, outer.values, outcome.state.values), marks: outcome.state.marks, draft: outcome.state.draft };
+    const after: State = {
+      ...outer,
+      values: keptAfter(fn, outer.values, outcome.state.values),
+      marks: outcome.state.marks,
+      draft: outcome.state.draft,
+    };
     const key = `${kind} ${keyOf(value)} ${stateKey(after)}`;
     if (seen.has(key)) return;
     seen.add(key);
@@ -230,11 +270,18 @@ export class Trial {
   }
 
   /** `find(query, (error, user) => …)`: the callback gets no error. */
-  private callBack(args: readonly (Known | undefined)[], value: Known | undefined, node: Node, state: State, ends: Outcome[]): Step | undefined {
+  private callBack(
+    args: readonly (Known | undefined)[],
+    value: Known | undefined,
+    node: Node,
+    state: State,
+    ends: Outcome[],
+  ): Step | undefined {
     const last = args[args.length - 1];
     if (last?.is !== 'function') return undefined;
     const [first] = last.node.parameters;
-    const isErrorFirst = first !== undefined && first.name.kind === SyntaxKind.Identifier && /^_*(e|er|err|error|ex)\d?$|Err(or)?$/.test(first.name.text);
+    const isErrorFirst =
+      first !== undefined && first.name.kind === SyntaxKind.Identifier && /^_*(e|er|err|error|ex)\d?$|Err(or)?$/.test(first.name.text);
     const isWrapped = node.kind === SyntaxKind.CallExpression && callsCallback.test(lastName(calleeName(node as CallExpression)));
     if (!isErrorFirst && !isWrapped) return undefined;
     return this.enter(last, node, isErrorFirst ? [nothing, value] : [], undefined, state, ends);
@@ -257,19 +304,32 @@ export class Trial {
       if (name.text === 'reject') return give({ is: 'rejection', error: args[0], at: raisedAt(args[0], state, { node, file }) });
       return name.text === 'resolve' || name.text === 'all' ? give(args[0]) : undefined;
     }
-    const handler = name.text === 'then' ? (receiver?.is === 'rejection' ? args[1] : args[0]) : name.text === 'catch' && receiver?.is === 'rejection' ? args[0] : undefined;
+    const handler =
+      name.text === 'then'
+        ? receiver?.is === 'rejection'
+          ? args[1]
+          : args[0]
+        : name.text === 'catch' && receiver?.is === 'rejection'
+          ? args[0]
+          : undefined;
     if (name.text !== 'then' && name.text !== 'catch' && name.text !== 'finally') return undefined;
-    if (handler?.is !== 'function') return give(name.text === 'then' && receiver?.is !== 'rejection' && args[0] !== undefined ? undefined : receiver);
+    if (handler?.is !== 'function')
+      return give(name.text === 'then' && receiver?.is !== 'rejection' && args[0] !== undefined ? undefined : receiver);
     const from = receiver?.is === 'rejection' ? { ...state, caught: { value: receiver.error, at: receiver.at, by: handler.node } } : state;
     const step = this.enter(handler, node, [receiver?.is === 'rejection' ? receiver.error : receiver], undefined, from, ends);
     // What a handler throws makes the promise reject.
-    for (const { thrown, ...rest } of step.thrown) step.states.push(withValue({ ...rest, thrown: undefined }, node, { is: 'rejection', error: thrown!.value, at: thrown!.at }));
+    for (const { thrown, ...rest } of step.thrown)
+      step.states.push(withValue({ ...rest, thrown: undefined }, node, { is: 'rejection', error: thrown!.value, at: thrown!.at }));
     return { states: step.states, thrown: [] };
   }
 
   private construct(node: NewExpression, file: AnalysedFile, args: readonly (Known | undefined)[], state: State, ends: Outcome[]): Step {
     const [executor] = args;
-    if (node.expression.kind === SyntaxKind.Identifier && (node.expression as ts.Identifier).text === 'Promise' && executor?.is === 'function') {
+    if (
+      node.expression.kind === SyntaxKind.Identifier &&
+      (node.expression as ts.Identifier).text === 'Promise' &&
+      executor?.is === 'function'
+    ) {
       return this.settle(node, executor, state, ends);
     }
     const values = exportedBy(file.valuesOf(node.expression), this.project);
@@ -288,7 +348,12 @@ export class Trial {
         continue;
       }
       const { value: settled, at } = after.returned!;
-      const kept: State = { ...state, values: keptAfter(executor.node, state.values, after.values), marks: after.marks, draft: after.draft };
+      const kept: State = {
+        ...state,
+        values: keptAfter(executor.node, state.values, after.values),
+        marks: after.marks,
+        draft: after.draft,
+      };
       step.states.push(withValue(kept, node, value.fails ? { is: 'rejection', error: settled, at } : settled));
     }
     return step;
@@ -299,7 +364,9 @@ export class Trial {
     const [value] = values;
     if (value === undefined) return undefined;
     const object = this.instanceOf(value, args, state);
-    return object === undefined ? undefined : { ...object, made: { name: lastName(name), classes: this.classesOf(value), arguments: args } };
+    return object === undefined
+      ? undefined
+      : { ...object, made: { name: lastName(name), classes: this.classesOf(value), arguments: args } };
   }
 
   private instanceOf(value: Value, args: readonly (Known | undefined)[], state: State): KnownObject | undefined {
@@ -308,10 +375,14 @@ export class Trial {
     if (declaration === undefined || file === undefined) {
       if (!/(Error|Exception)$/.test(value.step)) return undefined;
       const [message] = args;
-      const isMessage = message !== undefined && message.is !== 'object' && !(message.is === 'constant' && typeof message.value === 'number');
+      const isMessage =
+        message !== undefined && message.is !== 'object' && !(message.is === 'constant' && typeof message.value === 'number');
       return objectOf(new Map(isMessage ? [['message', message]] : []), value.kind !== 'global');
     }
-    const constructor = declaration.members.find((member): member is ts.ConstructorDeclaration => member.kind === SyntaxKind.Constructor && (member as ts.ConstructorDeclaration).body !== undefined);
+    const constructor = declaration.members.find(
+      (member): member is ts.ConstructorDeclaration =>
+        member.kind === SyntaxKind.Constructor && (member as ts.ConstructorDeclaration).body !== undefined,
+    );
     const [base] = exportedBy(this.project.link.holderOf(value)?.bases ?? [], this.project);
     if (constructor === undefined) {
       const inherited = base === undefined ? objectOf(new Map()) : (this.instanceOf(base, args, state) ?? objectOf(new Map(), true));
@@ -437,7 +508,10 @@ class Walk {
         return [this.forget((action as ts.PrefixUnaryExpression).operand, state)];
       case SyntaxKind.ThrowStatement: {
         const value = this.evaluate((action as ts.ThrowStatement).expression, state);
-        this.raise(action, block, { ...this.marked(state), thrown: { value, at: raisedAt(value, state, { node: action, file: this.file }) } });
+        this.raise(action, block, {
+          ...this.marked(state),
+          thrown: { value, at: raisedAt(value, state, { node: action, file: this.file }) },
+        });
         return [];
       }
       case SyntaxKind.ReturnStatement: {
@@ -475,13 +549,19 @@ class Walk {
     }
     const { initializer, name } = declaration;
     const value = initializer === undefined ? nothing : this.evaluate(initializer, state);
-    this.evaluation.bind(name, value?.is === 'rejection' && initializer?.kind === SyntaxKind.AwaitExpression ? undefined : value, values, this.file);
+    this.evaluation.bind(
+      name,
+      value?.is === 'rejection' && initializer?.kind === SyntaxKind.AwaitExpression ? undefined : value,
+      values,
+      this.file,
+    );
     return this.marked({ ...state, values });
   }
 
   private assign(assignment: ts.BinaryExpression, state: State): State {
     const { left, operatorToken, right } = assignment;
-    const value = operatorToken.kind === SyntaxKind.EqualsToken ? this.evaluate(right, state) : this.evaluation.compound(assignment, state, this.file);
+    const value =
+      operatorToken.kind === SyntaxKind.EqualsToken ? this.evaluate(right, state) : this.evaluation.compound(assignment, state, this.file);
     const after = this.marked(state);
     const draft = this.trial.drafted(left, value, after, this.file);
     if (draft !== undefined) return { ...after, draft };
@@ -490,7 +570,8 @@ class Walk {
       const symbol = symbolOf(this.file.bound, target as ts.Identifier);
       return symbol === undefined ? after : withValue(after, symbol, value);
     }
-    if (target.kind === SyntaxKind.PropertyAccessExpression || target.kind === SyntaxKind.ElementAccessExpression) return this.assignMember(target as ts.PropertyAccessExpression, value, after);
+    if (target.kind === SyntaxKind.PropertyAccessExpression || target.kind === SyntaxKind.ElementAccessExpression)
+      return this.assignMember(target as ts.PropertyAccessExpression, value, after);
     return this.forget(target, after);
   }
 
@@ -498,7 +579,12 @@ class Walk {
   private assignMember(target: ts.PropertyAccessExpression | ts.ElementAccessExpression, value: Known | undefined, state: State): State {
     const name = this.evaluation.memberName(target, state, this.file);
     const owner = unwrap(target.expression);
-    const key = owner.kind === SyntaxKind.ThisKeyword ? selfOf(owner) : owner.kind === SyntaxKind.Identifier ? symbolOf(this.file.bound, owner as ts.Identifier) : undefined;
+    const key =
+      owner.kind === SyntaxKind.ThisKeyword
+        ? selfOf(owner)
+        : owner.kind === SyntaxKind.Identifier
+          ? symbolOf(this.file.bound, owner as ts.Identifier)
+          : undefined;
     const object = key === undefined ? undefined : this.evaluate(owner, state);
     if (key === undefined || object?.is !== 'object' || name === undefined) return state;
     return withValue(state, key, withMember(object, name, value));
@@ -516,7 +602,8 @@ class Walk {
         return;
       case 'throw':
         // the end of a `finally` that an error went into
-        if (state.thrown !== undefined && edge.from.actions.every(({ kind: action }) => action !== SyntaxKind.ThrowStatement)) this.goTo(to, state);
+        if (state.thrown !== undefined && edge.from.actions.every(({ kind: action }) => action !== SyntaxKind.ThrowStatement))
+          this.goTo(to, state);
         return;
       case 'return': {
         const { body } = this.fn;
@@ -534,7 +621,9 @@ class Walk {
       case 'case':
       case 'default': {
         const tests = kind === 'case' ? [edge] : edge.from.successors.filter((other) => other.kind === 'case');
-        const isMet = tests.map((test) => areEqual(this.evaluate((subject ?? test.subject)!, state), this.evaluate(test.condition!, state)));
+        const isMet = tests.map((test) =>
+          areEqual(this.evaluate((subject ?? test.subject)!, state), this.evaluate(test.condition!, state)),
+        );
         const after = this.marked(state);
         if (kind === 'case' ? isMet[0] !== false : !isMet.includes(true)) this.goTo(to, after);
         return;
@@ -553,11 +642,19 @@ class Walk {
 /** `a` of `a?.b` and `a ?? b`, which ask whether there is an `a` at all. */
 function asksForPresence(condition: Expression): boolean {
   let node: Node = condition;
-  while (node.parent.kind === SyntaxKind.ParenthesizedExpression || node.parent.kind === SyntaxKind.NonNullExpression || node.parent.kind === SyntaxKind.AsExpression) node = node.parent;
+  while (
+    node.parent.kind === SyntaxKind.ParenthesizedExpression ||
+    node.parent.kind === SyntaxKind.NonNullExpression ||
+    node.parent.kind === SyntaxKind.AsExpression
+  )
+    node = node.parent;
   const { parent } = node;
   if (parent.kind === SyntaxKind.BinaryExpression) {
     const { left, operatorToken } = parent as ts.BinaryExpression;
-    return left === node && (operatorToken.kind === SyntaxKind.QuestionQuestionToken || operatorToken.kind === SyntaxKind.QuestionQuestionEqualsToken);
+    return (
+      left === node &&
+      (operatorToken.kind === SyntaxKind.QuestionQuestionToken || operatorToken.kind === SyntaxKind.QuestionQuestionEqualsToken)
+    );
   }
   const { expression, questionDotToken } = parent as ts.PropertyAccessExpression;
   return expression === node && questionDotToken !== undefined;
@@ -591,7 +688,9 @@ function catchClauseOf(action: Node): ts.CatchClause | undefined {
 export function raisedAt(value: Known | undefined, { caught }: State, here: PlacedNode<Node>): PlacedNode<Node> {
   if (caught === undefined || value === undefined) return here;
   const { value: first } = caught;
-  const isSame = keyOf(first) === keyOf(value) || (first?.is === 'object' && value.is === 'object' && first.made !== undefined && first.made === value.made);
+  const isSame =
+    keyOf(first) === keyOf(value) ||
+    (first?.is === 'object' && value.is === 'object' && first.made !== undefined && first.made === value.made);
   return isSame ? caught.at : here;
 }
 
@@ -610,7 +709,12 @@ function statementOf(node: Node): Node {
   let statement = statements.get(node);
   if (statement === undefined) {
     statement = node;
-    while (statement.parent !== undefined && !isFunction(statement) && (statement.kind < SyntaxKind.FirstStatement || statement.kind > SyntaxKind.LastStatement)) statement = statement.parent;
+    while (
+      statement.parent !== undefined &&
+      !isFunction(statement) &&
+      (statement.kind < SyntaxKind.FirstStatement || statement.kind > SyntaxKind.LastStatement)
+    )
+      statement = statement.parent;
     statements.set(node, statement);
   }
   return statement;

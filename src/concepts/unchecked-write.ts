@@ -7,7 +7,16 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { TraceStep } from '../diagnostic.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import {
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 /** Request data that reaches a database write as a whole. */
 export interface UncheckedWrite {
@@ -27,11 +36,21 @@ export function* uncheckedWrites(file: AnalysedFile, project: LinkedProject): Ge
   const seen = new Set<Node>();
   for (const fn of file.bound.functions) {
     for (const parameter of fn.parameters) {
-      if (parameter.name.kind !== SyntaxKind.Identifier || parameter.type?.kind === SyntaxKind.TypeReference && isInputItself(parameter, file, project)) continue;
+      if (
+        parameter.name.kind !== SyntaxKind.Identifier ||
+        (parameter.type?.kind === SyntaxKind.TypeReference && isInputItself(parameter, file, project))
+      )
+        continue;
       if (!project.isNamed(parameter.name, 'request', file) && !isInputItself(parameter, file, project)) continue;
       const effects = project.effects.of(parameter, file);
       for (const effect of effects) {
-        if (!isWholeWrite(effect, parameter, file, project) || seen.has(effect.from) || isCheckedBy(effects, effect) || isCheckedBefore(fn, file, project)) continue;
+        if (
+          !isWholeWrite(effect, parameter, file, project) ||
+          seen.has(effect.from) ||
+          isCheckedBy(effects, effect) ||
+          isCheckedBefore(fn, file, project)
+        )
+          continue;
         seen.add(effect.from);
         const { from: node, use, trace } = effect;
         yield { file, project, node, text: short(use, file), write: calleeName(effect.node as CallExpression), trace: trace.slice(-3) };
@@ -48,7 +67,12 @@ function isInputItself({ name }: ts.ParameterDeclaration, file: AnalysedFile, pr
 const inputPart = /^\.(body|query|payload|params)$/;
 
 /** A database write that gets the body or query itself, no member of it: as an argument, under `data` or `$set`, or spread. */
-function isWholeWrite({ kind, row, part, into, isText }: Effect, parameter: ts.ParameterDeclaration, file: AnalysedFile, project: LinkedProject): boolean {
+function isWholeWrite(
+  { kind, row, part, into, isText }: Effect,
+  parameter: ts.ParameterDeclaration,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
   if (kind !== 'call' || isText || (row?.call.is !== 'query' && row?.call.is !== 'find') || row.call.writes !== true) return false;
   const isWhole = isInputItself(parameter, file, project) ? part === '' : inputPart.test(part);
   return isWhole && /^(\.(data|create|update|values|\$set|\$push|\$setOnInsert|set))?(\[\])?$/.test(into);
@@ -69,7 +93,8 @@ function isCheckedBy(effects: readonly Effect[], { part, through }: Effect): boo
 
 /** `router.post('/', validate(schema), handler)`: something in front of the handler may have checked it. */
 function isCheckedBefore(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
-  if (fn.modifiers?.some((modifier) => modifier.kind === SyntaxKind.Decorator && checking.test(modifier.getText(file.bound.source)))) return true;
+  if (fn.modifiers?.some((modifier) => modifier.kind === SyntaxKind.Decorator && checking.test(modifier.getText(file.bound.source))))
+    return true;
   const call = registrationOf(fn);
   if (call === undefined) return !isFunction(fn) || isMethodOfUnknownRoute(fn);
   if (project.rowsCalled(call, file).some((row) => row.call.is === 'validate')) return true;
@@ -79,12 +104,19 @@ function isCheckedBefore(fn: FunctionNode, file: AnalysedFile, project: LinkedPr
 function registrationOf(fn: FunctionNode): CallExpression | undefined {
   let node: Node = fn;
   // asyncHandler(async (request, response) => …) stands where the handler would
-  while (node.parent.kind === SyntaxKind.ParenthesizedExpression || (node.parent.kind === SyntaxKind.CallExpression && !isRegistering(node.parent as CallExpression))) node = node.parent;
+  while (
+    node.parent.kind === SyntaxKind.ParenthesizedExpression ||
+    (node.parent.kind === SyntaxKind.CallExpression && !isRegistering(node.parent as CallExpression))
+  )
+    node = node.parent;
   return node.parent.kind === SyntaxKind.CallExpression ? (node.parent as CallExpression) : undefined;
 }
 
 function isRegistering({ expression }: CallExpression): boolean {
-  return expression.kind === SyntaxKind.PropertyAccessExpression && /^(get|post|put|patch|delete|del|all|use|route|options)$/.test((expression as ts.PropertyAccessExpression).name.text);
+  return (
+    expression.kind === SyntaxKind.PropertyAccessExpression &&
+    /^(get|post|put|patch|delete|del|all|use|route|options)$/.test((expression as ts.PropertyAccessExpression).name.text)
+  );
 }
 
 /** A handler that is registered elsewhere by its name: what stands in front of it there is not known. */
@@ -95,11 +127,15 @@ function isMethodOfUnknownRoute(fn: FunctionNode): boolean {
 
 /** Middleware whose name, calls or own code say that it checks. */
 function mayCheck(argument: Expression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (argument.kind === SyntaxKind.ArrayLiteralExpression) return (argument as ts.ArrayLiteralExpression).elements.some((element) => mayCheck(unwrap(element), file, project));
+  if (argument.kind === SyntaxKind.ArrayLiteralExpression)
+    return (argument as ts.ArrayLiteralExpression).elements.some((element) => mayCheck(unwrap(element), file, project));
   if (argument.kind === SyntaxKind.CallExpression) {
-    return checking.test(argument.getText(file.bound.source)) || project.rowWithRole(argument as CallExpression, file, 'validate') !== undefined;
+    return (
+      checking.test(argument.getText(file.bound.source)) || project.rowWithRole(argument as CallExpression, file, 'validate') !== undefined
+    );
   }
-  if (argument.kind === SyntaxKind.ObjectLiteralExpression) return (argument as ts.ObjectLiteralExpression).properties.some(({ name }) => name !== undefined && checking.test(nameOf(name) ?? ''));
+  if (argument.kind === SyntaxKind.ObjectLiteralExpression)
+    return (argument as ts.ObjectLiteralExpression).properties.some(({ name }) => name !== undefined && checking.test(nameOf(name) ?? ''));
   if (argument.kind !== SyntaxKind.Identifier && argument.kind !== SyntaxKind.PropertyAccessExpression) return false;
   if (checking.test(argument.getText(file.bound.source))) return true;
   const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));

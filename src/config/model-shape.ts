@@ -4,30 +4,74 @@ import { compile } from '../models/paths.js';
 import { boolean, either, entries, isRecord, keyOf, listOf, number, oneOf, oneOrMore, shape, string, type Validator } from './shape.js';
 
 const roles: Readonly<Record<Role, true>> = {
-  log: true, report: true, respond: true, status: true, header: true, forward: true, route: true, use: true,
-  'handle-errors': true, listen: true, mount: true, request: true, 'set-deadline': true, io: true, query: true,
-  transaction: true, pool: true, acquire: true, release: true, emitter: true, 'listen-error': true, probe: true, parse: true,
-  validate: true, 'validate-env': true, 'load-env': true, exit: true, mask: true, hash: true, 'verify-password': true,
-  'verify-token': true, find: true, 'send-mail': true, 'process-handler': true, 'wrap-handler': true, fail: true, settle: true,
-  retry: true, 'async-iterator-error': true,
+  log: true,
+  report: true,
+  respond: true,
+  status: true,
+  header: true,
+  forward: true,
+  route: true,
+  use: true,
+  'handle-errors': true,
+  listen: true,
+  mount: true,
+  request: true,
+  'set-deadline': true,
+  io: true,
+  query: true,
+  transaction: true,
+  pool: true,
+  acquire: true,
+  release: true,
+  emitter: true,
+  'listen-error': true,
+  probe: true,
+  parse: true,
+  validate: true,
+  'validate-env': true,
+  'load-env': true,
+  exit: true,
+  mask: true,
+  hash: true,
+  'verify-password': true,
+  'verify-token': true,
+  find: true,
+  'send-mail': true,
+  'process-handler': true,
+  'wrap-handler': true,
+  fail: true,
+  settle: true,
+  retry: true,
+  'async-iterator-error': true,
 };
 
 const traits: Readonly<Record<TraitModel['is'], true>> = {
-  'default-handler-leaks': true, 'default-handler-hides': true, 'forwards-rejections': true, 'sends-messages': true,
-  'patches-async': true, 'fails-in-body': true, 'structured-log': true, draws: true, 'loads-env': true, 'validates-env': true,
+  'default-handler-leaks': true,
+  'default-handler-hides': true,
+  'forwards-rejections': true,
+  'sends-messages': true,
+  'patches-async': true,
+  'fails-in-body': true,
+  'structured-log': true,
+  draws: true,
+  'loads-env': true,
+  'validates-env': true,
 };
 
 const levels: Readonly<Record<Extract<CallModel['level'], string>, true>> = {
-  trace: true, debug: true, info: true, warn: true, error: true, fatal: true,
+  trace: true,
+  debug: true,
+  info: true,
+  warn: true,
+  error: true,
+  fatal: true,
 };
 
 const strings = entries((_, entry, at) => string(entry, at));
 
-const optionKeys = shape<NonNullable<CallModel['deadline']>>(
-  'A deadline or limit has no key',
-  { argument: number, keys: listOf(string) },
-  ['keys'],
-);
+const optionKeys = shape<NonNullable<CallModel['deadline']>>('A deadline or limit has no key', { argument: number, keys: listOf(string) }, [
+  'keys',
+]);
 
 const callModel = shape<CallModel>(
   'A call has no key',
@@ -85,16 +129,22 @@ const modelShape = shape<Model>(
     errors: listOf(
       shape<ErrorModel>(
         'An error has no key',
-        { class: string, status: number, exposes: boolean, leaks: boolean, codes: listOf(string), meanings: entries((_, entry, at) => either(number, string)(entry, at)), numbers: entries((_, entry, at) => number(entry, at)) },
+        {
+          class: string,
+          status: number,
+          exposes: boolean,
+          leaks: boolean,
+          codes: listOf(string),
+          meanings: entries((_, entry, at) => either(number, string)(entry, at)),
+          numbers: entries((_, entry, at) => number(entry, at)),
+        },
         ['class'],
       ),
     ),
     traits: listOf(
-      shape<TraitModel>(
-        'A trait has no key',
-        { is: oneOf(Object.keys(traits)), majors: listOf(number), value: string, reply: string },
-        ['is'],
-      ),
+      shape<TraitModel>('A trait has no key', { is: oneOf(Object.keys(traits)), majors: listOf(number), value: string, reply: string }, [
+        'is',
+      ]),
     ),
   },
   ['package'],

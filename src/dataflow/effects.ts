@@ -7,7 +7,18 @@
  */
 import type { Row } from '../models/paths.js';
 import type { TraceStep } from '../diagnostic.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { AnalysedFile } from './analysed-file.js';
 import type { Flow } from './flows.js';
 import type { LinkedProject } from './linked-project.js';
@@ -151,12 +162,17 @@ export class Effects {
     for (const { sink } of file.flowsFrom(root)) {
       if (sink.kind !== 'argument') continue;
       for (const { parameter, file: home } of this.parametersAt(sink.node, sink.index, file)) dependencies.push([parameter, home]);
-      if (sink.node.kind === SyntaxKind.NewExpression || this.project.functionsOf(sink.node, file).length > 0) dependencies.push([sink.node, file]);
+      if (sink.node.kind === SyntaxKind.NewExpression || this.project.functionsOf(sink.node, file).length > 0)
+        dependencies.push([sink.node, file]);
     }
     return dependencies;
   }
 
-  private parametersAt(call: CallExpression | NewExpression, index: number, file: AnalysedFile): readonly { parameter: ts.ParameterDeclaration; file: AnalysedFile; isRest: boolean }[] {
+  private parametersAt(
+    call: CallExpression | NewExpression,
+    index: number,
+    file: AnalysedFile,
+  ): readonly { parameter: ts.ParameterDeclaration; file: AnalysedFile; isRest: boolean }[] {
     const found: { parameter: ts.ParameterDeclaration; file: AnalysedFile; isRest: boolean }[] = [];
     for (const { node, file: home } of this.project.functionsOf(call, file)) {
       const { parameters } = node;
@@ -175,20 +191,46 @@ export class Effects {
     const add = (effect: Effect | undefined): void => {
       if (effect === undefined || found.size >= mostEffects) return;
       const { kind, row, part, into, without, isText, isWrapped, guards, node, from } = effect;
-      const bits = (isText ? 1 : 0) + (isWrapped ? 2 : 0) + (guards.isNarrowed ? 4 : 0) + (guards.isExposed ? 8 : 0) + (guards.isDevelopment ? 16 : 0);
+      const bits =
+        (isText ? 1 : 0) + (isWrapped ? 2 : 0) + (guards.isNarrowed ? 4 : 0) + (guards.isExposed ? 8 : 0) + (guards.isDevelopment ? 16 : 0);
       const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${row?.call.is ?? ''} ${row?.how ?? ''} ${node.pos} ${node.end} ${from.pos} ${effect.file.path}`;
       if (!found.has(key)) found.set(key, effect);
     };
     for (const flow of file.flowsFrom(root)) {
       const guards = this.guardsOf(flow, root, file);
       const { origin, sink } = flow;
-      const here = { row: undefined, argument: -1, part: origin.part, into: origin.into, without: origin.without, through: callsOn(origin), isText: origin.isText, isWrapped: false, guards, file, use: useIn(sink.node, origin), trace: [] };
+      const here = {
+        row: undefined,
+        argument: -1,
+        part: origin.part,
+        into: origin.into,
+        without: origin.without,
+        through: callsOn(origin),
+        isText: origin.isText,
+        isWrapped: false,
+        guards,
+        file,
+        use: useIn(sink.node, origin),
+        trace: [],
+      };
       switch (sink.kind) {
         case 'return':
           for (const row of this.project.rowsReturnedBy(sink.from, file)) {
-            add({ ...here, kind: 'call', row, node: sink.node, from: sink.node, trace: [this.step(file, sink.node, origin, 'is returned to the client')] });
+            add({
+              ...here,
+              kind: 'call',
+              row,
+              node: sink.node,
+              from: sink.node,
+              trace: [this.step(file, sink.node, origin, 'is returned to the client')],
+            });
           }
-          add({ ...here, kind: bodyOf(root) === sink.from || parameterOwner(root) === sink.from ? 'return' : 'escape', node: sink.node, from: sink.node });
+          add({
+            ...here,
+            kind: bodyOf(root) === sink.from || parameterOwner(root) === sink.from ? 'return' : 'escape',
+            node: sink.node,
+            from: sink.node,
+          });
           break;
         case 'yield':
           add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
@@ -216,7 +258,8 @@ export class Effects {
   private addAssignment(node: ts.BinaryExpression, here: Here, origin: Origin, add: (effect: Effect) => void): void {
     const { left } = node;
     const rows = left.kind === SyntaxKind.Identifier ? [] : this.project.rowsAssigned(left, here.file);
-    for (const row of rows) add({ ...here, kind: 'call', row, node, from: node, trace: [this.step(here.file, node, origin, labelOf(row))] });
+    for (const row of rows)
+      add({ ...here, kind: 'call', row, node, from: node, trace: [this.step(here.file, node, origin, labelOf(row))] });
     if (rows.length === 0) add({ ...here, kind: 'store', node, from: node });
   }
 
@@ -235,10 +278,12 @@ export class Effects {
   ): void {
     const { file } = here;
     const rows = this.project.rowsCalled(node, file);
-    for (const row of rows) add({ ...here, kind: 'call', row, argument: index, node, from: node, trace: [this.step(file, node, origin, labelOf(row))] });
+    for (const row of rows)
+      add({ ...here, kind: 'call', row, argument: index, node, from: node, trace: [this.step(file, node, origin, labelOf(row))] });
     const parameters = this.parametersAt(node, index, file);
     const functions = this.project.functionsOf(node, file);
-    if (rows.length === 0 && functions.length === 0) add({ ...here, argument: index, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape', node, from: node });
+    if (rows.length === 0 && functions.length === 0)
+      add({ ...here, argument: index, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape', node, from: node });
     for (const { parameter, isRest } of parameters) {
       const entering = isRest ? { ...origin, into: extend('[]', origin.into) } : origin;
       for (const effect of effectsOf(parameter)) {
@@ -258,7 +303,10 @@ export class Effects {
             guards: merge(here.guards, effect.guards),
             from: node,
             use: here.use,
-            trace: effect.trace.length > 6 ? effect.trace : [this.step(file, node, origin, `is passed to \`${calleeName(node)}\``), ...effect.trace],
+            trace:
+              effect.trace.length > 6
+                ? effect.trace
+                : [this.step(file, node, origin, `is passed to \`${calleeName(node)}\``), ...effect.trace],
           });
         }
       }
@@ -410,7 +458,12 @@ export function calleeName(call: CallExpression | NewExpression): string {
   if (callee.kind === SyntaxKind.PropertyAccessExpression) {
     const { expression, name } = callee as ts.PropertyAccessExpression;
     const receiver = unwrap(expression);
-    const prefix = receiver.kind === SyntaxKind.Identifier ? `${(receiver as ts.Identifier).text}.` : receiver.kind === SyntaxKind.ThisKeyword ? 'this.' : '';
+    const prefix =
+      receiver.kind === SyntaxKind.Identifier
+        ? `${(receiver as ts.Identifier).text}.`
+        : receiver.kind === SyntaxKind.ThisKeyword
+          ? 'this.'
+          : '';
     return prefix + name.text;
   }
   return 'a function';
@@ -418,7 +471,9 @@ export function calleeName(call: CallExpression | NewExpression): string {
 
 /** The value's first use on its way, shortened. */
 function textOf(file: AnalysedFile, { root, way, part }: Origin): string {
-  const used: Expression | undefined = way.find((node) => node.kind === SyntaxKind.Identifier || node.kind === SyntaxKind.PropertyAccessExpression);
+  const used: Expression | undefined = way.find(
+    (node) => node.kind === SyntaxKind.Identifier || node.kind === SyntaxKind.PropertyAccessExpression,
+  );
   const name = used === undefined ? root.getText(file.bound.source) : used.getText(file.bound.source);
   const short = name.replace(/\s+/g, ' ');
   const withPart = part !== '' && used?.kind === SyntaxKind.Identifier && !short.endsWith(part) ? short + part : short;

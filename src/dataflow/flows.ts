@@ -3,7 +3,18 @@
  * something with it. They are origins turned round: every place that uses values is asked for its origins once per file.
  */
 import type { BoundFile } from '../bind/scopes.js';
-import { bodyOf, isFunction, unwrap, SyntaxKind, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  unwrap,
+  SyntaxKind,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { Origin, Origins } from './origins.js';
 
 /** A root's value arriving at a place that uses it. */

@@ -3,7 +3,16 @@ import { idOf, nameOf } from '../bind/names.js';
 import { noValues, type Value, type ValueTable } from '../bind/value.js';
 import type { Row } from '../models/paths.js';
 import type { Role } from '../models/model.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { AnalysedFile } from './analysed-file.js';
 import { Effects } from './effects.js';
 import { LayeredMap } from './layered-map.js';
@@ -52,7 +61,10 @@ export class LinkedProject {
   private functionsByCall = new Map<Node, readonly FoundFunction[]>();
   private rowsByNode = new Map<Node, readonly Row[]>();
   private roles = new Map<FunctionNode, ReadonlySet<Role | 'throw'>>();
-  private setters = new Map<AnalysedFile, readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[]>();
+  private setters = new Map<
+    AnalysedFile,
+    readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[]
+  >();
   private returning = new Map<FunctionNode, boolean>();
   private callers: Callers | undefined;
   private importers: Map<string, PlacedNode<Node>[]> | undefined;
@@ -83,7 +95,16 @@ export class LinkedProject {
     const { path } = file;
     const { functions, functionsByCall, rowsByNode, roles, setters, returning } = this;
     const before = this.files.get(path);
-    const known = { functions, functionsByCall, rowsByNode, roles, setters, returning, callers: this.allCallers(), importers: this.importers };
+    const known = {
+      functions,
+      functionsByCall,
+      rowsByNode,
+      roles,
+      setters,
+      returning,
+      callers: this.allCallers(),
+      importers: this.importers,
+    };
     for (const key of ['functions', 'functionsByCall', 'rowsByNode', 'roles', 'setters', 'returning'] as const) {
       Object.assign(this, { [key]: new LayeredMap<unknown, unknown>(this[key]) });
     }
@@ -210,7 +231,9 @@ export class LinkedProject {
     const { keys, arity } = model;
     if (keys !== undefined && !args.some((argument) => keysOf(argument).some((key) => keys.includes(key)))) return false;
     if (arity !== undefined) {
-      return args.some((argument) => this.functionsAmong(this.link.resolve(file.valuesOf(argument))).some(({ node: fn }) => fn.parameters.length === arity));
+      return args.some((argument) =>
+        this.functionsAmong(this.link.resolve(file.valuesOf(argument))).some(({ node: fn }) => fn.parameters.length === arity),
+      );
     }
     return true;
   }
@@ -236,7 +259,10 @@ export class LinkedProject {
 
   /** Whether models give the name (`response`, `error`) to what the expression is. */
   isNamed(expression: Expression, name: string, file: AnalysedFile): boolean {
-    const values = expression.kind === SyntaxKind.Identifier && expression.parent.kind === SyntaxKind.Parameter ? file.names.valuesOfName(expression as ts.Identifier) : file.valuesOf(expression);
+    const values =
+      expression.kind === SyntaxKind.Identifier && expression.parent.kind === SyntaxKind.Parameter
+        ? file.names.valuesOfName(expression as ts.Identifier)
+        : file.valuesOf(expression);
     return this.link.hasName(values, name);
   }
 
@@ -346,7 +372,8 @@ export function* importsIn({ bound }: AnalysedFile): Generator<readonly [Node, s
   }
   for (const call of bound.calls) {
     const { expression: callee, arguments: args } = call;
-    const isImport = callee.kind === SyntaxKind.ImportKeyword || (callee.kind === SyntaxKind.Identifier && (callee as ts.Identifier).text === 'require');
+    const isImport =
+      callee.kind === SyntaxKind.ImportKeyword || (callee.kind === SyntaxKind.Identifier && (callee as ts.Identifier).text === 'require');
     const specifier = isImport && args?.[0] !== undefined ? literalText(args[0]) : undefined;
     if (specifier !== undefined) yield [call, specifier];
   }

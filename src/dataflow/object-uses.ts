@@ -9,7 +9,18 @@
 import { commonJsName, idOf, nameOf } from '../bind/names.js';
 import { holderOf, referencesOf, symbolOf, writeAt, type Symbol } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { AnalysedFile } from './analysed-file.js';
 import { literalText, type LinkedProject, type PlacedNode } from './linked-project.js';
 
@@ -42,14 +53,24 @@ export interface ObjectUses {
 type PlacedCall = PlacedNode<CallExpression | NewExpression>;
 
 /** Follows the object that the expression creates. `isSame` tells whether a method's result is the object itself (`app.use()`). */
-export function usesOf(creation: Expression, file: AnalysedFile, project: LinkedProject, isSame: (call: CallExpression, file: AnalysedFile) => boolean): ObjectUses {
+export function usesOf(
+  creation: Expression,
+  file: AnalysedFile,
+  project: LinkedProject,
+  isSame: (call: CallExpression, file: AnalysedFile) => boolean,
+): ObjectUses {
   const tracker = new Tracker(project, isSame);
   tracker.follow(creation, file, []);
   return tracker;
 }
 
 /** Follows an object that comes in as a parameter. */
-export function usesOfParameter(parameter: ts.ParameterDeclaration, file: AnalysedFile, project: LinkedProject, isSame: (call: CallExpression, file: AnalysedFile) => boolean): ObjectUses {
+export function usesOfParameter(
+  parameter: ts.ParameterDeclaration,
+  file: AnalysedFile,
+  project: LinkedProject,
+  isSame: (call: CallExpression, file: AnalysedFile) => boolean,
+): ObjectUses {
   const tracker = new Tracker(project, isSame);
   tracker.followParameter(parameter, file, []);
   return tracker;
@@ -94,7 +115,8 @@ class Tracker implements ObjectUses {
           break;
         case SyntaxKind.BinaryExpression: {
           const { left, operatorToken, right } = parent as ts.BinaryExpression;
-          if (left === current && operatorToken.kind !== SyntaxKind.BarBarToken && operatorToken.kind !== SyntaxKind.QuestionQuestionToken) return;
+          if (left === current && operatorToken.kind !== SyntaxKind.BarBarToken && operatorToken.kind !== SyntaxKind.QuestionQuestionToken)
+            return;
           if (isAssignment(operatorToken.kind)) this.assign(left, file, path);
           else if (!passesRight(operatorToken.kind) || right === undefined) return;
           current = parent;
@@ -146,10 +168,18 @@ class Tracker implements ObjectUses {
   }
 
   /** `object.method()`, `holder.object`: where the way goes on, if it does. */
-  private step(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, current: Node, file: AnalysedFile, path: Path): { node: Node; path: Path } | undefined {
+  private step(
+    access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    current: Node,
+    file: AnalysedFile,
+    path: Path,
+  ): { node: Node; path: Path } | undefined {
     if (access.expression !== current) return undefined;
     const name = access.kind === SyntaxKind.PropertyAccessExpression ? access.name.text : literalText(access.argumentExpression);
-    const call = access.parent.kind === SyntaxKind.CallExpression && (access.parent as CallExpression).expression === access ? (access.parent as CallExpression) : undefined;
+    const call =
+      access.parent.kind === SyntaxKind.CallExpression && (access.parent as CallExpression).expression === access
+        ? (access.parent as CallExpression)
+        : undefined;
     // createApp().then((app) => …)
     if (name === 'then' && call !== undefined) {
       const [callback] = call.arguments;
@@ -202,7 +232,8 @@ class Tracker implements ObjectUses {
         this.followExport((parent as ts.ExportAssignment).isExportEquals ? '=' : 'default', file, path, parent);
         return;
       case SyntaxKind.ExportSpecifier:
-        if ((parent as ts.ExportSpecifier).parent.parent.moduleSpecifier === undefined) this.followExport((parent as ts.ExportSpecifier).name.text, file, path, parent);
+        if ((parent as ts.ExportSpecifier).parent.parent.moduleSpecifier === undefined)
+          this.followExport((parent as ts.ExportSpecifier).name.text, file, path, parent);
         return;
       case SyntaxKind.ArrayLiteralExpression:
       case SyntaxKind.SpreadElement:
@@ -252,7 +283,11 @@ class Tracker implements ObjectUses {
     }
     this.bind(parameter.name, file, path);
     // constructor(private readonly app: Express)
-    if (parameter.parent.kind === SyntaxKind.Constructor && parameter.modifiers !== undefined && parameter.name.kind === SyntaxKind.Identifier) {
+    if (
+      parameter.parent.kind === SyntaxKind.Constructor &&
+      parameter.modifiers !== undefined &&
+      parameter.name.kind === SyntaxKind.Identifier
+    ) {
       this.followField(parameter.parent.parent as ts.ClassLikeDeclaration, (parameter.name as ts.Identifier).text, file, path);
     }
   }
@@ -325,15 +360,23 @@ class Tracker implements ObjectUses {
       for (const access of other.bound.members) {
         if (access.kind !== SyntaxKind.PropertyAccessExpression || access.name.text !== name || writeAtMember(access)) continue;
         const isThis = access.expression.kind === SyntaxKind.ThisKeyword;
-        const isHeld = root === undefined ? isThis && classAround(access) === undefined : (isThis && classAround(access) === owner) || this.isInstance(access.expression, other, root);
+        const isHeld =
+          root === undefined
+            ? isThis && classAround(access) === undefined
+            : (isThis && classAround(access) === owner) || this.isInstance(access.expression, other, root);
         if (isHeld) this.follow(access, other, path);
       }
       // const { app } = this
       for (const identifier of root === undefined ? [] : (other.bound.identifiers.get(name) ?? [])) {
         const element = identifier.parent;
-        if (element.kind !== SyntaxKind.BindingElement || nameOf((element as ts.BindingElement).propertyName ?? (element as ts.BindingElement).name) !== name) continue;
+        if (
+          element.kind !== SyntaxKind.BindingElement ||
+          nameOf((element as ts.BindingElement).propertyName ?? (element as ts.BindingElement).name) !== name
+        )
+          continue;
         const holder = holderOf(element as ts.BindingElement);
-        if (element.parent.parent !== holder || holder.kind !== SyntaxKind.VariableDeclaration || holder.initializer === undefined) continue;
+        if (element.parent.parent !== holder || holder.kind !== SyntaxKind.VariableDeclaration || holder.initializer === undefined)
+          continue;
         const isThis = holder.initializer.kind === SyntaxKind.ThisKeyword && classAround(holder) === owner;
         if (isThis || this.isInstance(holder.initializer, other, root!)) this.bind((element as ts.BindingElement).name, other, path);
       }
@@ -341,7 +384,9 @@ class Tracker implements ObjectUses {
   }
 
   private isInstance(expression: Expression, file: AnalysedFile, root: Value): boolean {
-    return this.project.link.resolve(file.valuesOf(expression)).some((value) => value.step === '()' && value.of !== undefined && this.isOrExtends(value.of, root, 0));
+    return this.project.link
+      .resolve(file.valuesOf(expression))
+      .some((value) => value.step === '()' && value.of !== undefined && this.isOrExtends(value.of, root, 0));
   }
 
   private isOrExtends(value: Value, root: Value, depth: number): boolean {
@@ -432,11 +477,18 @@ class Tracker implements ObjectUses {
 }
 
 function isAssignment(operator: SyntaxKindOf): boolean {
-  return operator === SyntaxKind.EqualsToken || operator === SyntaxKind.QuestionQuestionEqualsToken || operator === SyntaxKind.BarBarEqualsToken;
+  return (
+    operator === SyntaxKind.EqualsToken || operator === SyntaxKind.QuestionQuestionEqualsToken || operator === SyntaxKind.BarBarEqualsToken
+  );
 }
 
 function passesRight(operator: SyntaxKindOf): boolean {
-  return operator === SyntaxKind.BarBarToken || operator === SyntaxKind.QuestionQuestionToken || operator === SyntaxKind.AmpersandAmpersandToken || operator === SyntaxKind.CommaToken;
+  return (
+    operator === SyntaxKind.BarBarToken ||
+    operator === SyntaxKind.QuestionQuestionToken ||
+    operator === SyntaxKind.AmpersandAmpersandToken ||
+    operator === SyntaxKind.CommaToken
+  );
 }
 
 type SyntaxKindOf = ts.BinaryExpression['operatorToken']['kind'];
@@ -444,7 +496,8 @@ type SyntaxKindOf = ts.BinaryExpression['operatorToken']['kind'];
 /** The nearest class around the node; undefined inside a plain function that has a `this` of its own. */
 function classAround(node: Node): ts.ClassLikeDeclaration | undefined {
   for (let current = node.parent; current !== undefined; current = current.parent) {
-    if (current.kind === SyntaxKind.ClassDeclaration || current.kind === SyntaxKind.ClassExpression) return current as ts.ClassLikeDeclaration;
+    if (current.kind === SyntaxKind.ClassDeclaration || current.kind === SyntaxKind.ClassExpression)
+      return current as ts.ClassLikeDeclaration;
     if (current.kind === SyntaxKind.FunctionExpression || current.kind === SyntaxKind.FunctionDeclaration) return undefined;
   }
   return undefined;
@@ -453,7 +506,11 @@ function classAround(node: Node): ts.ClassLikeDeclaration | undefined {
 /** `this.app = …`: written, not read. */
 function writeAtMember(access: ts.PropertyAccessExpression): boolean {
   const { parent } = access;
-  return parent.kind === SyntaxKind.BinaryExpression && (parent as ts.BinaryExpression).left === access && isAssignment((parent as ts.BinaryExpression).operatorToken.kind);
+  return (
+    parent.kind === SyntaxKind.BinaryExpression &&
+    (parent as ts.BinaryExpression).left === access &&
+    isAssignment((parent as ts.BinaryExpression).operatorToken.kind)
+  );
 }
 
 function usesArguments(fn: FunctionNode, { bound }: AnalysedFile): boolean {
@@ -465,12 +522,17 @@ function invocationOf(fn: FunctionNode): CallExpression | undefined {
   let node: Node = fn;
   while (node.parent.kind === SyntaxKind.ParenthesizedExpression) node = node.parent;
   const { parent } = node;
-  return parent.kind === SyntaxKind.CallExpression && (parent as CallExpression).expression === node ? (parent as CallExpression) : undefined;
+  return parent.kind === SyntaxKind.CallExpression && (parent as CallExpression).expression === node
+    ? (parent as CallExpression)
+    : undefined;
 }
 
 function isArgument(fn: FunctionNode): boolean {
   const { parent } = fn;
-  return (parent.kind === SyntaxKind.CallExpression || parent.kind === SyntaxKind.NewExpression) && ((parent as CallExpression).arguments?.includes(fn as ts.ArrowFunction) ?? false);
+  return (
+    (parent.kind === SyntaxKind.CallExpression || parent.kind === SyntaxKind.NewExpression) &&
+    ((parent as CallExpression).arguments?.includes(fn as ts.ArrowFunction) ?? false)
+  );
 }
 
 /** `export const app`, `export default function` */

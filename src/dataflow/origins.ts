@@ -29,17 +29,51 @@ const longestPart = 5;
 
 /** Methods of strings and arrays whose result still holds what the receiver holds. */
 const keepsReceiver = new Set([
-  'toString', 'toLocaleString', 'trim', 'trimStart', 'trimEnd', 'toLowerCase', 'toUpperCase', 'slice', 'substring', 'substr', 'replace', 'replaceAll', 'concat', 'split',
-  'join', 'padEnd', 'padStart', 'normalize', 'filter', 'flat', 'reverse', 'sort', 'valueOf', 'at', 'find', 'pop', 'shift', 'toJSON',
+  'toString',
+  'toLocaleString',
+  'trim',
+  'trimStart',
+  'trimEnd',
+  'toLowerCase',
+  'toUpperCase',
+  'slice',
+  'substring',
+  'substr',
+  'replace',
+  'replaceAll',
+  'concat',
+  'split',
+  'join',
+  'padEnd',
+  'padStart',
+  'normalize',
+  'filter',
+  'flat',
+  'reverse',
+  'sort',
+  'valueOf',
+  'at',
+  'find',
+  'pop',
+  'shift',
+  'toJSON',
 ]);
 const textMethods = new Set(['toString', 'trim', 'toLowerCase', 'toUpperCase', 'replace', 'replaceAll', 'join', 'padEnd', 'padStart']);
 const mapsElements = new Set(['map', 'flatMap']);
 /** Static functions of the language whose result still holds their first argument. */
 const keepsArgument = new Map<string, 'text' | 'whole' | 'all'>([
   ...['String', 'util.inspect', 'inspect'].map((name) => [name, 'text'] as const),
-  ...['JSON.stringify', 'JSON.parse', 'structuredClone', 'Object.freeze', 'Object.entries', 'Object.values', 'Object.fromEntries', 'Array.from', 'Promise.resolve'].map(
-    (name) => [name, 'whole'] as const,
-  ),
+  ...[
+    'JSON.stringify',
+    'JSON.parse',
+    'structuredClone',
+    'Object.freeze',
+    'Object.entries',
+    'Object.values',
+    'Object.fromEntries',
+    'Array.from',
+    'Promise.resolve',
+  ].map((name) => [name, 'whole'] as const),
   ...['Object.assign', 'util.format'].map((name) => [name, 'all'] as const),
 ]);
 
@@ -180,11 +214,11 @@ export class Origins {
     const results =
       callback.body !== undefined && callback.body.kind !== SyntaxKind.Block
         ? this.of(callback.body as Expression)
-        : this.file.returns.filter(({ expression, parent }) => expression !== undefined && parent.parent === callback).flatMap(({ expression }) => this.of(expression!));
+        : this.file.returns
+            .filter(({ expression, parent }) => expression !== undefined && parent.parent === callback)
+            .flatMap(({ expression }) => this.of(expression!));
     const elements = select(this.of(receiver), '[]', receiver);
-    return results.flatMap((origin) =>
-      origin.root === parameter ? elements.flatMap((element) => join(element, origin)) : [origin],
-    );
+    return results.flatMap((origin) => (origin.root === parameter ? elements.flatMap((element) => join(element, origin)) : [origin]));
   }
 
   private ofIdentifier(identifier: ts.Identifier): readonly Origin[] {
@@ -218,7 +252,15 @@ export class Origins {
     if (declaration === undefined) return written;
     if (declaration.kind !== SyntaxKind.BindingElement) return [...written, { ...rootAt(use), root: declaration }];
     const holder = holderOf(declaration as ts.BindingElement);
-    return [...written, { ...rootAt(use), root: holder, part: patternPath(declaration as ts.BindingElement), without: namesBeside(declaration as ts.BindingElement) }];
+    return [
+      ...written,
+      {
+        ...rootAt(use),
+        root: holder,
+        part: patternPath(declaration as ts.BindingElement),
+        without: namesBeside(declaration as ts.BindingElement),
+      },
+    ];
   }
 
   private ofWrite(write: Node, symbol: Symbol): readonly Origin[] {
@@ -226,7 +268,12 @@ export class Origins {
       case SyntaxKind.VariableDeclaration: {
         const { initializer, name, parent } = write as ts.VariableDeclaration;
         const loop = parent.parent;
-        if (loop.kind === SyntaxKind.ForOfStatement) return this.ofPattern(name, symbol, select(this.of((loop as ts.ForOfStatement).expression), '[]', (loop as ts.ForOfStatement).expression));
+        if (loop.kind === SyntaxKind.ForOfStatement)
+          return this.ofPattern(
+            name,
+            symbol,
+            select(this.of((loop as ts.ForOfStatement).expression), '[]', (loop as ts.ForOfStatement).expression),
+          );
         return initializer === undefined ? none : this.ofPattern(name, symbol, this.of(initializer));
       }
       case SyntaxKind.BinaryExpression: {
@@ -249,7 +296,9 @@ export class Origins {
     let selected = origins;
     for (const step of splitPath(patternPath(element as ts.BindingElement))) selected = select(selected, step, undefined);
     const names = namesBeside(element as ts.BindingElement);
-    return names.length === 0 ? selected : selected.filter(({ into }) => !isOneOf(names, into)).map((origin) => withoutNames(origin, names));
+    return names.length === 0
+      ? selected
+      : selected.filter(({ into }) => !isOneOf(names, into)).map((origin) => withoutNames(origin, names));
   }
 }
 
@@ -294,7 +343,15 @@ export function join(outer: Origin, inner: Origin): readonly Origin[] {
   if (joined === undefined) return none;
   if (isOneOf(inner.without, joined.into)) return none;
   const without = inner.without.length === 0 ? joined.without : [...joined.without, ...inner.without];
-  return [{ ...joined, into: extend(inner.into, joined.into), without, isText: joined.isText || inner.isText, way: [...joined.way, ...inner.way] }];
+  return [
+    {
+      ...joined,
+      into: extend(inner.into, joined.into),
+      without,
+      isText: joined.isText || inner.isText,
+      way: [...joined.way, ...inner.way],
+    },
+  ];
 }
 
 /** `.a.b[]` gives `.a`, `.b`, `[]`. */
@@ -317,7 +374,9 @@ function place(origins: readonly Origin[], step: string): readonly Origin[] {
 /** What a later property of an object literal replaces is no longer in it. */
 function leaveOut(origins: Origin[], name: string | undefined): void {
   if (name === undefined || origins.length === 0) return;
-  const kept = origins.filter(({ into }) => !startsWithStep(into, `.${name}`)).map((origin) => (origin.into === '' ? withoutNames(origin, [name]) : origin));
+  const kept = origins
+    .filter(({ into }) => !startsWithStep(into, `.${name}`))
+    .map((origin) => (origin.into === '' ? withoutNames(origin, [name]) : origin));
   origins.splice(0, origins.length, ...kept);
 }
 

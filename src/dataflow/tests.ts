@@ -28,14 +28,17 @@ export interface Test {
 
 /** What a member of an error picks out when it is tested. */
 const picksByMember = new Map<string, TestKind>([
-  ...['code', 'errno', 'name', 'kind', 'type', '_tag', 'reason', 'sqlState', 'errorCode', 'constraint', 'number'].map((name) => [name, 'code'] as const),
+  ...['code', 'errno', 'name', 'kind', 'type', '_tag', 'reason', 'sqlState', 'errorCode', 'constraint', 'number'].map(
+    (name) => [name, 'code'] as const,
+  ),
   ...['constructor', 'response', 'isBoom', 'isJoi', 'isAxiosError'].map((name) => [name, 'class'] as const),
   ...['message', 'detail'].map((name) => [name, 'message'] as const),
   ...['status', 'statusCode', 'httpStatus', 'httpCode', 'output'].map((name) => [name, 'status'] as const),
   ...['expose', 'isOperational', 'isPublic', 'exposeMessage', 'isUserError', 'isClientError'].map((name) => [name, 'exposed'] as const),
   ...['headersSent', 'writableEnded', 'sent'].map((name) => [name, 'sent'] as const),
 ]);
-const developmentName = /^_*(is|in)?_?(dev|development|debug|debugging|test|testing|local|non_?prod(uction)?|not_?prod(uction)?|verbose|expose_?(errors?|stack|details)|show_?(errors?|stack|details))(_?mode|_?env(ironment)?|_?enabled)?_*$/i;
+const developmentName =
+  /^_*(is|in)?_?(dev|development|debug|debugging|test|testing|local|non_?prod(uction)?|not_?prod(uction)?|verbose|expose_?(errors?|stack|details)|show_?(errors?|stack|details))(_?mode|_?env(ironment)?|_?enabled)?_*$/i;
 const productionName = /^_*(is|in)?_?(node_?env_?)?(prod|production|live)(_?mode|_?env(ironment)?)?_*$/i;
 const developmentText = /^(dev|development|test|testing|local|debug)$/;
 const productionText = /^(prod|production|live)$/;
@@ -47,7 +50,14 @@ export function testsOf(file: AnalysedFile, { expression, holds, subject }: Cond
   return tests;
 }
 
-function addTests(file: AnalysedFile, node: Expression, holds: boolean, subject: Expression | undefined, tests: Test[], depth: number): void {
+function addTests(
+  file: AnalysedFile,
+  node: Expression,
+  holds: boolean,
+  subject: Expression | undefined,
+  tests: Test[],
+  depth: number,
+): void {
   if (subject !== undefined) {
     addComparison(file, subject, node, holds, tests);
     return;
@@ -130,7 +140,10 @@ function addBinary(file: AnalysedFile, node: ts.BinaryExpression, holds: boolean
 
 /** `e.code === 'X'`, `NODE_ENV === 'production'`, either way round. */
 function addComparison(file: AnalysedFile, left: Expression, right: Expression, isEqual: boolean, tests: Test[]): void {
-  for (const [value, other] of [[unwrap(left), unwrap(right)], [unwrap(right), unwrap(left)]] as const) {
+  for (const [value, other] of [
+    [unwrap(left), unwrap(right)],
+    [unwrap(right), unwrap(left)],
+  ] as const) {
     if (isNothing(other)) {
       addAbout(file, value, 'any', !isEqual, tests);
       continue;
@@ -149,7 +162,8 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
       if (member === undefined) continue;
       const kind = picksByMember.get(member) ?? 'code';
       // e.status === 500 picks nothing that a client may see.
-      const isServerFault = kind === 'status' && other.kind === SyntaxKind.NumericLiteral && Number((other as ts.NumericLiteral).text) >= 500;
+      const isServerFault =
+        kind === 'status' && other.kind === SyntaxKind.NumericLiteral && Number((other as ts.NumericLiteral).text) >= 500;
       tests.push({ kind, about: origin.root, isMet: isServerFault ? !isEqual : isEqual });
     }
   }
@@ -204,7 +218,11 @@ function addTruth(file: AnalysedFile, node: Expression, holds: boolean, tests: T
 
 function addAbout(file: AnalysedFile, node: Expression, kind: TestKind, isMet: boolean, tests: Test[]): void {
   for (const origin of file.origins.of(node)) {
-    tests.push({ kind: kind === 'any' && origin.part !== '' && lastMember(origin) !== 'message' ? 'class' : kind, about: origin.root, isMet });
+    tests.push({
+      kind: kind === 'any' && origin.part !== '' && lastMember(origin) !== 'message' ? 'class' : kind,
+      about: origin.root,
+      isMet,
+    });
   }
 }
 

@@ -16,6 +16,16 @@ export const betterSqlite3: Model = {
   ],
   errors: [
     // sqlite.org/rescode.html
-    { class: 'SqliteError', leaks: true, codes: ['SQLITE_*'], meanings: { duplicate: 'SQLITE_CONSTRAINT_UNIQUE', reference: 'SQLITE_CONSTRAINT_FOREIGNKEY', 'not null': 'SQLITE_CONSTRAINT_NOTNULL', 'lock timeout': 'SQLITE_BUSY' } },
+    {
+      class: 'SqliteError',
+      leaks: true,
+      codes: ['SQLITE_*'],
+      meanings: {
+        duplicate: 'SQLITE_CONSTRAINT_UNIQUE',
+        reference: 'SQLITE_CONSTRAINT_FOREIGNKEY',
+        'not null': 'SQLITE_CONSTRAINT_NOTNULL',
+        'lock timeout': 'SQLITE_BUSY',
+      },
+    },
   ],
 };

@@ -16,6 +16,16 @@ export const sqlite3: Model = {
   ],
   errors: [
     // sqlite.org/rescode.html
-    { class: 'Error', leaks: true, codes: ['SQLITE_*'], meanings: { duplicate: 'SQLITE_CONSTRAINT', reference: 'SQLITE_CONSTRAINT', 'not null': 'SQLITE_CONSTRAINT', 'lock timeout': 'SQLITE_BUSY' } },
+    {
+      class: 'Error',
+      leaks: true,
+      codes: ['SQLITE_*'],
+      meanings: {
+        duplicate: 'SQLITE_CONSTRAINT',
+        reference: 'SQLITE_CONSTRAINT',
+        'not null': 'SQLITE_CONSTRAINT',
+        'lock timeout': 'SQLITE_BUSY',
+      },
+    },
   ],
 };
