@@ -49,6 +49,7 @@ export function deliberateReason(candidate: Candidate): Deliberate | undefined {
   const { name } = candidate;
   if (name !== undefined && unwantedName.test(name)) return 'name';
   if (hasReason(candidate)) return 'comment';
+  if (failsOpen(candidate)) return undefined;
   if (waitsForAnother(candidate) || isHandledElsewhere(candidate) || isThrownAfter(candidate) || isAlternative(candidate))
     return 'handled elsewhere';
   if (isProbe(candidate) || looksUp(candidate) || readsBody(candidate) || takesApart(candidate)) return 'probe';
@@ -56,6 +57,15 @@ export function deliberateReason(candidate: Candidate): Deliberate | undefined {
   if (isPredicate(candidate)) return 'predicate';
   if (isTelemetry(candidate)) return 'best effort';
   return undefined;
+}
+
+/** `try { verify(token); return true; } catch { return true; }`: whatever goes wrong lets everybody in. */
+function failsOpen({ file, project, tried, paths }: Candidate): boolean {
+  if (!paths.some(({ fallback }) => fallback === 'true')) return false;
+  return callsIn(tried, file).some((call) => {
+    const isVerifying = project.rowsCalled(call, file).some((row) => row.call.is === 'verify-token' || row.call.is === 'verify-password');
+    return isVerifying || /^(verify|authenticate|authori[sz]e|checkPermissions?|isAllowed|can[A-Z])/.test(lastNameOf(call));
+  });
 }
 
 /** `await this.starting.catch(() => {})`: whoever made the promise gets its error, here it is only waited for. */
@@ -271,8 +281,12 @@ const checking = /^(ensure|assert|validate|parse|decode|deserialize|unserialize|
 const parsing = /^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/;
 
 function checkedName(call: CallExpression | NewExpression): string {
+  return isAwaited(call) ? '' : lastNameOf(call);
+}
+
+function lastNameOf(call: CallExpression | NewExpression): string {
   const name = calleeName(call);
-  return isAwaited(call) ? '' : name.slice(name.lastIndexOf('.') + 1);
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function isAwaited({ parent }: Node): boolean {
