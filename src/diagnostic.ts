@@ -40,6 +40,8 @@ export interface Diagnostic extends Range {
   /** Edits that are safe to apply without asking. */
   readonly fix?: readonly Edit[];
   readonly suggestions: readonly Suggestion[];
+  /** Why a directive silences it, in the words that stand there. */
+  readonly justification?: string;
   /** Stable name of the diagnostic: survives unrelated edits, holds no literal of the source. */
   readonly fingerprint: string;
 }

@@ -210,7 +210,7 @@ describe('json', () => {
     assert.deepEqual(
       parse(
         reportOn({
-          'a.ts': { text: handler, diagnostics: [diagnostic], suppressed: [{ rule: 'leaked-error-details' }] },
+          'a.ts': { text: handler, diagnostics: [diagnostic], suppressed: [{ rule: 'leaked-error-details', justification: 'an internal tool' }] },
           'b.ts': { text: '' },
         }),
       ),
@@ -246,7 +246,7 @@ describe('json', () => {
               messageId: 'dropped',
               trace: [],
               fingerprint: 'f1',
-              suppressions: [{ kind: 'directive', justification: '' }],
+              suppressions: [{ kind: 'directive', justification: 'an internal tool' }],
             },
           ],
           errorCount: 1,
@@ -338,7 +338,7 @@ describe('other formats', () => {
     const fix = [{ start: 0, end: 5, text: 'x' }];
     const log = JSON.parse(
       show(
-        reportOn({ 'src/b c.ts': { text: handler, diagnostics: [{ trace, fix, ...at(handler, 'catch') }], suppressed: [{}] } }, [
+        reportOn({ 'src/b c.ts': { text: handler, diagnostics: [{ trace, fix, ...at(handler, 'catch') }], suppressed: [{ justification: 'a tool' }] } }, [
           { file: '/shop/d.ts', message: 'cannot be read' },
         ]),
         'sarif',
@@ -362,7 +362,7 @@ describe('other formats', () => {
     assert.deepEqual(result.fixes[0].artifactChanges[0].replacements, [
       { deletedRegion: { charOffset: 0, charLength: 5 }, insertedContent: { text: 'x' } },
     ]);
-    assert.deepEqual(suppressed.suppressions, [{ kind: 'inSource' }]);
+    assert.deepEqual(suppressed.suppressions, [{ kind: 'inSource', justification: 'a tool' }]);
   });
 
   const message = '`a` is <b> & "c" | [d]';

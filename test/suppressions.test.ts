@@ -30,6 +30,11 @@ describe('silences', () => {
     assert.equal(silenced.length, lines.filter((line) => line.includes('catch')).length);
   });
 
+  test('and keeps the reason', () => {
+    const { suppressed } = analyzeText(`${swallow} // errlint-disable-line swallowed-error -- best effort`);
+    assert.deepEqual(suppressed.map(({ justification }) => justification), ['best effort']);
+  });
+
   test('several rules, separated by commas', () => {
     const { reported, silenced } = run(
       '/* errlint-disable swallowed-error, partial-catch -- legacy */',

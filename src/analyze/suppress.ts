@@ -26,19 +26,20 @@ export function resultOf(file: AnalysedFile, problems: readonly Problem[], rules
   const directives = text.includes('errlint-') ? directivesIn(text, source) : [];
   const silencers = silencersOf(directives, rules, lineOf);
   const ordered = [...problems].sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
-  const isSilenced = (problem: Problem): boolean => {
+  const silenced = new Set<Problem>();
+  const judged = ordered.map((problem) => {
     const line = lineOf(problem.start);
-    let isFound = false;
-    for (const silencer of silencers) {
-      if (silencer.rule !== problem.rule || line < silencer.from || line > silencer.to) continue;
-      silencer.isUsed = true;
-      isFound = true;
-    }
-    return isFound;
-  };
-  const silenced = new Set(ordered.filter(isSilenced));
+    const own = silencers.filter(({ rule, from, to }) => rule === problem.rule && line >= from && line <= to);
+    const [first] = own;
+    if (first === undefined) return problem;
+    for (const silencer of own) silencer.isUsed = true;
+    const { reason } = first.directive;
+    const known = reason === '' ? problem : { ...problem, justification: reason };
+    silenced.add(known);
+    return known;
+  });
   const faults = directives.flatMap((directive) => faultsOf(directive, silencers, rules));
-  const all = [...ordered, ...faults].sort((a, b) => a.start - b.start);
+  const all = [...judged, ...faults].sort((a, b) => a.start - b.start);
   const diagnostics = fingerprint(all, file, path);
   return {
     file: file.path,

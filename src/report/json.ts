@@ -32,7 +32,7 @@ function resultOf({ file, diagnostics, suppressed }: Pick<ReportedFile, 'diagnos
     messages: [...failures.map(fatalMessage), ...diagnostics.map(messageOf)],
     suppressedMessages: suppressed.map((diagnostic) => ({
       ...messageOf(diagnostic),
-      suppressions: [{ kind: 'directive', justification: '' }],
+      suppressions: [{ kind: 'directive', justification: diagnostic.justification ?? '' }],
     })),
     errorCount: count('error') + failures.length,
     fatalErrorCount: failures.length + syntaxErrors.length,

@@ -113,7 +113,7 @@ export function createReport({ version, root, rules, analysis, summary, quiet = 
   }
 
   function reportDiagnostic(diagnostic: Diagnostic): ReportedDiagnostic {
-    const { fix: edits, message, instead, trace, suggestions, ...rest } = diagnostic;
+    const { fix: edits, message, instead, justification, trace, suggestions, ...rest } = diagnostic;
     const source = sourceOf(diagnostic.file);
     // A message may quote from the files of its trace as well.
     const quoted = [source, ...trace.map((step) => sourceOf(step.file))];
@@ -123,6 +123,7 @@ export function createReport({ version, root, rules, analysis, summary, quiet = 
       ...rest,
       message: redact(message),
       ...(instead === undefined ? {} : { instead: redact(instead) }),
+      ...(justification === undefined ? {} : { justification: redact(justification) }),
       from: source.positionOf(diagnostic.start),
       to: source.positionOf(diagnostic.end),
       trace: trace.map((step) => reportStep(step, redact)),

@@ -51,7 +51,7 @@ function descriptorOf({ name, severity, category, docs }: Rule) {
 }
 
 function resultOf(diagnostic: ReportedDiagnostic, root: string, isSuppressed: boolean) {
-  const { file, rule, severity, message, instead, from, to, trace, fingerprint, fix, suggestions } = diagnostic;
+  const { file, rule, severity, message, instead, from, to, trace, fingerprint, fix, suggestions, justification } = diagnostic;
   const location = locationOf(artifactOf(file, root), from, to);
   const steps = trace.map((step) => ({
     location: { ...locationOf(artifactOf(step.file, root), step.from, step.to), message: { text: step.label } },
@@ -69,7 +69,7 @@ function resultOf(diagnostic: ReportedDiagnostic, root: string, isSuppressed: bo
     ...(steps.length === 0
       ? {}
       : { codeFlows: [{ threadFlows: [{ locations: [...steps, { location: { ...location, message: { text: message } } }] }] }] }),
-    ...(isSuppressed ? { suppressions: [{ kind: 'inSource' }] } : {}),
+    ...(isSuppressed ? { suppressions: [{ kind: 'inSource', ...(justification === undefined ? {} : { justification }) }] } : {}),
     ...(fixes.length === 0
       ? {}
       : {
