@@ -1,6 +1,6 @@
 /**
- * The part of TypeScript's syntax API that the other layers use. Only `parse` and `bind` import `typescript` as a
- * value, so that it is loaded in one place and never by accident.
+ * The part of TypeScript's syntax API that the other layers use. Only `parse` and `bind` use the library itself,
+ * through `typescript.ts`, so that it is loaded in one place and never by accident.
  */
 import type ts from 'typescript';
 import { typescript } from './typescript.js';
