@@ -1,5 +1,5 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { nameOf } from '../bind/names.js';
 import type { Value } from '../bind/value.js';
@@ -111,8 +111,4 @@ function basesOf(values: readonly Value[], project: LinkedProject): readonly Bas
     if (value.kind === 'class') work.push(...project.link.resolve(project.link.holderOf(value)?.bases ?? []));
   }
   return [...found.values()];
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

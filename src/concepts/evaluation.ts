@@ -3,7 +3,7 @@ import { nameOf } from '../bind/names.js';
 import { symbolOf, type Symbol } from '../bind/scopes.js';
 import { rootOf, type Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import {
   isFunction,
@@ -561,8 +561,4 @@ export function selfOf(node: Node): FunctionNode | undefined {
     if (current.kind === SyntaxKind.ClassDeclaration || current.kind === SyntaxKind.ClassExpression) return undefined;
   }
   return undefined;
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

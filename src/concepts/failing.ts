@@ -7,11 +7,12 @@
  */
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import type { Block } from '../flow/flow-graph.js';
 import type { Role } from '../models/model.js';
 import {
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -329,17 +330,9 @@ function resultThatFails(fn: FunctionNode, file: AnalysedFile, project: LinkedPr
   });
 }
 
-function isCall(node: Node): node is CallExpression | NewExpression {
-  return node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression;
-}
-
 function methodOf({ expression }: CallExpression): { readonly name: string; readonly receiver: Expression } | undefined {
   const callee = unwrap(expression);
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
   return { name: name.text, receiver };
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -1,6 +1,6 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, type Effect } from '../dataflow/effects.js';
+import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
 import { callsIn, keysOf, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { testsOf } from '../dataflow/tests.js';
 import type { Condition, Edge, FlowGraph } from '../flow/flow-graph.js';
@@ -19,7 +19,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { isCleanUpName } from './deliberate.js';
+import { isCleanUpName } from './clean-up.js';
 import { isNamedLikeLog } from './log-call.js';
 import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
 import { isFailureText, numberOf, propertyOf, statusOf } from './status.js';
@@ -87,7 +87,7 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
     return added === undefined ? state : new Set([...state].map((bits) => bits | added));
   };
   const solution = solve<ReadonlySet<number>>(graph, {
-    entry: new Set([0]),
+    entry: new Set([outlives(handler) ? mark.stored : 0]),
     join: (a, b) => new Set([...a, ...b]),
     equals: (a, b) => a.size === b.size && [...a].every((bits) => b.has(bits)),
     transfer: after,
@@ -210,6 +210,11 @@ function isOptional(condition: Expression): boolean {
   return parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).questionDotToken !== undefined;
 }
 
+/** `catch (error) { var failure = error; }`, and behind it `failure` is looked at. */
+function outlives({ node, effects }: HandlerBody): boolean {
+  return node.kind === SyntaxKind.CatchClause && effects.some(({ from }) => from.pos >= node.end || from.end <= node.pos);
+}
+
 /** What each action of the handler's own graph does with the error or because of it, nested functions counted where they are handed over. */
 function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
   const { graph, file, node, effects, mayLackError } = handler;
@@ -319,12 +324,32 @@ function marksOfCall(call: CallExpression | NewExpression, { file, project, root
   if (bits !== 0 || rows.length > 0) return bits;
   const name = calleeName(call);
   if (name === 'Promise.reject') return mark.rethrown;
+  if (endsWithReason(call, name)) return mark.unknown;
   if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
   if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
     // The error is handed over: what becomes of it is an effect. A project function that never reads it does nothing.
     return functions.length > 0 && functions.every(({ node, file: home }) => !readsParameters(node, home)) ? 0 : mark.used;
   }
   return mark.unknown;
+}
+
+/** `socket.close(1011, 'no answer')`, `socket.end('HTTP/1.1 401 Unauthorized')`: the other side hears that something is wrong. */
+function endsWithReason(call: CallExpression | NewExpression, name: string): boolean {
+  const [reason] = call.arguments ?? [];
+  if (reason === undefined || !/\.(close|end|destroy|abort|terminate|cancel)$/.test(name)) return false;
+  switch (reason.kind) {
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.NewExpression:
+    case SyntaxKind.TemplateExpression:
+      return true;
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return literalText(reason) !== '';
+    case SyntaxKind.Identifier:
+      return /^[A-Z]/.test((reason as ts.Identifier).text);
+    default:
+      return false;
+  }
 }
 
 /** `res.json([])`: with a success status, the client gets what it would get if there were nothing. */
@@ -498,8 +523,4 @@ function isJump(node: Node): boolean {
 function firstName(name: string): string {
   const dot = name.indexOf('.');
   return dot < 0 ? name : name.slice(0, dot);
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

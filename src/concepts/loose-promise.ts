@@ -1,6 +1,6 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import {
@@ -282,8 +282,4 @@ function remedyFor(node: Node, how: Looseness, { bound }: AnalysedFile): LoosePr
   const handler =
     body.kind === SyntaxKind.SourceFile ? '(error) => { console.error(error); process.exitCode = 1; }' : '(error) => console.error(error)';
   return { description: 'Log its rejection', edits: [{ start: node.end, end: node.end, text: `.catch(${handler})` }] };
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

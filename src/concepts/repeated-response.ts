@@ -12,7 +12,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { isCleanUpName } from './deliberate.js';
+import { isCleanUpName } from './clean-up.js';
 import { sentRepliesOf, type SentReply } from './sent-reply.js';
 
 /** A reply after which another one to the same client goes out, whatever way the code takes. */

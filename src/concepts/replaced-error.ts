@@ -9,6 +9,7 @@ import type { Condition } from '../flow/flow-graph.js';
 import {
   bodyOf,
   forEachChild,
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -19,7 +20,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { addingCause } from './cause-edit.js';
-import { isProbe } from './deliberate.js';
+import { isProbe } from './probe.js';
 import { isCallerFault, isClientStatus, makesError, statusesIn } from './error-class.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
@@ -147,10 +148,6 @@ function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpress
     default:
       return [];
   }
-}
-
-function isCall(node: Node): node is CallExpression | NewExpression {
-  return node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression;
 }
 
 /** Whether something has failed where the error is made: in a callback, behind `if (error)`. */

@@ -6,7 +6,7 @@
  */
 import { referencesOf, symbolOf, writeAt, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { canReach } from '../flow/conditions.js';
 import {
@@ -342,8 +342,4 @@ function leaves(statement: ts.Statement): boolean {
     default:
       return false;
   }
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

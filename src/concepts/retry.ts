@@ -20,7 +20,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isBackendCode } from './backend-code.js';
-import { callsItPassing } from './deliberate.js';
+import { callsItPassing } from './comment-reason.js';
 import { memberCall } from './member-call.js';
 import { isPause, pauseIn, type Pause } from './retry-pause.js';
 import { breaksIn, conditionOf, countersOf, mentions } from './retry-loop.js';

@@ -4,7 +4,7 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
-import { isCleanUpName } from './deliberate.js';
+import { isCleanUpName } from './clean-up.js';
 import { elementsOf } from './failing.js';
 
 /**

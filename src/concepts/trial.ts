@@ -10,7 +10,7 @@ import { nameOf } from '../bind/names.js';
 import { symbolOf, type Symbol } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject, PlacedNode } from '../dataflow/linked-project.js';
 import type { Block, Edge, FlowGraph } from '../flow/flow-graph.js';
 import {
@@ -770,8 +770,4 @@ function raisedKey(raised: Raised | undefined): string {
 
 function isAsync(fn: FunctionNode): boolean {
   return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -469,6 +469,11 @@ export function calleeName(call: CallExpression | NewExpression): string {
   return 'a function';
 }
 
+/** What a dotted name ends with: `query` of `db.pool.query`. */
+export function lastName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
 /** The value's first use on its way, shortened. */
 function textOf(file: AnalysedFile, { root, way, part }: Origin): string {
   const used: Expression | undefined = way.find(

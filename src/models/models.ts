@@ -90,6 +90,7 @@ import { next } from './next.js';
 import { nextAuth } from './next-auth.js';
 import { nodeChildProcess } from './node-child-process.js';
 import { nodeCrypto } from './node-crypto.js';
+import { nodeDns } from './node-dns.js';
 import { nodeEvents } from './node-events.js';
 import { nodeFetch } from './node-fetch.js';
 import { nodeFs } from './node-fs.js';
@@ -244,6 +245,7 @@ export const models: readonly Model[] = [
   nextAuth,
   nodeChildProcess,
   nodeCrypto,
+  nodeDns,
   nodeEvents,
   nodeFetch,
   nodeFs,

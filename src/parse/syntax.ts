@@ -43,6 +43,16 @@ export function isFunction(node: Node): node is FunctionNode {
   }
 }
 
+/** Whether the node is a call or a `new` expression. */
+export function isCall(node: Node): node is CallExpression | NewExpression {
+  return node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression;
+}
+
+/** Whether the value of the node is awaited right where it is made. */
+export function isAwaited({ parent }: Node): boolean {
+  return parent.kind === SyntaxKind.AwaitExpression;
+}
+
 /** The function, static block or file whose statements the node is part of; for a function node, the body around it. */
 export function bodyOf(node: Node): Body {
   let current = node.parent;

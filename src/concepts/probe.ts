@@ -1,0 +1,175 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
+import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Role } from '../models/model.js';
+import { bodyOf, isAwaited, isCall, isFunction, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import type { DroppingHandler } from './dropping-handler.js';
+import { nameOfFunction } from './function-name.js';
+import { isNamedLikeLog } from './log-call.js';
+
+/** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
+export function isProbe({ file, project, tried, node }: DroppingHandler): boolean {
+  const calls = triedCalls({ file, tried, node });
+  let probes = 0;
+  let conversions = 0;
+  for (const call of calls) {
+    if (isProbing(call, file, project, 0) || (calls.length === 1 ? checking : parsing).test(checkedName(call))) probes += 1;
+    else if (!isHarmless(call, file, project, 0) && !isLogging(call, file, project)) {
+      if (!isConversion(call, file, project)) return false;
+      conversions += 1;
+    }
+  }
+  if (conversions > 0 && probes === 0) return false;
+  if (tried.kind !== SyntaxKind.Block) return probes > 0;
+  // A helper of the project may fail for any reason where nothing around it asks.
+  if (probes === 0 && calls.some((call) => project.functionsOf(call, file).length > 0)) return false;
+  // Taking a text apart in memory is a question too, however many statements it takes.
+  return probes > 0 ? isShort(tried as ts.Block, calls) || !calls.some(isAwaited) : !calls.some(isAwaited);
+}
+
+/** The calls that may be what failed, without those of the handler: a callback stands in the call that it is given to. */
+function triedCalls({ file, tried, node }: Pick<DroppingHandler, 'file' | 'tried' | 'node'>): readonly (CallExpression | NewExpression)[] {
+  const all = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
+  return all.filter((call) => call.pos < node.pos || call.end > node.end);
+}
+
+/** Where only a line is written, what fails is the member that it asks for: `settings.theme.page.title`. */
+function isLogging(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return !isAwaited(call) && (isNamedLikeLog(call) || project.rowWithRole(call, file, 'log') !== undefined);
+}
+
+/** `total = cart.getData('total')`: something in memory that throws for what it does not have, and nothing else. */
+export function looksUp({ file, project, node, tried }: DroppingHandler): boolean {
+  if (tried.kind !== SyntaxKind.Block) return false;
+  const asking = callsIn(tried, file).filter((call) => !isHarmless(call, file, project, 0));
+  const [only] = asking;
+  if (only === undefined || asking.length > 1 || only.parent.kind === SyntaxKind.ExpressionStatement) return false;
+  const fn = bodyOf(node);
+  const isLookUp = lookUp.test(checkedName(only)) || (isFunction(fn) && lookUp.test(nameOfFunction(fn) ?? ''));
+  return isLookUp && staysInMemory(only, file, project);
+}
+
+const lookUp = /^(get|find|look_?up)([A-Z_]|$)/;
+
+/** Waits for nothing, and no function that it reaches is known to leave the process. */
+function staysInMemory(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (isAwaited(call) || project.rowsCalled(call, file).length > 0) return false;
+  return project.functionsOf(call, file).every(({ node, file: home }) => {
+    const isAsync = node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
+    return !isAsync && [...project.rolesOf(node, home)].every((role) => inMemory.has(role));
+  });
+}
+
+/** `toRows(JSON.parse(text))`: a function that makes something else of what has been asked for, in memory. */
+function isConversion(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (call.kind !== SyntaxKind.CallExpression || call.expression.kind !== SyntaxKind.Identifier) return false;
+  return call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project);
+}
+
+const inMemory: ReadonlySet<Role | 'throw'> = new Set<Role | 'throw'>(['parse', 'probe', 'validate', 'mask', 'hash', 'throw']);
+
+/** What is made of a text and throws when the text is none of its kind. */
+const madeOfText = /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale)$/;
+
+/** `ensureValidId(id)`, `parseHeader(text)`: the name says that it fails for a wrong value. */
+const checking = /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)/;
+const parsing = /^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/;
+
+function checkedName(call: CallExpression | NewExpression): string {
+  return isAwaited(call) ? '' : lastName(calleeName(call));
+}
+
+/** One statement, and after it only what notes that it has worked: a `return`, a flag. */
+function isShort({ statements }: ts.Block, calls: readonly Node[]): boolean {
+  const [, ...others] = statements;
+  return others.every((statement, index) => {
+    const isNote =
+      statement.kind === SyntaxKind.ExpressionStatement && !calls.some((call) => call.pos >= statement.pos && call.end <= statement.end);
+    return isNote || (statement.kind === SyntaxKind.ReturnStatement && index === others.length - 1);
+  });
+}
+
+/** How far helpers are followed that may only ask. */
+const depthOfHelpers = 2;
+
+/** Asks by itself, or through a helper that does nothing else: `const parseUrl = (text) => new URL(text)`. */
+function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
+  if (call.expression.kind === SyntaxKind.ImportKeyword) return true;
+  const name = calleeName(call);
+  if (call.kind === SyntaxKind.NewExpression && madeOfText.test(name)) return true;
+  if (
+    name === 'require' ||
+    name === 'require.resolve' ||
+    /^require\(['"][^'"]+['"]\)\.(register|config|install|enable|default)$/.test(call.expression.getText(file.bound.source))
+  )
+    return true;
+  if (
+    project
+      .rowsCalled(call, file)
+      .some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token' || row.call.is === 'load-env')
+  )
+    return true;
+  const helpers = project.functionsOf(call, file);
+  if (helpers.length === 0 || !helpers.every((helper) => isHarmlessHelper(helper, project, depth))) return false;
+  return helpers.some(({ node, file: home }) => callsIn(node, home).some((inner) => isProbing(inner, home, project, depth + 1)));
+}
+
+/** Does nothing but ask and convert, and waits for nothing. */
+function isHarmlessHelper({ node, file }: FoundFunction, project: LinkedProject, depth: number): boolean {
+  if (depth >= depthOfHelpers || node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword)) return false;
+  return callsIn(node, file).every((call) => isProbing(call, file, project, depth + 1) || isHarmless(call, file, project, depth + 1));
+}
+
+/** Calls that cannot be what fails: conversions and the like. */
+function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
+  if (isAwaited(call) || project.rowsCalled(call, file).length > 0) return false;
+  const helpers = project.functionsOf(call, file);
+  if (helpers.length > 0) return helpers.every((helper) => isHarmlessHelper(helper, project, depth));
+  return /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from|isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname|basename|isDirectory|isFile|concat|get|match|test|toISOString|toFixed|indexOf|lastIndexOf|charAt|padStart|at|find|some|every|map|filter|formatToParts|format|resolvedOptions|of|clone|parseInt|parseFloat|isNaN|isInteger|freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer|byteLength|searchParams|set|add|has|pathToFileURL|fileURLToPath|createRequire|encodeURI|encodeURIComponent|Error|TypeError|RangeError)$/.test(
+    calleeName(call),
+  );
+}
+
+const verifying = /^_*(verify|decode|decrypt|unseal|unsign)/i;
+const verified = /token|jwt|jws|jwe|cookie|signature|session|sealed|credential/i;
+
+/** `await _decode({ token, secret })` and nothing else: a forged or expired one is an answer. What asks a store may fail for other reasons. */
+export function verifies({ file, project, tried, node }: DroppingHandler): boolean {
+  const asking = triedCalls({ file, tried, node }).filter((call) => !isHarmless(call, file, project, 0));
+  const [only] = asking;
+  if (only === undefined || asking.length > 1 || !verifying.test(lastName(calleeName(only)))) return false;
+  if (!verified.test(only.getText(file.bound.source).slice(0, 200))) return false;
+  return project.functionsOf(only, file).every((helper) => {
+    return [...project.rolesOf(helper.node, helper.file)].every((role) => inMemory.has(role) || role === 'verify-token');
+  });
+}
+
+const bodyReader =
+  /^(await )?(\w+\.)*_?(req|request|res|resp|response|\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/;
+
+/** `await response.json()` and nothing else: a reply may well have no body, or another one. */
+export function readsBody({ file, project, tried, node }: DroppingHandler): boolean {
+  const calls = triedCalls({ file, tried, node });
+  const isReader = (call: Node): boolean => bodyReader.test(call.getText(file.bound.source));
+  return calls.filter(isReader).length === 1 && calls.every((call) => isReader(call) || isHarmless(call, file, project, 0));
+}
+
+const takingApart = /^_*(try|safe|safely|maybe)?_?(parse|decode|deserialize|unserialize|detect|probe|guess|sniff)([A-Z_]|$)/i;
+
+/** `parseRange(header)`, `detectFormat(bytes)`: a function that takes a value in memory apart and has an answer for what it cannot read. */
+export function takesApart({ file, project, node, tried, paths }: DroppingHandler): boolean {
+  const fn = bodyOf(node);
+  if (tried.kind !== SyntaxKind.Block || !isFunction(fn) || !takingApart.test(nameOfFunction(fn) ?? '')) return false;
+  if (!paths.every(({ exit }) => exit === 'return')) return false;
+  return callsIn(tried, file).every((call) => {
+    if (isAwaited(call)) return false;
+    const rows = project.rowsCalled(call, file);
+    const roles = [
+      ...rows.map((row) => row.call.is),
+      ...project.functionsOf(call, file).flatMap((helper) => [...project.rolesOf(helper.node, helper.file)]),
+    ];
+    return roles.every(
+      (role) => role === 'parse' || role === 'probe' || role === 'verify-token' || role === 'validate' || role === 'throw',
+    );
+  });
+}
