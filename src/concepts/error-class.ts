@@ -21,7 +21,9 @@ const callerFault = new RegExp(
 /** Whether the call makes an error, by the name of the class or function: `new OrderError()`, `Error()`, `createError()`. */
 export function makesError(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const name = lastName(calleeName(node));
-  if (node.kind === SyntaxKind.CallExpression) return /(^|[a-z])(Error|Exception)$/.test(name) || name === 'error';
+  if (node.kind === SyntaxKind.CallExpression) {
+    return /(^|[a-z])(Error|Exception)$/.test(name) || name === 'error' || project.link.errorsOf(file.valuesOf(node.expression)).length > 0;
+  }
   if (errorName.test(name)) return true;
   return basesOf(file.valuesOf(node.expression), project).some(({ value }) => value.kind === 'global' && errorName.test(value.step));
 }
@@ -34,11 +36,18 @@ export function isCallerFault(node: CallExpression | NewExpression, file: Analys
   const values = file.valuesOf(node.expression);
   const modelled = project.link.errorsOf(values).find(({ status }) => status !== undefined)?.status;
   if (modelled !== undefined) return isClientStatus(modelled);
-  if (saysCallerFault(lastName(calleeName(node)))) return true;
+  if (saysCallerFault(lastName(calleeName(node))) || isMadeByCode(node)) return true;
   return basesOf(values, project).some(({ value, node: declaration, file: home }) => {
     if (declaration === undefined || home === undefined) return value.kind !== 'package' && saysCallerFault(value.step.replace(/^\./, ''));
     return saysCallerFault(declaration.name?.text ?? '') || declaredStatuses(declaration, home, project).some(isClientStatus);
   });
+}
+
+/** `createError('notfound')`, `app.error('invalid', 'no such field')`: a function that knows errors by their codes. */
+function isMadeByCode({ kind, arguments: args }: CallExpression | NewExpression): boolean {
+  const [first] = args ?? [];
+  const code = kind === SyntaxKind.CallExpression && first !== undefined ? literalText(unwrap(first)) : undefined;
+  return code !== undefined && /^[a-z]+([_-][a-z]+)*$/.test(code) && saysCallerFault(code);
 }
 
 function saysCallerFault(name: string): boolean {

@@ -1,7 +1,7 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import {
   bodyOf,
@@ -132,11 +132,12 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
   if (node.kind !== SyntaxKind.CallExpression) return undefined;
   const call = node as CallExpression;
   const source = sourceOf(call);
-  if (source === undefined) return undefined;
+  if (source === undefined || source.arguments.some(takesError)) return undefined;
   if (!isPromise(call, file, project)) {
     const callback = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
     // orders.map(async (order) => …)
-    const isList = callback !== undefined && isFunction(callback) && isAsync(callback) && iterating.test(lastName(calleeName(call)));
+    const isList =
+      callback !== undefined && isFunction(callback) && givesPromise(callback, file, project) && iterating.test(lastName(calleeName(call)));
     return isList && elementsOf(call, file, project).includes('can') ? call : undefined;
   }
   if (rejecting(call, file, project) !== 'can') return undefined;
@@ -144,6 +145,14 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
   // What only throws does so at the call.
   if (source === call && functions.length > 0 && functions.every((target) => rejectionIn(target, project) === undefined)) return undefined;
   return functions.length === 0 && reading.test(lastName(calleeName(source))) ? undefined : source;
+}
+
+/** `(error, pad) => …`: what is given such a function says through it what failed, whatever else it gives back. */
+function takesError(argument: Expression): boolean {
+  const node = unwrap(argument);
+  if (!isFunction(node)) return false;
+  const [first] = node.parameters;
+  return first?.name.kind === SyntaxKind.Identifier && /^_?(e|er|err|error)$/.test((first.name as ts.Identifier).text);
 }
 
 /** The call at the start of a chain that nobody catches: `save(order).then(print)`. */
@@ -221,7 +230,18 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(comments.join(''))) return true;
   if (!isTopLevel(statement) && !isMain(statement)) return false;
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file)) return true;
-  return isTopLevel(statement) && bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+  if (!isTopLevel(statement)) return false;
+  return startsServer(statement, file, project) || bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+}
+
+/** `app.listen(…)`, `bootstrap()`: when the server cannot start, nothing else runs yet, and Node ends the process with the error. */
+function startsServer(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const call = unwrap((statement as ts.ExpressionStatement).expression);
+  if (call.kind !== SyntaxKind.CallExpression) return false;
+  if (project.rowWithRole(call as CallExpression, file, 'listen') !== undefined) return true;
+  return project
+    .functionsOf(call as CallExpression, file)
+    .some(({ node, file: home }) => callsIn(node, home).some((inner) => project.rowWithRole(inner, home, 'listen') !== undefined));
 }
 
 /** The first of the statements in a row that call the same thing: a comment above them is about all. */

@@ -72,7 +72,8 @@ const inMemory: ReadonlySet<Role | 'throw'> = new Set<Role | 'throw'>(['parse', 
 const madeOfText = /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale)$/;
 
 /** `ensureValidId(id)`, `parseHeader(text)`: the name says that it fails for a wrong value. */
-const checking = /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)/;
+const checking =
+  /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)|^from(Value|String|Bytes|Hex|Base64|Number|JSON)$/;
 const parsing = /^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/;
 
 function checkedName(call: CallExpression | NewExpression): string {

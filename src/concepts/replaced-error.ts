@@ -79,7 +79,7 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
     project,
     handler,
     node,
-    made: calleeName(node),
+    made: nameOfMade(node),
     how,
     get keepsCause() {
       return keepsCause(handler, node);
@@ -107,6 +107,12 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
       return addingCause(handler, node);
     },
   };
+}
+
+/** `OrderError`; `error` where what makes it has no name. */
+function nameOfMade(node: CallExpression | NewExpression): string {
+  const { kind } = unwrap(node.expression);
+  return kind === SyntaxKind.Identifier || kind === SyntaxKind.PropertyAccessExpression ? calleeName(node) : 'error';
 }
 
 /** Whether this is the innermost handler around the node, in its own body, and nothing in it catches what the node throws. */
@@ -150,9 +156,13 @@ function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpress
   }
 }
 
-/** Whether something has failed where the error is made: in a callback, behind `if (error)`. */
+/** Whether something has failed where the error is made: in a callback, behind `if (error)`; anywhere else, not behind `if (!error)`. */
 function hasError(made: Node, { kind, root, file }: ErrorHandler): boolean {
-  if (kind !== 'callback') return true;
+  if (kind !== 'callback') {
+    return root === undefined || !conditionsAt(file.flowOf(bodyOf(made)), made).some((condition) =>
+      testsOf(file, condition).some(({ about, isMet, kind: test }) => about === root && test === 'any' && !isMet),
+    );
+  }
   return conditionsAt(file.flowOf(bodyOf(made)), made).some((condition) =>
     testsOf(file, condition).some(({ about, isMet, kind: test }) => about === root && (isMet || test !== 'any')),
   );

@@ -46,6 +46,7 @@ import { fastRedact } from './fast-redact.js';
 import { fastify } from './fastify.js';
 import { fastifyPlugin } from './fastify-plugin.js';
 import { fpTs } from './fp-ts.js';
+import { fsExtra } from './fs-extra.js';
 import { genericPool } from './generic-pool.js';
 import { global } from './global.js';
 import { got } from './got.js';
@@ -201,6 +202,7 @@ export const models: readonly Model[] = [
   fastify,
   fastifyPlugin,
   fpTs,
+  fsExtra,
   genericPool,
   global,
   got,
