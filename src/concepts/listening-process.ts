@@ -4,7 +4,7 @@
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
-import type { CallExpression, NewExpression } from '../parse/syntax.js';
+import { bodyOf, SyntaxKind, type CallExpression, type NewExpression } from '../parse/syntax.js';
 import { routesIn } from './health-route.js';
 import { isInAside, kindOfPackage, packageMates, storeOf } from './package-place.js';
 import { handlersOf } from './process-handler.js';
@@ -39,7 +39,8 @@ export function* listeningProcesses(file: AnalysedFile, project: LinkedProject):
       project,
       node,
       isFirst: firstFile === file && node === nodes[0],
-      isIncidental: isInAside(file, project) || kind === 'command' || kind === 'library',
+      // A library that listens as soon as it is loaded is a program, whatever its package.json has as `main`.
+      isIncidental: isInAside(file, project) || kind === 'command' || (kind === 'library' && bodyOf(node).kind !== SyntaxKind.SourceFile),
       get handlesProcessErrors() {
         return handlersOf(project).length > 0 || mates.some((mate) => mayHandleErrors(mate, project));
       },
