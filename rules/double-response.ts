@@ -19,7 +19,9 @@ export default defineRule({
       Reported are replies after which every way leads to another one: a \`return\`, a \`throw\`, an \`else\`, \`next()\`, a test of
       \`headersSent\` or a flag on some way keeps the rule silent. \`next(error)\` counts as a reply, that of the error
       handler, where another follows. Replies in helpers of the project count where the helper always replies, replies in callbacks where
-      they get the result of a call or come next in a promise chain. Failures on the way are left out.`,
+      they get the result of a call or come next in a promise chain. Failures on the way are left out, save what \`.catch(next)\` has handed
+      to the error handler. A reply that refuses a request in a branch, with a bare \`next()\` behind the branch, lets it through all the
+      same, and is reported.`,
     references: ['CWE-705', 'https://nodejs.org/api/errors.html#err_http_headers_sent'],
   },
 
@@ -62,13 +64,16 @@ router.get('/orders/:id', async (request, response, next) => {
 
   messages: {
     again: 'The code goes on after `{{reply}}`, and `{{again}}` replies a second time.',
+    through: 'The code goes on after `{{reply}}`, and `{{again}}` lets the refused request through to the handlers that follow.',
   },
 
   visit: {
-    RepeatedResponse({ node, text: reply, again: { at }, againText: again, fix }, context) {
-      const trace = [{ file: at.file.path, start: at.node.getStart(), end: at.node.end, label: 'replies again' }];
+    RepeatedResponse({ node, text: reply, again: { at, isLetThrough }, againText: again, fix }, context) {
+      const label = isLetThrough ? 'goes on to the handlers that follow' : 'replies again';
+      const trace = [{ file: at.file.path, start: at.node.getStart(), end: at.node.end, label }];
+      const message = isLetThrough ? 'through' : 'again';
       const data = { reply, again };
-      context.report(fix === undefined ? { at: node, message: 'again', data, trace } : { at: node, message: 'again', data, trace, fix });
+      context.report(fix === undefined ? { at: node, message, data, trace } : { at: node, message, data, trace, fix });
     },
   },
 });

@@ -14,8 +14,9 @@ export default defineRule({
     instead: `
       Keep the last error and throw it behind the loop, or throw in the catch clause when no attempt is left.`,
     limits: `
-      Seen are loops that count attempts around a \`try\` that ends in \`return\` or \`break\`. A loop over a list tries different things and is left
-      alone, as are loops with other code behind them, and catch clauses that leave the loop by the number of the attempt.`,
+      Seen are loops that count attempts around a \`try\`, and functions that call themselves in its catch clause. A loop over a list tries
+      different things and is left alone, as are loops with other code behind them, and catch clauses that leave the loop by the number of
+      the attempt.`,
     references: ['CWE-390', 'CWE-755'],
   },
 
@@ -49,19 +50,19 @@ export async function loadPrices(shop) {
   ],
 
   messages: {
-    silently: 'When every attempt at {{tried}} has failed, this loop just ends: the caller takes it for success.',
+    silently: 'When every attempt at {{tried}} has failed, this {{again}} just ends: the caller takes it for success.',
     without: 'The error of the last attempt at {{tried}} is not thrown: nobody can tell why all of them failed.',
   },
 
   visit: {
-    RetryLoop({ node, triedName, exhaustion, thrown, throwingLast }, context) {
+    RetryLoop({ node, again, triedName, exhaustion, ending, throwingLast }, context) {
       if (exhaustion === 'handled') return;
 
       const data = { tried: triedName === undefined ? 'it' : `\`${triedName}\`` };
-      if (thrown !== undefined) context.report({ at: thrown, message: 'without', data });
+      if (ending !== undefined) context.report({ at: ending, message: 'without', data });
       else {
         const suggestions = throwingLast === undefined ? [] : [{ description: 'Throw the last error', edits: throwingLast }];
-        context.report({ at: node, until: 'first-token', message: 'silently', data, suggestions });
+        context.report({ at: node, until: 'first-token', message: 'silently', data: { ...data, again }, suggestions });
       }
     },
   },

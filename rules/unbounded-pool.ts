@@ -16,9 +16,10 @@ export default defineRule({
       Choose the size (\`max\`, \`connectionLimit\`) for what the database can bear, and bound the wait (\`connectionTimeoutMillis\`,
       \`queueLimit\`, \`waitQueueTimeoutMS\`), so that a request fails early with an error that names the pool.`,
     limits: `
-      Reported are pools of drivers that let callers wait without end, in packages that serve requests or in files that share the pool. Options
-      that errlint cannot see into, such as an address from the environment that may carry parameters, count as limits. Drivers and query
-      builders with a time limit of their own (Knex, Sequelize, Prisma) are left alone, and so is a pool that is closed where it was opened.`,
+      Reported are pools of drivers that let callers wait without end, in packages that serve requests or in modules with exports that keep
+      the pool. Options that errlint cannot see into, such as an address from the environment that may carry parameters, count as limits.
+      Drivers and query builders with a time limit of their own (Knex, Sequelize, Prisma) are left alone, and so is a pool that is closed
+      where it was opened.`,
     references: ['CWE-770', 'CWE-400', 'https://node-postgres.com/apis/pool'],
   },
 

@@ -15,9 +15,10 @@ export default defineRule({
       Put the whole body into \`try\` and hand the error on (\`catch (error) { next(error); }\`), or wrap the handler in a function that does
       (\`express-async-handler\`, or your own). Express 5 forwards rejections by itself.`,
     limits: `
-      Only where the nearest \`package.json\` asks for Express 4, or where there is none. A handler counts when it is registered as it is:
-      handlers in a call of an unknown wrapper, and projects that import \`express-async-errors\` or patch the layers of Express, are left alone. So
-      are handlers in which nothing can reject, and those that catch everything, whatever they do with the error then.`,
+      Only where the nearest \`package.json\` asks for Express 4, or where there is none. A handler counts when it is \`async\` or returns a
+      promise, and is registered as it is: handlers in a call of an unknown wrapper, and projects that import \`express-async-errors\` or
+      patch the layers of Express, are left alone. So are handlers in which nothing can reject, and those that catch everything, whatever
+      they do with the error then.`,
     references: ['CWE-755', 'CWE-248', 'https://expressjs.com/en/guide/error-handling.html'],
   },
 

@@ -15,6 +15,7 @@ export default defineRule({
       Attach a listener (\`stream.on('error', handle)\`) where the emitter is made, or connect streams with \`pipeline\`, which hears them all.`,
     limits: `
       Only what is surely unheard is reported: an emitter that is returned, passed to a function or kept in a structure may be heard there.
+      Sockets that a server hands to a listener written in place count as well.
       One that a module shares counts as heard when any file listens to one of its kind. A database connection that is closed where it was
       opened is left alone, as are scripts, examples, and streams of the code's own whose callback never gets an error.`,
     references: ['https://nodejs.org/api/events.html#error-events', 'https://node-postgres.com/apis/pool#error', 'CWE-248', 'CWE-755'],
@@ -71,7 +72,8 @@ pool.on('error', (error) => console.error('idle client failed', error));`,
 
       const { node: at, held, isShared } = concept;
       const data = { name: held ?? concept.name };
-      const suggestions = [{ description: 'Log its errors', edits: concept.listening }];
+      const edits = concept.listening;
+      const suggestions = edits.length === 0 ? [] : [{ description: 'Log its errors', edits }];
       context.report({ at, message: isShared ? 'unshared' : 'unheard', data, suggestions });
     },
   },

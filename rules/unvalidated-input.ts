@@ -14,10 +14,10 @@ export default defineRule({
     instead: `
       Validate with a schema and write what it returns (\`User.create(schema.parse(request.body))\`), or write the fields one by one.`,
     limits: `
-      Reported is the body or query itself as an argument of a write, under \`data\` or \`$set\`, or spread, here or in functions that it is
-      passed to.
-      Anything that gets the data and is called like a check clears it, as do middleware with such a name in front of the handler, a route
-      schema, and in NestJS a class as the type of the parameter. Handlers that are registered by name elsewhere are left alone.`,
+      Reported is the body or query itself as an argument of a write, under \`data\` or \`$set\`, or spread, and as what a record is made of
+      that is saved, here or in functions that it is passed to. Anything that gets the data and is called like a check clears it, as do
+      middleware with such a name in front of the handler, a route schema, and in NestJS a class as the type of the parameter. Handlers of
+      which the project does not show how they are registered are left alone.`,
     references: ['CWE-20', 'CWE-915'],
   },
 

@@ -42,11 +42,12 @@ import { settledResults } from './concepts/settled-results.js';
 import { uncheckedWrites } from './concepts/unchecked-write.js';
 import { untimedCalls } from './concepts/untimed-call.js';
 import { AnalysedFile } from './dataflow/analysed-file.js';
-import { LinkedProject, type PackageInfo } from './dataflow/linked-project.js';
+import { LinkedProject, type DeclaredEnv, type PackageInfo } from './dataflow/linked-project.js';
 import type { Analysis, Failure, FileResult } from './diagnostic.js';
 import type { Model } from './models/model.js';
 import { models as builtIn } from './models/models.js';
 import { parse } from './parse/parse.js';
+import { forEachChild, type Node, type SourceFile } from './parse/syntax.js';
 import type { Rule } from './rule.js';
 
 export type { PackageInfo } from './dataflow/linked-project.js';
@@ -68,8 +69,16 @@ export interface Project {
   /** The project file that the specifier names in the importing file; undefined when it is outside the project. */
   resolve(specifier: string, from: string): string | undefined;
   packageOf(file: string): PackageInfo | undefined;
-  /** The environment variables that the deployment of the file sets; none where nothing is known of it. */
-  deployedVariables?(file: string): ReadonlySet<string>;
+  /** What the deployment of the file says of it; nothing where there is none. */
+  deploymentOf?(file: string): Deployed;
+}
+
+/** What a deployment says of a file. */
+export interface Deployed {
+  /** The environment variables that it sets. */
+  readonly variables: ReadonlySet<string>;
+  /** The exports of the file that it has as handlers of requests. */
+  readonly handlers: ReadonlySet<string>;
 }
 
 export interface AnalyzeOptions {
@@ -78,11 +87,20 @@ export interface AnalyzeOptions {
   readonly strict?: boolean;
   /** The user's own models, besides the built-in ones. */
   readonly models?: readonly Model[];
-  /** Report only in these files; all of the project's files when absent. */
-  readonly only?: ReadonlySet<string>;
+  /** Where environment variables are checked in ways that cannot be seen. */
+  readonly env?: DeclaredEnv;
+  /** Report only in these files; all of the project's files when absent. What depends on imports is worked out when they are linked. */
+  readonly only?: ReadonlySet<string> | ((linked: LinkedProject) => ReadonlySet<string>);
   /** Called with the name of each phase and the milliseconds it took. */
   readonly onPhase?: (phase: string, milliseconds: number) => void;
+  /** Called with the linked files before the rules run, for what says more of them than diagnostics do. */
+  readonly onLinked?: (linked: LinkedProject) => void;
+  /** What earlier runs parsed: a file whose text is still the same is not parsed again. Holds the files of the last run. */
+  readonly memory?: Memory;
 }
+
+/** Parsed files by path. */
+export type Memory = Map<string, BoundFile>;
 
 /** The finder of each concept. */
 const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
@@ -130,12 +148,15 @@ export function analyze(project: Project, rules: readonly Rule[], options: Analy
     options.onPhase?.(name, performance.now() - start);
     return result;
   };
-  const bound = phase('parse and bind', () => bindAll(project, failures));
-  const linked = phase('link', () => link(project, bound, [...builtIn, ...(options.models ?? [])]));
+  const bound = phase('parse and bind', () => bindAll(project, failures, options.memory ?? new Map()));
+  const models = [...builtIn, ...(options.models ?? [])];
+  const linked = phase('link', () => linkShallow(bound, failures, (files) => link(project, files, models, options.env)));
+  options.onLinked?.(linked);
+  const only = typeof options.only === 'function' ? options.only(linked) : options.only;
   const files = phase('rules', () => {
     const results: FileResult[] = [];
     for (const file of linked.files.values()) {
-      if (options.only !== undefined && !options.only.has(file.path)) continue;
+      if (only !== undefined && !only.has(file.path)) continue;
       results.push(runRules(file, linked, rules, options, project.root, failures));
     }
     return results;
@@ -155,21 +176,56 @@ export function analyzeFile(
   return { files: [runRules(file, linked, rules, options, root, failures)], failures };
 }
 
-function bindAll(project: Project, failures: Failure[]): BoundFile[] {
+function bindAll(project: Project, failures: Failure[], memory: Memory): BoundFile[] {
   const bound: BoundFile[] = [];
   for (const path of [...project.files].sort()) {
     try {
-      bound.push(bind(parse(path, project.read(path))));
+      const text = project.read(path);
+      const known = memory.get(path);
+      bound.push(known?.text === text ? known : bind(parse(path, text)));
     } catch (cause) {
       // One file that cannot be read or is nested too deep costs only itself.
-      failures.push({ file: path, message: cause instanceof RangeError ? 'nested too deep to be analysed' : messageOf(cause) });
+      failures.push(isTooDeep(cause) ? tooDeep(path) : { file: path, message: messageOf(cause) });
     }
   }
+  memory.clear();
+  for (const file of bound) memory.set(file.path, file);
   return bound;
 }
 
+/** Links the files, without those that are nested too deep: in order of depth, until the stack takes the rest. */
+function linkShallow(
+  bound: readonly BoundFile[],
+  failures: Failure[],
+  linkAll: (files: readonly BoundFile[]) => LinkedProject,
+): LinkedProject {
+  let files = bound;
+  for (;;) {
+    try {
+      return linkAll(files);
+    } catch (cause) {
+      if (!isTooDeep(cause) || files.length === 0) throw cause;
+      const depths = new Map(files.map((file) => [file, depthOf(file.source)]));
+      const deepest = [...depths.values()].reduce((most, depth) => Math.max(most, depth), 0);
+      failures.push(...files.filter((file) => depths.get(file) === deepest).map(({ path }) => tooDeep(path)));
+      files = files.filter((file) => depths.get(file) !== deepest);
+    }
+  }
+}
+
+/** How deep the tree is, found without going as deep. */
+function depthOf(source: SourceFile): number {
+  let depth = 0;
+  for (let level: readonly Node[] = [source]; level.length > 0; depth += 1) {
+    const next: Node[] = [];
+    for (const node of level) forEachChild(node, (child) => void next.push(child));
+    level = next;
+  }
+  return depth;
+}
+
 /** Follows names across the files. */
-export function link(project: Project, bound: readonly BoundFile[], models: readonly Model[]): LinkedProject {
+export function link(project: Project, bound: readonly BoundFile[], models: readonly Model[], env?: DeclaredEnv): LinkedProject {
   const table = new ValueTable();
   const files = new Map(bound.map((file) => [file.path, new AnalysedFile(file, table)]));
   const names = new Map([...files].map(([path, file]) => [path, file.names.collect()]));
@@ -180,13 +236,15 @@ export function link(project: Project, bound: readonly BoundFile[], models: read
       const info = project.packageOf(file);
       return info !== undefined && Object.hasOwn(info.dependencies, name) ? info.dependencies[name] : undefined;
     },
+    deployedHandlers: (file: string) => project.deploymentOf?.(file).handlers ?? new Set<string>(),
   };
   return new LinkedProject(
     files,
     new Link(table, names, around, models, handovers),
     table,
     (file) => project.packageOf(file),
-    (file, name) => project.deployedVariables?.(file).has(name) ?? false,
+    (file, name) => project.deploymentOf?.(file).variables.has(name) ?? false,
+    env,
   );
 }
 
@@ -243,6 +301,7 @@ function runRules(
         file: file.path,
         rule: rule.name,
         message: `the rule \`${rule.name}\` failed: ${messageOf(cause)}`,
+        ...(isTooDeep(cause) ? { isTooDeep: true } : {}),
         ...(place === undefined ? {} : { line: lineOf(file, place) }),
       });
     }
@@ -253,6 +312,15 @@ function runRules(
 
 function lineOf(file: AnalysedFile, offset: number): number {
   return file.bound.source.getLineAndCharacterOfPosition(offset).line + 1;
+}
+
+function tooDeep(file: string): Failure {
+  return { file, message: 'nested too deep to be analysed', isTooDeep: true };
+}
+
+/** The engine has no other kind of error for a stack that is full. */
+function isTooDeep(cause: unknown): boolean {
+  return cause instanceof RangeError && cause.message.includes('call stack');
 }
 
 function messageOf(cause: unknown): string {

@@ -66,6 +66,8 @@ export interface Failure {
   readonly rule?: string;
   readonly message: string;
   readonly line?: number;
+  /** The code is nested deeper than the stack takes. */
+  readonly isTooDeep?: boolean;
 }
 
 /** The outcome of one run. */

@@ -3,28 +3,14 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, test } from 'vitest';
+import { command, runErrlint, type Run } from './command.js';
+import { repository } from './imports.js';
 import { temporaryFolder } from './temporary-folder.js';
-
-const command = fileURLToPath(new URL('../bin/errlint.js', import.meta.url));
-
-interface Run {
-  readonly status: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Runs errlint in the folder. */
 function errlint(cwd: string, commandArguments: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [command, ...commandArguments], { cwd, env: { PATH, ...env } });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (chunk: string) => (output[name] += chunk));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject).on('close', (status, signal) => resolve({ status, signal, ...output }));
-  });
+  return runErrlint(cwd, commandArguments, { env });
 }
 
 const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
@@ -53,6 +39,37 @@ describe('the verdict', () => {
     assert.equal(status, 1);
     assert.doesNotMatch(stdout, /4:5/);
     assert.match(stderr, /1 warnings are more than --max-warnings 0 allows/);
+  });
+
+  test.each([
+    [['--fail-on', 'error'], 0],
+    [['--fail-on', 'warning'], 1],
+    [['--fail-on', 'never'], 0],
+    [['--fail-on', 'error', '--max-warnings', '0'], 1],
+    [['--fail-on', 'never', '--max-warnings', '0'], 0],
+    [['--fail-on', 'warning', '--max-warnings', '9', '--quiet'], 1],
+  ])('%j makes of a warning %i', async (flags, expected) => {
+    const root = temporaryFolder({ 'src/a.js': swallowing });
+    const { status } = await errlint(root, ['--rule', 'swallowed-error:warning', ...flags]);
+    assert.equal(status, expected);
+  });
+
+  test('0 for errors that are not to fail, 3 for what is incomplete all the same', async () => {
+    const root = temporaryFolder({ 'src/a.js': swallowing });
+    const { status, stdout, stderr } = await errlint(root, ['--fail-on', 'never']);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(stdout, /1 error in 1 file/);
+    writeFileSync(path.join(root, 'src/b.js'), 'export const = ;');
+    assert.equal((await errlint(root, ['--fail-on', 'never'])).status, 3);
+  });
+
+  test('3 when a rule fails, and the others report', async () => {
+    const rule = `{ name: 'broken', category: 'logic', preset: 'recommended', severity: 'error', messages: {}, examples: [],
+      docs: { summary: 's', why: 'w', instead: 'i' }, visit: { ErrorHandler() { throw new Error('no such handler'); } } }`;
+    const config = `export default { plugins: [{ name: 'shop', rules: [${rule}] }] };`;
+    const { status, stdout } = await errlint(temporaryFolder({ 'src/a.js': swallowing, 'errlint.config.mjs': config }), []);
+    assert.equal(status, 3);
+    assert.match(stdout, /swallowed-error {2}4:5[^]*Incomplete\n\n {2}✖ src\/a\.js:4 {2}the rule `shop\/broken` failed: no such handler/);
   });
 
   test('3 when a file cannot be read, and the rest is reported', async () => {
@@ -85,13 +102,27 @@ describe('wrong use', () => {
     [['--rule', 'swallowed-error:fatal'], /The severities are off, warning and error/],
     [['--rule', 'swalowed-error:off'], /There is no rule `swalowed-error`\. Did you mean `swallowed-error`\?/],
     [['--config', 'nowhere.json'], /nowhere\.json` cannot be read: no such file or directory/],
+    [['--only-rule', 'swalowed-error'], /There is no rule `swalowed-error`\. Did you mean `swallowed-error`\?/],
+    [['--fail-on', 'warn'], /Allowed choices are error, warning, never/],
+    [['--print-config'], /argument missing/],
+    [['--print-config', 'src/a.js', 'src'], /`--print-config` lints nothing: leave out the paths/],
+    [['--stdin'], /`--stdin` needs to know what the text is: `--stdin-filename/],
+    [['--stdin-filename', 'src/a.js'], /`--stdin-filename` says nothing without `--stdin`/],
+    [['--stdin', '--stdin-filename', 'src/a.js', 'src'], /leave out the paths/],
+    [['--stdin', '--stdin-filename', 'notes.md'], /notes\.md` is not the name of a JavaScript or TypeScript file/],
+    [['--stdin', '--stdin-filename', 'src/a.js', '--staged'], /'--stdin' cannot be used with option '--staged'/],
+    [['--stdin', '--stdin-filename', 'src/a.js', '--fix-suggestions'], /'--stdin' cannot be used with option '--fix-suggestions'/],
+    [['--fix-suggestions'], /asks on a terminal, and there is none\. `--yes`/],
+    [['--yes'], /`--yes` says nothing without `--fix-suggestions`/],
+    [['--fix', '--fix-dry-run'], /'--fix-dry-run' cannot be used with option '--fix'/],
+    [['expalin', 'swallowed-error'], /no file, folder or command `expalin`\. Did you mean `errlint explain swallowed-error`\?/],
     [['srk'], /There is no file or folder `srk`\. Did you mean `src`\?/],
-    [['explain'], /missing required argument 'rule'/],
+    [['explain'], /missing required argument 'rule\|file:line'/],
     [['explain', 'swalowed-error'], /There is no rule `swalowed-error`\. Did you mean `swallowed-error`\?/],
     [['rules', '--format', 'xml'], /Allowed choices are pretty, json/],
     [['rules', '--colour'], /Did you mean --color\?/],
   ])('%j ends with 2, says why, and shows no stack', async (commandArguments, expected) => {
-    const { status, stdout, stderr } = await errlint(temporaryFolder({ 'src/a.js': clean }), commandArguments);
+    const { status, stdout, stderr } = await runErrlint(temporaryFolder({ 'src/a.js': clean }), commandArguments);
     assert.match(stderr, expected);
     assert.deepEqual([status, stdout], [2, '']);
     assert.doesNotMatch(stderr, /\n\s+at /);
@@ -136,6 +167,83 @@ describe('configuration', () => {
     assert.equal((await errlint(folder, ['--config', 'lax.json', 'legacy/b.js'])).status, 2);
     assert.equal((await errlint(folder, ['--config', 'lax.json', '--no-ignore', '.'])).status, 1);
     assert.equal((await errlint(folder, ['--config', 'lax.json', '.', '--rule', 'swallowed-error:error'])).status, 1);
+  });
+
+  test('can be seen for one file', async () => {
+    const folder = temporaryFolder({
+      '.errlintrc.json': '{ "extends": "./base.yaml", "overrides": [{ "files": "scripts/**", "rules": { "lost-cause": "off" } }] }',
+      'base.yaml': 'preset: strict\nignores: [legacy/]\n',
+      '.gitignore': 'dist/\n',
+    });
+    const printed = async (file: string, ...flags: readonly string[]) => {
+      const { status, stdout, stderr } = await errlint(folder, ['--print-config', file, ...flags]);
+      assert.deepEqual([status, stderr], [0, '']);
+      return JSON.parse(stdout) as { rules: Record<string, object>; [key: string]: unknown };
+    };
+    const { rules, ...rest } = await printed('scripts/a.ts', '--rule', 'swallowed-error:warning');
+    assert.deepEqual(rest, {
+      file: path.join(folder, 'scripts/a.ts'),
+      ignoredBy: null,
+      preset: 'strict',
+      sources: [path.join(folder, 'base.yaml'), path.join(folder, '.errlintrc.json')],
+      reporters: [],
+      models: [],
+      env: { isChecking: false, functions: [] },
+    });
+    assert.deepEqual(
+      [rules['lost-cause'], rules['swallowed-error'], rules['unbounded-pool']],
+      [{ severity: 'off' }, { severity: 'warning' }, { severity: 'warning' }],
+    );
+    assert.deepEqual((await printed('src/a.ts')).rules['lost-cause'], { severity: 'error' });
+    assert.equal((await printed('legacy/a.ts'))['ignoredBy'], 'configuration');
+    assert.equal((await printed('dist/src/a.ts'))['ignoredBy'], 'git');
+    assert.deepEqual((await printed('src/a.ts', '--no-config'))['sources'], []);
+    writeFileSync(path.join(folder, '.errlintrc.json'), '{ "presett": "strict" }');
+    assert.equal((await errlint(folder, ['--print-config', 'src/a.ts'])).status, 2);
+  });
+
+  test('says which reports are made where nothing else is asked for', async () => {
+    const folder = temporaryFolder({
+      'src/a.js': swallowing,
+      'base.json': '{ "reporters": ["json"] }',
+      '.errlintrc.json': '{ "extends": "./base.json", "reporters": ["compact", "sarif:errlint.sarif"] }',
+    });
+    const report = path.join(folder, 'errlint.sarif');
+    assert.match((await errlint(folder, ['--format', 'json'])).stdout, /^\[\{/);
+    const safe = await errlint(folder, ['--safe-config']);
+    assert.match(safe.stdout, /^src\/a\.js:4:5: error: /);
+    assert.equal(safe.stderr, `errlint: \`${report}\` is not written (--safe-config).\n`);
+    assert.equal(existsSync(report), false);
+    assert.match((await errlint(path.join(folder, 'src'), ['.'])).stdout, /^a\.js:4:5: error: /);
+    assert.match(readFileSync(report, 'utf8'), /swallowed-error/);
+  });
+
+  test('says what the rules of plugins are about', async () => {
+    const rule = `{ name: 'no-log', category: 'logic', preset: 'recommended', severity: 'error', messages: {}, examples: [],
+      docs: { summary: 'Disallow logs', why: 'They are long.', instead: 'Say nothing.' }, visit: {} }`;
+    const folder = temporaryFolder({ 'errlint.config.mjs': `export default { plugins: [{ name: 'shop', rules: [${rule}] }] };` });
+    const { status, stdout } = await errlint(folder, ['explain', 'shop/no-log']);
+    assert.equal(status, 0);
+    assert.match(stdout, /^shop\/no-log[^]*\nWhy\n {2}They are long\.\n/);
+    const mistyped = await errlint(folder, ['explain', 'shop/no-lag']);
+    assert.match(mistyped.stderr, /There is no rule `shop\/no-lag`\. Did you mean `shop\/no-log`\?/);
+    assert.equal((await errlint(folder, ['explain', 'shop/no-log', '--open'])).status, 2);
+    assert.equal((await errlint(folder, ['explain', 'shop/no-log', '--safe-config'])).status, 2);
+  });
+
+  test('gives way to --only-rule', async () => {
+    const folder = temporaryFolder({
+      'src/a.js': `${swallowing}// errlint-disable-next-line lost-cause\nexport const late = 1;\nrun().catch(() => null);\n`,
+      '.errlintrc.json': '{ "rules": { "swallowed-error": "off" } }',
+    });
+    const reported = async (...flags: readonly string[]) => {
+      const { stdout } = await errlint(folder, ['--format', 'compact', ...flags]);
+      return [...new Set([...stdout.matchAll(/\[([a-z-]+)\]$/gm)].map(([, rule]) => rule))].sort();
+    };
+    assert.deepEqual(await reported('--only-rule', 'swallowed-error'), ['swallowed-error']);
+    assert.deepEqual(await reported('--only-rule', 'lost-cause'), []);
+    assert.deepEqual(await reported('--only-rule', 'lost-cause', '--only-rule', 'swallowed-error'), ['swallowed-error']);
+    assert.deepEqual(await reported(), ['directive']);
   });
 
   test('is not read to list or explain rules', async () => {
@@ -274,21 +382,6 @@ describe('help', () => {
     for (const line of stdout.split('\n').filter((each) => !each.startsWith('    '))) assert.ok(line.length <= 100, line);
     assert.equal((await errlint(temporaryFolder(), ['explain', 'errlint/swallowed-error'])).stdout, stdout);
   });
-
-  test.each([[['--version']], [['--help']], [['rules']], [['explain', 'swallowed-error']]])(
-    '%j does without TypeScript',
-    async (commandArguments) => {
-      const root = temporaryFolder({
-        'hooks.mjs': `export async function load(url, context, next) {
-          if (url.includes('/typescript/')) throw new Error('typescript is loaded');
-          return next(url, context);
-        }`,
-        'watch.mjs': `import { register } from 'node:module';\nregister(new URL('./hooks.mjs', import.meta.url));\n`,
-      });
-      const { status, stderr } = await errlint(root, commandArguments, { NODE_OPTIONS: `--import ${path.join(root, 'watch.mjs')}` });
-      assert.deepEqual([status, stderr], [0, '']);
-    },
-  );
 });
 
 test('SIGINT ends at once and leaves nothing half-written', async () => {
@@ -302,6 +395,37 @@ test('SIGINT ends at once and leaves nothing half-written', async () => {
   );
   assert.ok(signal === 'SIGINT' || status === 130, `${String(status)} ${String(signal)}`);
   assert.deepEqual(readdirSync(root).sort(), ['.git', 'src']);
+});
+
+test('SIGINT while a report is written takes away what is half-written', async () => {
+  const root = temporaryFolder({ 'big.json': 'old' });
+  const report = path.join(root, 'big.json');
+  const source = new URL('../src/project/write-file.ts', import.meta.url).href;
+  const program = `import { replaceFile } from '${source}'; await replaceFile(${JSON.stringify(report)}, Buffer.alloc(5e8));`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], { cwd: repository });
+  const ended = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)));
+  const watching = setInterval(() => {
+    if (readdirSync(root).some((name) => name.endsWith('.tmp'))) child.kill('SIGINT');
+  }, 5);
+  try {
+    assert.equal(await ended, 'SIGINT');
+  } finally {
+    clearInterval(watching);
+  }
+  assert.deepEqual(readdirSync(root).sort(), ['.git', 'big.json']);
+  assert.equal(readFileSync(report, 'utf8'), 'old');
+});
+
+test.runIf(existsSync('/usr/bin/script'))('progress is shown on a terminal only, and wiped away', async () => {
+  const root = temporaryFolder(Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`src/file${index}.js`, clean])));
+  const { PATH = '' } = process.env;
+  const onTerminal = execFileSync('script', ['-qec', `${process.execPath} ${command}`, '/dev/null'], {
+    cwd: root,
+    env: { PATH, TERM: 'xterm' },
+    encoding: 'utf8',
+  });
+  assert.match(onTerminal, /^Analysing 120 files…\r\u001b\[K/);
+  assert.equal((await errlint(root, ['--stats'])).stderr.match(/^errlint: .*parse and bind \d+ ms.*; 120 of 120 files\n$/)?.length, 1);
 });
 
 test('a file that one names is judged with what its package says elsewhere', async () => {
@@ -336,6 +460,129 @@ describe('fixes', () => {
     assert.match(stdout, /^--- a\/src\/a\.js\n\+\+\+ b\/src\/a\.js\n/);
     assert.match(stdout, /^\+    throw new Error\('not saved', \{ cause: error \}\);$/m);
     assert.equal(readFileSync(path.join(root, 'src/a.js'), 'utf8'), wrapping);
+  });
+});
+
+describe('suggestions', () => {
+  const twice = `${swallowing}${swallowing.replace('save', 'load')}`;
+  const rethrowing = 'catch (error) { throw error; }';
+
+  test('are all made with --yes, and what is left is reported', async () => {
+    const root = temporaryFolder({ 'src/a.js': twice, 'src/b.js': swallowing.replace('{}', '{ return null; }') });
+    const { stderr } = await errlint(root, ['--fix-suggestions', '--yes']);
+    assert.match(stderr, /^errlint: made \d suggestions in \d files?\n$/);
+    assert.equal(readFileSync(path.join(root, 'src/a.js'), 'utf8'), twice.replaceAll('catch {}', rethrowing));
+  });
+
+  test('in files that may not be written are told of', async () => {
+    const root = temporaryFolder({ 'src/a.js': twice });
+    symlinkSync('a.js', path.join(root, 'src/link.js'));
+    const { stderr } = await errlint(root, ['--fix-suggestions', '--yes', 'src/link.js']);
+    assert.match(stderr, /made 0 suggestions|link\.js was left alone/);
+    assert.equal(readFileSync(path.join(root, 'src/a.js'), 'utf8'), twice);
+  });
+
+  describe.runIf(existsSync('/usr/bin/script'))('on a terminal', () => {
+    async function answered(answers: string) {
+      const root = temporaryFolder({ 'src/a.js': twice });
+      const { PATH = '' } = process.env;
+      const child = spawn('script', ['-qec', `${process.execPath} ${command} --fix-suggestions --format compact`, '/dev/null'], {
+        cwd: root,
+        env: { PATH, TERM: 'xterm' },
+      });
+      let output = '';
+      child.stdout.on('data', (chunk) => {
+        if (output === '') child.stdin.write(answers);
+        output += String(chunk);
+      });
+      await new Promise((resolve) => child.on('close', resolve));
+      child.stdin.end();
+      return { output: output.replaceAll('\r', ''), text: readFileSync(path.join(root, 'src/a.js'), 'utf8') };
+    }
+
+    test('are shown one by one, and made or not', async () => {
+      const { output, text } = await answered('perhaps\nn\ny\n');
+      assert.equal(text, twice.replace(/catch \{\}(?=[^]*catch)/, 'catch {}').replace(/catch \{\}(?![^]*catch)/, rethrowing));
+      assert.match(output, /\[swallowed-error\]\n[^]*\n--- a\/src\/a\.js\n\+\+\+ b\/src\/a\.js\n/);
+      assert.match(output, /\n\+ {2}\} catch \(error\) \{ throw error; \}\n/);
+      assert.equal(output.match(/yes, no, all, quit: /g)?.length, 3);
+      assert.match(output, /made 1 suggestion in 1 file\n/);
+      assert.match(output, /1 errors, 0 warnings/);
+    });
+
+    test('can all be made from one on, or left', async () => {
+      assert.equal((await answered('all\n')).text, twice.replaceAll('catch {}', rethrowing));
+      assert.equal((await answered('q\n')).text, twice);
+      // Ctrl-D, Ctrl-C
+      assert.equal((await answered('\u0004')).text, twice);
+      assert.equal((await answered('\u0003')).text, twice);
+    });
+  });
+});
+
+describe('standard input', () => {
+  const wrapping = swallowing.replace('catch {}', "catch (error) {\n    throw new Error('not saved');\n  }");
+  const fixed = wrapping.replace("'not saved'", "'not saved', { cause: error }");
+  const asFile = (file: string, ...flags: readonly string[]) => ['--stdin', '--stdin-filename', file, ...flags];
+
+  test('counts as the file, whatever is on disk, and nothing else is reported', async () => {
+    const root = temporaryFolder({ 'src/a.js': clean, 'src/b.js': swallowing });
+    const faulty = await runErrlint(root, asFile('src/a.js', '--format', 'compact'), { input: swallowing });
+    assert.deepEqual([faulty.status, faulty.stderr], [1, '']);
+    assert.match(faulty.stdout, /^src\/a\.js:4:5: error: .*\n1 errors, 0 warnings; 1 of 1 files analysed\n$/);
+    assert.equal((await runErrlint(root, asFile('src/b.js'), { input: clean })).status, 0);
+    assert.equal(readFileSync(path.join(root, 'src/b.js'), 'utf8'), swallowing);
+  });
+
+  test('is judged with what its package says elsewhere, and need not be on disk', async () => {
+    const root = temporaryFolder({
+      'package.json': '{ "name": "shop", "type": "module" }',
+      'src/log.js': "import pino from 'pino';\nconst log = pino();\nexport const failed = (error) => log.error(error);\n",
+    });
+    const input = `import { failed } from './log.js';\n${swallowing.replace('catch {}', 'catch (error) {\n    failed(error);\n  }')}`;
+    assert.equal((await runErrlint(root, asFile('src/new.js'), { input })).status, 0);
+    writeFileSync(path.join(root, 'src/log.js'), 'export const failed = (error) => undefined;\n');
+    assert.equal((await runErrlint(root, asFile('src/new.js'), { input })).status, 1);
+  });
+
+  test('is reported in every format', async () => {
+    const root = temporaryFolder({ 'src/a.js': clean });
+    const { stderr: formats } = await errlint(root, ['--format', '?']);
+    const names = /The formats are (.*)\./.exec(formats)?.[1]?.split(', ') ?? [];
+    assert.ok(names.length >= 10);
+    for (const name of names) {
+      const { status, stdout } = await runErrlint(root, asFile('src/a.js', '--format', name), { input: swallowing });
+      assert.equal(status, 1, name);
+      assert.match(stdout, /a\.js[^]*swallowed-error|swallowed-error[^]*a\.js/, name);
+    }
+  });
+
+  test('is printed with its fixes; the report goes to files only', async () => {
+    const root = temporaryFolder({ 'src/a.js': clean });
+    const flags = asFile('src/a.js', '--fix', '--format', 'pretty', '--format', 'json:errlint.json');
+    const all = await runErrlint(root, flags, { input: wrapping });
+    assert.deepEqual(all, { status: 0, signal: null, stdout: fixed, stderr: '' });
+    const some = await runErrlint(root, flags, { input: `\ufeff${wrapping}${swallowing}` });
+    assert.deepEqual([some.status, some.stdout], [1, `\ufeff${fixed}${swallowing}`]);
+    assert.match(readFileSync(path.join(root, 'errlint.json'), 'utf8'), /swallowed-error/);
+    const broken = await runErrlint(root, asFile('src/a.js', '--fix'), { input: 'export const = ;\n' });
+    assert.deepEqual([broken.status, broken.stdout], [3, 'export const = ;\n']);
+    assert.equal(readFileSync(path.join(root, 'src/a.js'), 'utf8'), clean);
+  });
+
+  test('can be seen with its fixes as a diff', async () => {
+    const { status, stdout } = await runErrlint(temporaryFolder(), asFile('src/a.js', '--fix-dry-run'), { input: wrapping });
+    assert.equal(status, 1);
+    assert.match(stdout, /^--- a\/src\/a\.js\n\+\+\+ b\/src\/a\.js\n[^]*^\+ {4}throw new Error\('not saved', \{ cause: error \}\);$/m);
+  });
+
+  test('that the configuration leaves out is told of and not reported', async () => {
+    const root = temporaryFolder({ '.errlintrc.json': '{ "ignores": ["legacy/"] }' });
+    const left = await runErrlint(root, asFile('legacy/a.js', '--format', 'json'), { input: swallowing });
+    assert.deepEqual([left.status, left.stdout.trim()], [0, '[]']);
+    assert.match(left.stderr, /legacy\/a\.js` is not linted: ignored by the configuration\./);
+    assert.equal((await runErrlint(root, asFile('legacy/a.js', '--no-ignore'), { input: swallowing })).status, 1);
+    assert.equal((await runErrlint(root, asFile('legacy/a.js', '--fix'), { input: wrapping })).stdout, wrapping);
   });
 });
 

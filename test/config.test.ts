@@ -10,6 +10,8 @@ import { createSettings } from '../src/config/settings.js';
 import { mistakesIn } from '../src/config/validate.js';
 import { models } from '../src/models/models.js';
 import { UserError } from '../src/project/user-error.js';
+import { formats } from '../src/report/formats.js';
+import { reporters } from '../src/report/reporter.js';
 import { defineRule, type Rule } from '../src/rule.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -64,8 +66,8 @@ async function failureOf(run: () => unknown): Promise<string> {
   assert.fail('nothing was thrown');
 }
 
-function load(files: Readonly<Record<string, string>>, name: string, more: Partial<LoadRequest> = {}): Promise<Config> {
-  return loadConfig(path.join(temporaryFolder(files), name), { rules, ...more });
+async function load(files: Readonly<Record<string, string>>, name: string, more: Partial<LoadRequest> = {}): Promise<Config> {
+  return (await loadConfig(path.join(temporaryFolder(files), name), { rules, ...more })).config;
 }
 
 describe('the search', () => {
@@ -141,6 +143,7 @@ describe('loading', () => {
     ['errlint.config.js', `export default ${json};`],
     ['errlint.config.mjs', `export default ${json};`],
     ['errlint.config.cjs', `module.exports = ${json};`],
+    ['errlint.config.cjs', `exports.__esModule = true;\nexports.default = ${json};`],
     ['errlint.config.ts', `import type { Config } from 'errlint';\nexport default ${json} satisfies Config;`],
     ['errlint.config.mts', `const config: object = ${json};\nexport default config;`],
   ])('reads %s', async (name, text) => {
@@ -157,9 +160,23 @@ describe('loading', () => {
     });
     chmodSync(root, 0o555);
     const api = { defineConfig: (value: unknown) => value };
-    assert.deepEqual(await loadConfig(path.join(root, 'errlint.config.ts'), { rules, api }), { ignores: ['legacy/', 'old/'] });
+    const { config } = await loadConfig(path.join(root, 'errlint.config.ts'), { rules, api });
+    assert.deepEqual(config, { ignores: ['legacy/', 'old/'] });
     chmodSync(root, 0o755);
     assert.deepEqual(readdirSync(root).sort(), ['.git', 'errlint.config.ts', 'extra.json', 'shared.ts']);
+  });
+
+  test('TypeScript may import TypeScript by the name of what it is compiled to, or without extension', async () => {
+    const config = await load(
+      {
+        'errlint.config.ts': `import { old } from './lists/old.js';\nimport { legacy } from './legacy';\nexport default { ignores: [old, legacy] };`,
+        'lists/old.ts': `import { slash } from '../slash.mjs';\nexport const old: string = 'old' + slash;`,
+        'slash.mts': `export const slash: string = '/';`,
+        'legacy.ts': `export const legacy: string = 'legacy/';`,
+      },
+      'errlint.config.ts',
+    );
+    assert.deepEqual(config, { ignores: ['old/', 'legacy/'] });
   });
 
   test('an empty file is an empty configuration', async () => {
@@ -272,12 +289,14 @@ describe('mistakes', () => {
         'missing-health-check': ['error'],
       },
       ignores: ['legacy/**', '!legacy/kept.ts', '*.{gen,old}.ts'],
+      reporters: ['pretty', 'sarif:reports/errlint.sarif'],
+      env: { files: ['src/env.ts'], functions: ['requireEnv'] },
       overrides: [{ files: 'scripts/**', rules: { 'swallowed-error': 'warning' } }],
       models: [
         { ...model, package: ['@shop/log', '@shop/audit'], calls: [{ call: 'write', is: 'log', level: 'error', when: { 0: ['a', 'b'] } }] },
       ],
     };
-    assert.deepEqual(mistakesIn(config, rules), []);
+    assert.deepEqual(mistakesIn(config, { rules }), []);
   });
 
   test.each([
@@ -317,6 +336,18 @@ describe('mistakes', () => {
     [{ ignores: ['{a,b'] }, 'The glob `{a,b` has a brace without its counterpart.'],
     [{ ignores: ['../other/**'] }, 'The glob `../other/**` leads out of the folder of the configuration.'],
     [{ ignores: ['{a,b}'.repeat(12)] }, `The glob \`${'{a,b}'.repeat(12)}\` stands for more than 1000 globs.`],
+    [{ reporters: 'sarif' }, '`reporters` must be a list, not `sarif`.'],
+    [{ reporters: ['sariff:a.sarif'] }, '`reporters[0]` is a known name, not `sariff`. Did you mean `sarif`?'],
+    [{ reporters: ['sarif:'] }, 'There is no file after the colon of `sarif:`.'],
+    [{ reporters: ['json:../a.json'] }, 'The file `../a.json` leads out of the folder of the configuration.'],
+    [{ reporters: ['json:reports/../../a.json'] }, 'The file `reports/../../a.json` leads out of the folder of the configuration.'],
+    [{ reporters: ['json:/tmp/a.json'] }, 'The file `/tmp/a.json` leads out of the folder of the configuration.'],
+    [
+      { reporters: ['pretty', 'json'] },
+      'Two of `reporters` would go to standard output: give all but one a file, as in `json:errlint.json`.',
+    ],
+    [{ env: { files: 'src/env.ts' } }, '`env.files` must be a list, not `src/env.ts`.'],
+    [{ env: { functions: [1] } }, '`env.functions[0]` must be a string, not `1`.'],
     [{ overrides: {} }, '`overrides` must be a list, not an object.'],
     [{ overrides: [{ files: ['a'] }] }, '`overrides[0]` has no `rules`.'],
     [{ overrides: [{ file: ['a'], rules: {} }] }, '`overrides[0]` has no `files`.\nAn override has no key `file`. Did you mean `files`?'],
@@ -333,15 +364,19 @@ describe('mistakes', () => {
     [{ models: [{ ...model, values: { log: 3 } }] }, '`models[0].values.log` must be a string, not `3`.'],
   ])('%j', (config, expected) => {
     assert.equal(
-      mistakesIn(config, rules)
+      mistakesIn(config, { rules })
         .map(({ message }) => message)
         .join('\n'),
       expected,
     );
   });
 
+  test('the names of formats are those of the reporters', () => {
+    assert.deepEqual(formats, Object.keys(reporters));
+  });
+
   test('none in the built-in models', () => {
-    assert.deepEqual(mistakesIn({ models }, rules), []);
+    assert.deepEqual(mistakesIn({ models }, { rules }), []);
   });
 
   test('all of them are told, each with its place', async () => {
@@ -413,5 +448,6 @@ describe('settings', () => {
 test('a link to a configuration is followed', async () => {
   const root = temporaryFolder({ 'shared/errlint.json': '{ "preset": "strict" }' });
   symlinkSync('shared/errlint.json', path.join(root, '.errlintrc.json'));
-  assert.deepEqual(await loadConfig(findConfig(root).file ?? '', { rules }), { preset: 'strict' });
+  const { config } = await loadConfig(findConfig(root).file ?? '', { rules });
+  assert.deepEqual(config, { preset: 'strict' });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'vitest';
+import { configSchema } from '../src/config/validate.js';
 import errlint from '../src/eslint/plugin.js';
 import { models } from '../src/models/models.js';
 import { rules } from '../rules/index.js';
@@ -24,6 +25,10 @@ test('every page has a rule', () => {
 test('the configuration for oxlint is up to date', () => {
   const { rules: levels } = errlint.configs.recommended;
   matchesFile('oxlint.json', `${JSON.stringify({ jsPlugins: ['./dist/src/eslint/plugin.js'], rules: levels }, undefined, 2)}\n`);
+});
+
+test('the schema of the configuration is up to date', () => {
+  matchesFile('errlint.schema.json', `${JSON.stringify(configSchema(rules), undefined, 2)}\n`);
 });
 
 test('the tables of the README are up to date', () => {

@@ -1,5 +1,6 @@
 import { posix as path } from 'node:path';
 import type { PackageInfo, Project } from '../src/analyze.js';
+import { deployedIn, readDeployment, type Deployment } from '../src/project/deployment.js';
 
 /** Texts by path relative to the project's root. */
 export type Files = Readonly<Record<string, string>>;
@@ -52,16 +53,12 @@ export function memoryProject(files: Files): Project {
       const nearest = manifests.find(({ folder }) => file.startsWith(`${folder}/`));
       return nearest && packageInfo(nearest.folder, nearest.manifest);
     },
-    deployedVariables: (file) => new Set([...texts].filter(([name]) => isDeploymentOf(name, file)).flatMap(([, text]) => variablesIn(text))),
+    deploymentOf: (file) => deployedIn(file, (folder) => deploymentsIn(texts.get(`${folder}/serverless.yml`)), root),
   };
 }
 
-function isDeploymentOf(name: string, file: string): boolean {
-  return path.basename(name) === 'serverless.yml' && file.startsWith(`${path.dirname(name)}/`);
-}
-
-function variablesIn(text: string): string[] {
-  return [...text.matchAll(/^\s+([A-Z_]+):/gm)].map(([, name = '']) => name);
+function deploymentsIn(text: string | undefined): Deployment[] {
+  return text === undefined ? [] : [readDeployment(text)];
 }
 
 /** Where the code of an extensionless path, or of one that names the compiled file, may lie. */

@@ -63,6 +63,7 @@ test('there is a recipe for each', () => {
     '.pre-commit-config.yaml',
     '.github/workflows/errlint.yml',
     '.gitlab-ci.yml',
+    '.mcp.json',
   ]);
 });
 
@@ -161,6 +162,15 @@ describe('continuous integration', () => {
     assert.match(output, /swallowed-error/);
     for (const file of errlint.artifacts.paths) JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   });
+});
+
+test('language models', () => {
+  const { mcpServers } = JSON.parse(recipes.get('.mcp.json') ?? '') as {
+    readonly mcpServers: Readonly<Record<string, { readonly command: string; readonly args: readonly string[] }>>;
+  };
+  const { command = '', args = [] } = mcpServers['errlint'] ?? {};
+  const { status, output } = run(`echo '{"jsonrpc":"2.0","id":1,"method":"ping"}' | ${[command, ...args].join(' ')}`);
+  assert.deepEqual([status, output], [0, '{"jsonrpc":"2.0","id":1,"result":{}}\n']);
 });
 
 test('what is built loads its dependencies and nothing else', () => {

@@ -1,65 +1,14 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, test } from 'vitest';
-import type { Analysis, Diagnostic, Failure, Range } from '../src/diagnostic.js';
+import type { Analysis } from '../src/diagnostic.js';
 import { createReport, summarize, type Report } from '../src/report/report.js';
 import { reporters } from '../src/report/reporter.js';
 import { safeText } from '../src/report/safe-text.js';
 import { createSource } from '../src/report/source.js';
 import { colorLevel, createStyle, outputWidth } from '../src/report/style.js';
 import { cellsOf, widthOf, wrap } from '../src/report/width.js';
-import { defineRule, type Rule } from '../src/rule.js';
-
-const plain = createStyle(0, 80);
-const docs = { summary: 'Disallow it', why: '\n      Because.\n      It breaks.', instead: 'Do not.', references: ['CWE-390'] };
-const rules: readonly Rule[] = ['swallowed-error', 'leaked-error-details'].map((name) =>
-  defineRule({ name, category: 'swallow', preset: 'recommended', severity: 'error', docs, examples: [], messages: {}, visit: {} }),
-);
-
-interface FileWith {
-  readonly text: string;
-  readonly diagnostics?: readonly Partial<Diagnostic>[];
-  readonly suppressed?: readonly Partial<Diagnostic>[];
-  readonly secrets?: readonly Range[];
-}
-
-/** Where the snippet stands in the text. */
-function at(text: string, snippet: string): Range {
-  const start = text.indexOf(snippet);
-  assert.ok(start >= 0, snippet);
-  return { start, end: start + snippet.length };
-}
-
-/** A report on files below `/shop`. */
-function reportOn(files: Readonly<Record<string, FileWith>>, failures: readonly Failure[] = [], quiet = false): Report {
-  const diagnosticOf = (file: string, partial: Partial<Diagnostic>): Diagnostic => ({
-    rule: 'swallowed-error',
-    severity: 'error',
-    file,
-    messageId: 'dropped',
-    message: 'This catch clause drops the error.',
-    start: 0,
-    end: 1,
-    trace: [],
-    suggestions: [],
-    fingerprint: 'f1',
-    ...partial,
-  });
-  const analysis: Analysis = {
-    files: Object.entries(files).map(([name, { text, diagnostics = [], suppressed = [], secrets = [] }]) => {
-      const file = `/shop/${name}`;
-      const complete = (partial: Partial<Diagnostic>) => diagnosticOf(file, partial);
-      return { file, text, secrets, diagnostics: diagnostics.map(complete), suppressed: suppressed.map(complete) };
-    }),
-    failures,
-  };
-  const found = { files: analysis.files.length, skipped: [{ reason: 'generated' }], places: ['src'] };
-  return createReport({ version: '1.2.3', root: '/shop', rules, analysis, summary: summarize(analysis, found), quiet });
-}
-
-function show(report: Report, format = 'pretty', style = plain): string {
-  return reporters[format]?.(report, style) ?? assert.fail(format);
-}
+import { at, reportOn, rules, show } from './example-report.js';
 
 const handler = 'async function save(order) {\n\ttry {\n\t\tawait orders.save(order);\n\t} catch (error) {\n\t\treturn null;\n\t}\n}\n';
 
@@ -412,15 +361,30 @@ describe('other formats', () => {
     assert.match(show(mixed(), 'markdown'), /^\| 4 \| error \| `swallowed-error` \| `a` is \\<b\\> & "c" \\\| \\\[d\\\] \|$/m);
   });
 
-  test('agent has place, fact, what to do and the change', () => {
-    const suggestions = [{ description: 'Log it', edits: [{ start: 4, end: 5, text: 'x\n' }] }];
-    const diagnostics = [{ ...at(handler, 'catch'), instead: 'Log it.', suggestions }];
+  test('agent has for each rule what to do, and then the places, the facts and the ways', () => {
+    const [caught, called] = [at(handler, 'catch'), at(handler, 'orders.save')];
+    const trace = [
+      { file: '/shop/src/a.ts', ...called, label: 'called here' },
+      { file: '/shop/src/b.ts', start: 0, end: 1, label: 'and here' },
+    ];
+    const fix = [{ start: 4, end: 5, text: 'x\n' }];
+    const diagnostics = [
+      { ...caught, instead: 'Log it.', fix },
+      { ...called, rule: 'leaked-error-details', message: 'It leaks.', trace },
+      { ...called, instead: 'Log it.' },
+    ];
     assert.equal(
-      show(reportOn({ 'src/a.ts': { text: handler, diagnostics } }), 'agent'),
-      `src/a.ts:4:4 swallowed-error: This catch clause drops the error.
-  do: Log it.
-  suggestion: Log it: replace [4, 5) with "x\\n"
-1 errors, 0 warnings, 1/1 files
+      show(reportOn({ 'src/a.ts': { text: handler, diagnostics }, 'src/b.ts': { text: 'a' } }, [{ file: '/shop/c.ts', message: 'is gone' }]), 'agent'),
+      `incomplete:
+ c.ts:1:1 is gone
+leaked-error-details:
+ src/a.ts:3:9 It leaks.
+  via line 3 called here
+  via src/b.ts:1 and here
+swallowed-error: Log it.
+ src/a.ts:3:9 This catch clause drops the error.
+ src/a.ts:4:4 This catch clause drops the error. (--fix)
+3 errors, 0 warnings, 2/2 files
 `,
     );
   });

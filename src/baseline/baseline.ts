@@ -2,8 +2,8 @@
  * A baseline lists the diagnostics that a project had when it began to use errlint, so that only new ones are shown. They are known by their
  * fingerprints, which hold no text of the source and survive edits elsewhere in the file.
  */
-import { readFileSync } from 'node:fs';
 import type { FileResult } from '../diagnostic.js';
+import { readRegularFile } from '../project/regular-file.js';
 import { codeOf, messageOf, reasonOf, UserError } from '../project/user-error.js';
 import { nameOf } from '../report/report.js';
 
@@ -17,7 +17,7 @@ export type Baseline = Readonly<Record<string, Readonly<Record<string, readonly 
 export function readBaseline(file: string): Baseline | undefined {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file).toString('utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw new UserError(`The baseline \`${file}\` cannot be read: ${reasonOf(error)}.`, { cause: error });

@@ -28,6 +28,8 @@ export interface Surroundings {
   resolve(specifier: string, from: string): string | undefined;
   /** The range that the package.json nearest to the file gives for the package. */
   dependency(file: string, name: string): string | undefined;
+  /** The exports of the file that a deployment has as its handlers, by name. */
+  deployedHandlers(file: string): ReadonlySet<string>;
 }
 
 /** What a parameter can hold, and where a function can stand: whoever holds more says nothing of any of them. */
@@ -102,6 +104,7 @@ export class Link {
 
   private learnAll(files: readonly FileNames[], handovers: readonly Handover[]): void {
     this.useConventions(files);
+    this.useDeployed(files);
     this.usePlaced(files);
     this.learn(handovers);
     this.useSignatures(files);
@@ -557,7 +560,7 @@ export class Link {
       const [name] = typeof model.package === 'string' ? [model.package] : model.package;
       const root = this.table.step(this.table.root('package', name!), '.exports')!;
       for (const names of files) {
-        if (!matches(names.path) || !this.dependsOn(names.path, model)) continue;
+        if (!matches(names.path) || !this.dependsOn(names, model)) continue;
         for (const [exported, values] of names.exports) {
           const place = this.table.step(root, `.${exported === '=' ? 'default' : exported}`)!;
           for (const value of this.resolve(values)) this.use(value, place);
@@ -570,16 +573,16 @@ export class Link {
   private useSignatures(files: readonly FileNames[]): void {
     const found: [fn: Value, place: Value][] = [];
     for (const model of this.models) {
-      for (const { parameters, at } of model.conventions ?? []) {
-        const [name] = typeof model.package === 'string' ? [model.package] : model.package;
-        let place: Value | undefined = this.table.root('package', name!);
-        for (const step of stepsOf(at)) place = place === undefined ? undefined : this.table.step(place, step);
+      for (const { parameters, returns, at } of model.conventions ?? []) {
+        const place = this.placeIn(model, at);
         if (place === undefined) continue;
-        for (const { path, signatures } of files) {
-          if (!this.dependsOn(path, model)) continue;
+        for (const file of files) {
+          const { path, signatures } = file;
+          if (returns === undefined && !this.dependsOn(file, model)) continue;
           for (const [id, names] of signatures) {
             if (names.length < parameters.length || !parameters.every((known, index) => known.includes(names[index]!))) continue;
             const fn = this.table.root('function', id, path);
+            if (returns !== undefined && !this.returnsObjectWith(returns, fn)) continue;
             if (!this.uses.has(fn) && !names.some((_, index) => this.isKnown(this.table.root('parameter', `${id}:${index}`, path))))
               found.push([fn, place]);
           }
@@ -587,6 +590,32 @@ export class Link {
       }
     }
     for (const [fn, place] of found) this.use(fn, place);
+  }
+
+  private useDeployed(files: readonly FileNames[]): void {
+    for (const model of this.models) {
+      const place = model.deployed === undefined ? undefined : this.placeIn(model, model.deployed);
+      if (place === undefined) continue;
+      for (const { path, exports } of files) {
+        for (const name of this.around.deployedHandlers(path)) {
+          for (const value of this.resolve(exports.get(name) ?? noValues)) this.use(value, place);
+        }
+      }
+    }
+  }
+
+  /** The place that the path leads to from the model's package. */
+  private placeIn(model: Model, path: string): Value | undefined {
+    const [name] = typeof model.package === 'string' ? [model.package] : model.package;
+    let place: Value | undefined = this.table.root('package', name!);
+    for (const step of stepsOf(path)) place = place === undefined ? undefined : this.table.step(place, step);
+    return place;
+  }
+
+  /** Whether some result of the function is an object with a member of this name. */
+  private returnsObjectWith(name: string, fn: Value): boolean {
+    const results = this.files.get(fn.file)?.results.get(fn.step) ?? noValues;
+    return this.resolve(results).some((value) => this.holderOf(value)?.members.has(name));
   }
 
   private add(map: Map<Value, Set<Value>>, key: Value, value: Value): boolean {
@@ -614,9 +643,13 @@ export class Link {
     }
   }
 
-  private dependsOn(file: string, model: Model): boolean {
+  /** Whether the file's package names the model's package among its dependencies, or the file itself imports it. */
+  private dependsOn({ path, imports }: FileNames, model: Model): boolean {
     const names = typeof model.package === 'string' ? [model.package] : model.package;
-    return names.some((name) => this.around.dependency(file, name) !== undefined);
+    return (
+      names.some((name) => this.around.dependency(path, name) !== undefined) ||
+      imports.some((specifier) => this.modelsOf(specifier).includes(model))
+    );
   }
 
   /** Learns from one call. */

@@ -30,6 +30,8 @@ export interface Members {
 /** What other files can reach in a file, as values: plain data, no trees. */
 export interface FileNames {
   readonly path: string;
+  /** The modules that it imports, as the declarations spell them. */
+  readonly imports: readonly string[];
   /** By exported name; `=` is what `module.exports =` or `export =` sets. */
   readonly exports: ReadonlyMap<string, readonly Value[]>;
   /** Modules whose exports are exported again whole. */
@@ -416,7 +418,10 @@ export class Names {
       });
     }
     const { exports, stars } = this.collectExports();
-    return { path, exports, stars, holders, results, parameters, signatures, placed: this.placed() };
+    const imports = this.file.imports.flatMap((node) =>
+      node.kind === kind.ImportDeclaration ? [specifierOf(node as ts.ImportDeclaration)] : [],
+    );
+    return { path, imports, exports, stars, holders, results, parameters, signatures, placed: this.placed() };
   }
 
   private placed(): FileNames['placed'] {
@@ -435,8 +440,9 @@ export class Names {
         if (member.kind === kind.MethodDeclaration) addDecorated(member as ts.MethodDeclaration, 'function');
     }
     for (const fn of this.file.functions) {
-      const type = fn.kind === kind.ArrowFunction || fn.kind === kind.FunctionExpression ? annotationOf(fn) : undefined;
-      const places = type === undefined ? noValues : this.valuesOfType(type);
+      const annotation = annotationOf(fn);
+      let places = annotation === undefined ? noValues : this.valuesOfType(annotation.type);
+      for (const step of annotation?.steps ?? []) places = this.table.stepAll(places, step);
       if (places.length > 0) placed.push({ value: this.table.root('function', idOf(fn), this.file.path), places });
     }
     return placed;
@@ -684,19 +690,58 @@ function hasInitializer(declaration: ts.Node): boolean {
   );
 }
 
-/** `const list: RequestHandler = (request, response) => …`: the type that the function is given where it stands. */
-function annotationOf(fn: ts.Node): ts.TypeNode | undefined {
-  let node = fn;
-  while (node.parent.kind === kind.ParenthesizedExpression) node = node.parent;
-  const { parent } = node;
-  switch (parent.kind) {
-    case kind.VariableDeclaration:
-    case kind.PropertyDeclaration:
-      return (parent as ts.VariableDeclaration).type;
-    case kind.AsExpression:
-    case kind.SatisfiesExpression:
-    case kind.TypeAssertionExpression:
-      return (parent as ts.AsExpression).type;
+/** The type that a function is given where it stands, and the members that lead from there to the function. */
+interface Annotation {
+  readonly type: ts.TypeNode;
+  readonly steps: readonly string[];
+}
+
+/** `const list: RequestHandler = (request, response) => …`, `const routes: ServerRoute[] = [{ handler: (request) => … }]` */
+function annotationOf(fn: ts.Node): Annotation | undefined {
+  const steps: string[] = [];
+  let lists = 0;
+  for (let node = fn; ; node = node.parent) {
+    const { parent } = node;
+    switch (parent.kind) {
+      case kind.ParenthesizedExpression:
+      case kind.PropertyAssignment:
+        break;
+      case kind.ObjectLiteralExpression: {
+        const { name } = node as ts.ObjectLiteralElementLike;
+        const step = name === undefined ? undefined : nameOf(name);
+        if (step === undefined || lists > 0) return undefined;
+        steps.unshift(`.${step}`);
+        break;
+      }
+      case kind.ArrayLiteralExpression:
+        lists += 1;
+        break;
+      case kind.VariableDeclaration:
+      case kind.PropertyDeclaration:
+      case kind.AsExpression:
+      case kind.SatisfiesExpression:
+      case kind.TypeAssertionExpression: {
+        let { type } = parent as ts.VariableDeclaration | ts.AsExpression;
+        for (; lists > 0; lists -= 1) type = elementOf(type);
+        return type === undefined ? undefined : { type, steps };
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** `ServerRoute` of `ServerRoute[]`, `readonly ServerRoute[]` and `Array<ServerRoute>`. */
+function elementOf(type: ts.TypeNode | undefined): ts.TypeNode | undefined {
+  switch (type?.kind) {
+    case kind.ArrayType:
+      return (type as ts.ArrayTypeNode).elementType;
+    case kind.TypeOperator:
+      return elementOf((type as ts.TypeOperatorNode).type);
+    case kind.TypeReference: {
+      const { typeName, typeArguments } = type as ts.TypeReferenceNode;
+      return /^(Readonly)?Array$/.test(typeName.getText()) ? typeArguments?.[0] : undefined;
+    }
     default:
       return undefined;
   }

@@ -8,13 +8,9 @@ import path from 'node:path';
 import type ts from 'typescript';
 import { typescript } from '../parse/typescript.js';
 
-/** What a tsconfig.json says, `extends` included. */
-export interface Tsconfig {
+/** What a tsconfig.json says of resolving, `extends` included. */
+interface Tsconfig {
   readonly folder: string;
-  /** Globs relative to the folder. Without `include` and `files`, everything. */
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly files: readonly string[];
   /** Absolute paths of the configurations under `references`. */
   readonly references: readonly string[];
   readonly options: ts.CompilerOptions;
@@ -24,7 +20,7 @@ export interface Tsconfig {
 type ExtendedConfigs = Map<string, ts.ExtendedConfigCacheEntry>;
 
 /** Reads a tsconfig.json; undefined when it is not there. What is wrong with it is TypeScript's to say: the rest of it still counts. */
-export function readTsconfig(file: string, extended?: ExtendedConfigs): Tsconfig | undefined {
+function readTsconfig(file: string, extended: ExtendedConfigs): Tsconfig | undefined {
   const isThere = typescript.sys.fileExists(file);
   if (!isThere) return undefined;
   const host = {
@@ -35,22 +31,8 @@ export function readTsconfig(file: string, extended?: ExtendedConfigs): Tsconfig
   };
   const parsed = typescript.getParsedCommandLineOfConfigFile(slash(file), undefined, host, extended);
   if (parsed === undefined) return undefined;
-  const raw = parsed.raw as Record<string, unknown>;
   const references = parsed.projectReferences?.map((reference) => path.normalize(typescript.resolveProjectReferencePath(reference))) ?? [];
-  const files = stringsIn(raw['files']);
-  const hasList = Array.isArray(raw['include']) || Array.isArray(raw['files']);
-  return {
-    folder: path.dirname(file),
-    include: hasList ? stringsIn(raw['include']) : ['**/*'],
-    exclude: stringsIn(raw['exclude']),
-    files,
-    references,
-    options: parsed.options,
-  };
-}
-
-function stringsIn(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+  return { folder: path.dirname(file), references, options: parsed.options };
 }
 
 /** What a module resolver must know of the project. */

@@ -402,12 +402,10 @@ function isDeclaredName(identifier: ts.Identifier): boolean {
 export function writesOf(file: BoundFile, symbol: Symbol): readonly ts.Node[] {
   const writes: ts.Node[] = [];
   for (const declaration of symbol.declarations) {
-    if (declaration.kind === kind.VariableDeclaration) {
-      const { initializer, parent } = declaration as ts.VariableDeclaration;
-      if (initializer !== undefined || isLoopHead(parent)) writes.push(declaration);
-    } else if (declaration.kind === kind.BindingElement) {
-      const holder = holderOf(declaration as ts.BindingElement);
-      if (holder.kind === kind.VariableDeclaration) writes.push(holder);
+    if (declaration.kind === kind.VariableDeclaration || declaration.kind === kind.BindingElement) {
+      const holder = declaration.kind === kind.BindingElement ? holderOf(declaration as ts.BindingElement) : declaration;
+      // A catch clause's variable is what it is from the start, like a parameter.
+      if (holder.kind === kind.VariableDeclaration && isInitialised(holder as ts.VariableDeclaration)) writes.push(holder);
     } else if (declaration.kind === kind.FunctionDeclaration || declaration.kind === kind.ClassDeclaration) {
       writes.push(declaration);
     }
@@ -465,6 +463,10 @@ export function holderOf(element: ts.BindingElement): ts.VariableDeclaration | t
     current = current.parent;
   }
   return current as ts.VariableDeclaration | ts.ParameterDeclaration;
+}
+
+function isInitialised({ initializer, parent }: ts.VariableDeclaration): boolean {
+  return initializer !== undefined || isLoopHead(parent);
 }
 
 function isLoopHead(list: ts.Node): boolean {

@@ -13,6 +13,7 @@ interface BaselineFlags {
   readonly prune?: boolean;
   readonly preset?: Preset;
   readonly config?: string | false;
+  readonly safeConfig?: boolean;
 }
 
 /** `errlint baseline`: what is found now is known from now on. */
@@ -26,10 +27,12 @@ export function addBaseline(program: Command): void {
     .addOption(new Option('--preset <preset>', 'the rules that are on to begin with').choices(['recommended', 'strict']))
     .option('-c, --config <file>', 'use this configuration and look for no other')
     .option('--no-config', 'use no configuration')
+    .option('--safe-config', 'read configurations that are data only, and run none')
     .action(writeBaseline);
 }
 
-async function writeBaseline(paths: string[], { baseline: name, prune = false, preset, config }: BaselineFlags): Promise<void> {
+async function writeBaseline(paths: string[], flags: BaselineFlags): Promise<void> {
+  const { baseline: name, prune = false, preset, config, safeConfig = false } = flags;
   const file = path.resolve(name);
   const before = prune ? readBaseline(file) : undefined;
   if (prune && before === undefined) throw new UserError(`There is no baseline \`${name}\` to prune. \`errlint baseline\` writes one.`);
@@ -37,6 +40,7 @@ async function writeBaseline(paths: string[], { baseline: name, prune = false, p
   const options: LintOptions = {
     paths,
     baseline: false,
+    safeConfig,
     ...(preset === undefined ? {} : { preset }),
     ...(config === undefined ? {} : { config }),
   };

@@ -1,94 +1,56 @@
 import type { Command } from 'commander';
-import { didYouMean } from '../project/nearest.js';
+import { parseLine, type Line } from '../explain/line.js';
+import { pageOf } from '../explain/rule-page.js';
+import { ruleNamed, ruleText } from '../explain/rule-text.js';
 import { UserError } from '../project/user-error.js';
-import { prose } from '../report/code-frame.js';
-import type { Style } from '../report/style.js';
-import type { Example, Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
+import { addConfigOptions, configOptionsOf, type ConfigFlags } from './config-options.js';
 import { outputStyle, print } from './output.js';
 
-/** `errlint explain <rule>`: why, what instead, examples, options, limits. */
+interface ExplainFlags extends ConfigFlags {
+  readonly open?: boolean;
+  readonly color?: boolean;
+}
+
+/** `errlint explain <rule>`: why, what instead, examples. `errlint explain <file:line>`: why something was reported there, or not. */
 export function addExplain(program: Command): void {
-  program
+  const command = program
     .command('explain')
-    .description('explain a rule: why it matters, what to do instead, examples, options')
-    .argument('<rule>', 'name of the rule')
+    .description('explain a rule, or why something was or was not reported on a line')
+    .argument('<rule|file:line>', 'the name of a rule, or a place such as src/orders.ts:12')
+    .option('--open', 'print the address of the rule’s page, and nothing else')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')
-    .action(async (name: string, { color }: { readonly color?: boolean }) => {
-      const { rules } = await import('../../rules/index.js');
-      const rule = rules.find((candidate) => candidate.name === name.replace(/^errlint\//, ''));
-      if (rule === undefined)
-        throw new UserError(
-          `There is no rule \`${name}\`${didYouMean(
-            name,
-            rules.map((each) => each.name),
-          )} \`errlint rules\` lists them.`,
-        );
-      await print(explanation(rule, outputStyle(color)));
-    });
-}
-
-function explanation({ name, category, preset, severity, docs, examples, options = {} }: Rule, style: Style): string {
-  const optionTexts = Object.entries(options).map(([option, { default: standard, about }]) => {
-    return `\`${option}\` (by default \`${JSON.stringify(standard)}\`): ${about}`;
+    .optionsGroup('For a line:');
+  addConfigOptions(command).action(async (subject: string, flags: ExplainFlags) => {
+    const line = parseLine(subject);
+    if (line !== undefined) await print(await aboutLine(line, flags));
+    else await print(await aboutRule(subject, flags, program.version() ?? ''));
   });
-  const sections = [
-    [
-      `${style.title(name)}  ${style.faint(`${severity}, ${category}, in the ${preset} preset`)}`,
-      '',
-      ...paragraphs(docs.summary, style, ''),
-    ],
-    section('Why', docs.why, style),
-    section('Instead', docs.instead, style),
-    ...examples
-      .slice(0, 4)
-      .map(({ bad, good }) => [
-        ...exampleLines(`${style.error('✖')} Reported`, bad, style),
-        '',
-        ...exampleLines(`${style.success('✔')} Right`, good, style),
-      ]),
-    ...(optionTexts.length === 0 ? [] : [section('Options', optionTexts.join('\n\n'), style)]),
-    ...(docs.limits === undefined ? [] : [section('Limits', docs.limits, style)]),
-    ...((docs.references ?? []).length === 0
-      ? []
-      : [[style.strong('References'), ...(docs.references ?? []).map((reference) => `  ${reference}`)]]),
-  ];
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function section(title: string, text: string, style: Style): string[] {
-  return [style.strong(title), ...paragraphs(text, style, '  ')];
+async function aboutRule(name: string, flags: ExplainFlags, version: string): Promise<string> {
+  const { open = false, color } = flags;
+  if (/\.[cm]?[jt]sx?$/.test(name)) throw new UserError(`Which line of \`${name}\`? Say it as \`${name}:12\`.`);
+  const rule = ruleNamed(name, await rulesFor(name, flags));
+  if (open && isOfPlugin(name)) throw new UserError('`--open` prints the page of a built-in rule; the rules of plugins have none.');
+  return open ? `${pageOf(rule.name, version)}\n` : ruleText(rule, outputStyle(color));
 }
 
-/** The text as it stands in the rule, over the width of the terminal. A line that starts with a dash stays a line of its own. */
-function paragraphs(text: string, style: Style, indent: string): string[] {
-  const blocks = text
-    .trim()
-    .split(/\n\s*\n/)
-    .map((block) => block.replace(/\s*\n\s*(?!\s*[-*] )/g, ' ').split(/\n\s*/));
-  return blocks.flatMap((lines, index) => [
-    ...(index > 0 ? [''] : []),
-    ...lines.flatMap((line) => prose(line, style, style.width - indent.length).map((part) => indent + part)),
-  ]);
+/** Only what is said of a rule of a plugin needs the configuration. */
+async function rulesFor(name: string, { config, safeConfig = false }: ExplainFlags): Promise<readonly Rule[]> {
+  if (!isOfPlugin(name)) return (await import('../../rules/index.js')).rules;
+  const { rulesIn } = await import('../api.js');
+  return await rulesIn({ safeConfig, ...(config === undefined ? {} : { config }) });
 }
 
-function exampleLines(title: string, example: Example, style: Style): string[] {
-  const files = typeof example === 'string' ? { '': example } : example;
-  return [
-    title,
-    ...Object.entries(files).flatMap(([file, code]) => [
-      ...(file === '' ? [] : [style.faint(`    ${file}`)]),
-      ...dedented(code).map((line) => `    ${line}`),
-    ]),
-  ];
+function isOfPlugin(name: string): boolean {
+  return name.includes('/') && !name.startsWith('errlint/');
 }
 
-/** The lines without the indentation that all of them share. */
-function dedented(code: string): string[] {
-  const lines = code
-    .replace(/^\s*\n/, '')
-    .trimEnd()
-    .split('\n');
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
-  return lines.map((line) => line.slice(Math.min(...indents)).trimEnd());
+async function aboutLine(line: Line, flags: ExplainFlags): Promise<string> {
+  if (flags.open === true) throw new UserError('`--open` prints the page of a rule; a line has none.');
+  // Loaded late: what does not analyse does not pay for TypeScript.
+  const [{ factsOf }, { lineText }] = await Promise.all([import('../explain/line-facts.js'), import('../explain/line-text.js')]);
+  return lineText(await factsOf(line, configOptionsOf(flags)), outputStyle(flags.color));
 }

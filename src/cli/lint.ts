@@ -1,107 +1,154 @@
 /** The command itself: finds, analyses, reports. */
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { LintResult } from '../api.js';
-import type { Preset, RuleEntries, SeveritySetting } from '../config/config.js';
+import type { Memory } from '../analyze.js';
+import type { LintOptions, LintResult } from '../api.js';
+import { nearest } from '../project/nearest.js';
 import { UserError } from '../project/user-error.js';
-import { reporters } from '../report/reporter.js';
-import { safeText } from '../report/safe-text.js';
+import { formats, outputNamed, type Output } from '../report/formats.js';
+import { safeJson, safeText } from '../report/safe-text.js';
 import { colorLevel, outputWidth } from '../report/style.js';
+import { addChangeOptions, changeOptionsOf, type ChangeFlags } from './change-options.js';
+import { addConfigOptions, configOptionsOf, type ConfigFlags } from './config-options.js';
 import { exitStatus } from './exit-status.js';
+import { addFixOptions, fixFiles, fixStdin, makeSuggestions, printFixes, refuseUnanswerable, type FixFlags } from './fix.js';
 import { print, tell, writeWhole } from './output.js';
+import { addStepSummary } from './step-summary.js';
+import { addStdinOptions, readStdin, type StdinFlags, type StdinText } from './stdin.js';
 
-interface LintFlags {
+interface LintFlags extends ChangeFlags, ConfigFlags, FixFlags, StdinFlags {
   readonly format: readonly Output[];
-  readonly rule: RuleEntries;
-  readonly preset?: Preset;
   readonly quiet?: boolean;
+  readonly failOn: 'error' | 'warning' | 'never';
   readonly maxWarnings?: number;
-  readonly config?: string | false;
-  readonly safeConfig?: boolean;
+  readonly printConfig?: string;
   readonly ignore: boolean;
   readonly color?: boolean;
+  readonly cache: boolean;
+  readonly cacheLocation?: string;
   readonly stats?: boolean;
   readonly baseline?: string | false;
-  readonly fix?: boolean;
-  readonly fixDryRun?: boolean;
-}
-
-/** A format, and the file it goes to; standard output without one. */
-interface Output {
-  readonly format: string;
-  readonly file?: string;
+  readonly watch?: boolean;
 }
 
 /** Gives the command the arguments and options of linting. */
 export function addLint(command: Command): Command {
-  const formats = Object.keys(reporters).join(', ');
-  return command
+  command
     .argument('[paths...]', 'files, folders and globs; without any, the places where a backend keeps its sources')
     .addOption(
-      new Option('-f, --format <format[:file]>', `${formats}; repeatable, all but one with a file to write to`)
+      new Option('-f, --format <format[:file]>', `${formats.join(', ')}; repeatable, all but one with a file to write to`)
         .argParser(addOutput)
         .default([], 'pretty'),
     )
     .option('-q, --quiet', 'show errors only; warnings still count for --max-warnings')
+    .addOption(
+      new Option('--fail-on <severity>', 'what ends with 1: error, warning (both), or never')
+        .choices(['error', 'warning', 'never'])
+        .default('error'),
+    )
     .addOption(new Option('--max-warnings <count>', 'fail when there are more warnings').argParser(countOf))
     .option('--baseline <file>', 'show only what this file does not know (default: errlint-baseline.json, if it is there)')
-    .option('--no-baseline', 'show everything')
-    .option('--fix', 'make the fixes that are safe, until none is left')
-    .option('--fix-dry-run', 'print what --fix would change first, as a diff, instead of the report')
+    .option('--no-baseline', 'show everything');
+  addFixOptions(addStdinOptions(command))
+    .addOption(new Option('--watch', 'lint again after each change').conflicts(['fix', 'fixDryRun', 'fixSuggestions', 'staged', 'stdin']))
+    .option('--no-cache', 'analyse everything anew, and keep nothing')
+    .option('--cache-location <folder>', 'where results are kept (default: node_modules/.cache/errlint)')
     .option('--stats', 'say on standard error how long each phase took')
     .option('--color', 'use colours')
-    .option('--no-color', 'use no colours')
-    .optionsGroup('Rules and configuration:')
-    .addOption(new Option('--preset <preset>', 'the rules that are on to begin with').choices(['recommended', 'strict']))
-    .addOption(
-      new Option('--rule <id:severity>', 'set a rule to off, warning or error; repeatable').argParser(addRule).default({}, 'the preset'),
-    )
-    .option('-c, --config <file>', 'use this configuration and look for no other')
-    .option('--no-config', 'use no configuration')
-    .option('--safe-config', 'read configurations that are data only, and run none: for code you do not trust')
+    .option('--no-color', 'use no colours');
+  addChangeOptions(command.optionsGroup('Changes:'));
+  return addConfigOptions(command.optionsGroup('Rules and configuration:'))
+    .option('--print-config <file>', 'print what holds for the file, as JSON, and lint nothing')
     .option('--no-ignore', 'also lint what git and the configuration ignore')
     .action(lintAndReport);
 }
 
-async function lintAndReport(paths: string[], flags: LintFlags): Promise<void> {
-  const outputs: readonly Output[] = flags.format.length > 0 ? flags.format : [{ format: 'pretty' }];
-  if (outputs.filter(({ file }) => file === undefined).length > 1) {
-    throw new UserError('Two formats would go to standard output. Give all but one a file: `--format json:errlint.json`.');
-  }
-  const { lint } = await import('../api.js');
-  const progress = showProgress();
-  const run = () => lint({
-    paths,
-    ignore: flags.ignore,
-    safeConfig: flags.safeConfig ?? false,
-    rules: flags.rule,
-    onStart: progress.start,
-    ...(flags.config === undefined ? {} : { config: flags.config }),
-    ...(typeof flags.baseline === 'string' || flags.baseline === false ? { baseline: flags.baseline } : {}),
-    ...(flags.preset === undefined ? {} : { preset: flags.preset }),
-  });
-  const result = await (flags.fix === true ? fix(run) : run()).finally(progress.stop);
-  for (const notice of result.notices) tell(`errlint: ${safeText(notice)}`);
-  // Set first: whoever reads the report and goes away early still gets the verdict.
-  process.exitCode = statusOf(result, flags.maxWarnings);
-  if (flags.fixDryRun === true) {
-    const { fixedTexts } = await import('../fix/fix-all.js');
-    const { diffOf } = await import('../fix/diff.js');
-    await print(fixedTexts(result.files).map((file) => diffOf(file, result.root)).join(''));
+async function lintAndReport(paths: string[], flags: LintFlags, command: Command): Promise<void> {
+  refuseMistypedCommand(paths, command);
+  if (flags.printConfig !== undefined) {
+    await printConfig(flags.printConfig, paths, flags);
     return;
   }
-  await write(result, outputs, flags);
-  explainThreshold(result, flags);
-  if (flags.stats === true) tellStats(result);
+  if (flags.format.filter(({ file }) => file === undefined).length > 1) {
+    throw new UserError('Two formats would go to standard output. Give all but one a file: `--format json:errlint.json`.');
+  }
+  refuseUnanswerable(flags);
+  const given = await readStdin(paths, flags);
+  const once = (memory?: Memory) => lintOnce({ paths, flags, given, memory });
+  if (flags.watch !== true) {
+    await once();
+    return;
+  }
+  const { watch } = await import('./watch.js');
+  await watch(once);
 }
 
-/** Fixes what can be fixed, and says on standard error what became of it. */
-async function fix(run: () => Promise<LintResult>): Promise<LintResult> {
-  const { fixAll } = await import('../fix/fix-all.js');
-  const { result, fixes, files, leftAlone } = await fixAll(run);
-  if (fixes > 0) tell(`errlint: made ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} in ${files} ${files === 1 ? 'file' : 'files'}`);
-  for (const { file, reason } of leftAlone) tell(`errlint: ${safeText(file)} was left alone: ${safeText(reason)}`);
+interface Request {
+  readonly paths: readonly string[];
+  readonly flags: LintFlags;
+  /** The text to lint instead of the paths. */
+  readonly given: StdinText | undefined;
+  readonly memory: Memory | undefined;
+}
+
+/** Lints, says what came out, and sets the status to end with. */
+async function lintOnce(request: Request): Promise<LintResult> {
+  const { flags, given } = request;
+  const result = await lintAndFix(request);
+  for (const notice of result.notices) tell(`errlint: ${safeText(notice)}`);
+  // Set first: whoever reads the report and goes away early still gets the verdict.
+  process.exitCode = statusOf(result, flags);
+  if (flags.fixDryRun === true) {
+    await printFixes(result);
+    return result;
+  }
+  const outputs = [flags.format, result.reporters].find((each) => each.length > 0) ?? [{ format: 'pretty' }];
+  // Standard output has the fixed text already.
+  const isTaken = given !== undefined && flags.fix === true;
+  await write(result, isTaken ? outputs.filter(({ file }) => file !== undefined) : outputs, flags);
+  explainThreshold(result, flags);
+  if (flags.stats === true) tellStats(result);
   return result;
+}
+
+async function lintAndFix({ paths, flags, given, memory }: Request): Promise<LintResult> {
+  const { lint } = await import('../api.js');
+  const progress = showProgress();
+  const run = (more: LintOptions = {}) =>
+    lint({
+      paths,
+      ignore: flags.ignore,
+      onStart: progress.start,
+      ...(typeof flags.baseline === 'string' || flags.baseline === false ? { baseline: flags.baseline } : {}),
+      cache: flags.cache,
+      ...(flags.cacheLocation === undefined ? {} : { cacheLocation: flags.cacheLocation }),
+      ...(memory === undefined ? {} : { memory }),
+      ...configOptionsOf(flags),
+      ...changeOptionsOf(flags),
+      ...more,
+    }).finally(progress.stop);
+  if (given !== undefined) {
+    const runText = (text: string) => run({ text: { file: given.file, text } });
+    return flags.fix === true ? await fixStdin(given, runText) : await runText(given.text);
+  }
+  const result = await (flags.fix === true ? fixFiles(run) : run());
+  return flags.fixSuggestions === true && (await makeSuggestions(result, flags)) ? await run() : result;
+}
+
+async function printConfig(file: string, paths: readonly string[], flags: LintFlags): Promise<void> {
+  if (paths.length > 0) throw new UserError('`--print-config` lints nothing: leave out the paths.');
+  const { configFor } = await import('../api.js');
+  await print(`${safeJson(JSON.stringify(await configFor(file, configOptionsOf(flags)), null, 2))}\n`);
+}
+
+/** `errlint expalin`: where there is no such file, a command is meant. */
+function refuseMistypedCommand([first = '', ...others]: readonly string[], command: Command): void {
+  if (!/^[\w-]+$/.test(first) || existsSync(first) || nearest(first, readdirSync('.')) !== undefined) return;
+  const name = nearest(first, command.createHelp().visibleCommands(command).map((each) => each.name()));
+  if (name === undefined) return;
+  const meant = ['errlint', name, ...others].join(' ');
+  throw new UserError(`There is no file, folder or command \`${first}\`. Did you mean \`${meant}\`?`);
 }
 
 async function write(result: LintResult, outputs: readonly Output[], { quiet = false, color }: LintFlags): Promise<void> {
@@ -110,18 +157,22 @@ async function write(result: LintResult, outputs: readonly Output[], { quiet = f
       await writeWhole(path.resolve(file), result.format(format, { quiet }));
       continue;
     }
+    const stepSummary = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+    if (format === 'github' && stepSummary !== '') await addStepSummary(stepSummary, result, quiet);
     const [level, width] = [colorLevel(process.stdout, process.env, color), outputWidth(process.stdout)];
     await print(result.format(format, { quiet, colorLevel: level, width }));
   }
 }
 
-function statusOf({ failures, summary }: LintResult, maxWarnings = Infinity): number {
+function statusOf({ failures, summary }: LintResult, { failOn, maxWarnings = Infinity }: LintFlags): number {
   if (failures.length > 0) return exitStatus.incomplete;
-  return summary.errors > 0 || summary.warnings > maxWarnings ? exitStatus.diagnostics : exitStatus.clean;
+  if (failOn === 'never') return exitStatus.clean;
+  const isTooMuch = summary.errors > 0 || (failOn === 'warning' && summary.warnings > 0) || summary.warnings > maxWarnings;
+  return isTooMuch ? exitStatus.diagnostics : exitStatus.clean;
 }
 
-function explainThreshold({ summary }: LintResult, { maxWarnings }: LintFlags): void {
-  if (maxWarnings === undefined || summary.warnings <= maxWarnings) return;
+function explainThreshold({ summary }: LintResult, { failOn, maxWarnings }: LintFlags): void {
+  if (failOn === 'never' || maxWarnings === undefined || summary.warnings <= maxWarnings) return;
   tell(`errlint: ${summary.warnings} warnings are more than --max-warnings ${maxWarnings} allows.`);
 }
 
@@ -147,20 +198,10 @@ function showProgress() {
 }
 
 function addOutput(value: string, previous: readonly Output[]): readonly Output[] {
-  const colon = value.indexOf(':');
-  const format = colon < 0 ? value : value.slice(0, colon);
-  const file = colon < 0 ? undefined : value.slice(colon + 1);
-  if (!Object.hasOwn(reporters, format)) throw new InvalidArgumentError(`The formats are ${Object.keys(reporters).join(', ')}.`);
-  if (file === '') throw new InvalidArgumentError('There is no file after the colon.');
-  return [...previous, file === undefined ? { format } : { format, file }];
-}
-
-function addRule(value: string, previous: RuleEntries): RuleEntries {
-  const match = /^(.+):(off|warn|warning|error)$/.exec(value);
-  if (match === null)
-    throw new InvalidArgumentError('It is a rule and a severity: `swallowed-error:warning`. The severities are off, warning and error.');
-  const [, rule = '', severity = ''] = match;
-  return { ...previous, [rule]: severity as SeveritySetting };
+  const output = outputNamed(value);
+  if (!(formats as readonly string[]).includes(output.format)) throw new InvalidArgumentError(`The formats are ${formats.join(', ')}.`);
+  if (output.file === '') throw new InvalidArgumentError('There is no file after the colon.');
+  return [...previous, output];
 }
 
 function countOf(value: string): number {

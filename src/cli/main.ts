@@ -5,8 +5,12 @@ import { UserError } from '../project/user-error.js';
 import { safeLines } from '../report/safe-text.js';
 import { exitStatus } from './exit-status.js';
 import { addBaseline } from './baseline.js';
+import { addCompletion } from './completion.js';
+import { addEnv } from './env.js';
 import { addExplain } from './explain.js';
+import { addInit } from './init.js';
 import { addLint } from './lint.js';
+import { addMcp } from './mcp.js';
 import { surviveClosedOutputs, tell } from './output.js';
 import { addRules } from './rules.js';
 
@@ -16,6 +20,7 @@ Examples:
   errlint src server.ts            lint a folder and a file
   errlint --format sarif:out.sarif --format pretty
   errlint explain swallowed-error  why a rule matters and what to do instead
+  errlint explain src/orders.ts:12 why something was reported there, or not
 
 Exit status: 0 nothing found, 1 diagnostics, 2 wrong use or configuration, 3 incomplete.`;
 
@@ -32,17 +37,31 @@ function createProgram(): Command {
   addBaseline(program);
   addRules(program);
   addExplain(program);
+  addEnv(program);
+  addInit(program);
+  addCompletion(program);
+  addMcp(program);
   return program.addHelpText('after', about);
 }
 
 async function run(): Promise<void> {
   surviveClosedOutputs();
+  process.once('exit', endedEarly);
   try {
     await createProgram().parseAsync();
   } catch (error) {
     // Only ever set: `process.exit` would cut off output that is still on its way.
     process.exitCode = statusOf(error);
   }
+  process.removeListener('exit', endedEarly);
+  // All output is out. What a configuration has left open must not keep the process, which ends by itself otherwise.
+  setTimeout(() => process.exit(), 500).unref();
+}
+
+/** A configuration that ends the process must not pass for a run that found nothing. */
+function endedEarly(): void {
+  tell('errlint: The process was ended before the run was over, perhaps by a configuration.');
+  process.exitCode = exitStatus.incomplete;
 }
 
 /** Says what went wrong, unless that is said already, and returns the status to end with. */

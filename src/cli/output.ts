@@ -4,7 +4,7 @@ import { replaceFile } from '../project/write-file.js';
 import { colorLevel, createStyle, outputWidth, type Style } from '../report/style.js';
 
 /** Writes to standard output and waits until it is out. A reader that went away (`| head`) is no failure; a full disk is one. */
-export async function print(text: string): Promise<void> {
+export async function print(text: string | Buffer): Promise<void> {
   const failure = await new Promise<Error | null | undefined>((resolve) => process.stdout.write(text, resolve));
   if (failure && codeOf(failure) !== 'EPIPE')
     throw new UserError(`Standard output cannot be written: ${reasonOf(failure)}.`, { cause: failure });

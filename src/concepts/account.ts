@@ -21,6 +21,9 @@ const otherRecord =
   /\b(orders?|invoices?|invit\w*|waitlists?|subscri\w*|newsletters?|sessions?|tokens?|otps?|codes?|clients?|apps?|tenants?|organi[sz]ations?|compan(y|ies)|domains?|products?|coupons?|contacts?|leads?|attempts?|limit\w*|logs?|resets?|verifications?|messages?|cache|redis|cookies?|headers?|locations?|config|settings|templates?)\b/;
 const finding =
   /^(find|get|fetch|load|look|lookup|retrieve|search|query|read|select|exists?|count|one|first|single|maybe|where|eq|execute|all|any|filter|load)$/;
+/** `users.byEmail(…)`, `userByEmail(…)` */
+const findingBy = /^((user|account|member|customer)b|b)y[A-Z]/i;
+const accountHolder = /\b(users?|accounts?|members?|customers?)\b/;
 /** Parts of a fluent chain that say what is wanted of the record. */
 const shaping =
   /^(select|addSelect|leftJoin\w*|innerJoin\w*|join|relation|populate|attributes|columns|project|projection|sort|order|orderBy|pluck|returning|fields|with|include|lean|limit|catch|then)$/;
@@ -47,8 +50,10 @@ export function lookUpOf({ node, file, arguments: args, functions }: Called, pro
   const isFinding =
     rows.some(({ call: { is, writes } }) => (is === 'find' || is === 'query') && writes !== true) ||
     (rows.length === 0 &&
-      words.some((word) => finding.test(word)) &&
-      (!/^(get|load|read|all|any)$/.test(name) || call.arguments[0]?.kind === SyntaxKind.ObjectLiteralExpression));
+      (words.some((word) => finding.test(word)) || findingBy.test(name)) &&
+      (!/^(get|load|read|all|any)$/.test(name) ||
+        call.arguments[0]?.kind === SyntaxKind.ObjectLiteralExpression ||
+        accountHolder.test(holderWords(call))));
   if (!isFinding || otherRecord.test(holderWords(call)) || otherRecord.test(words.join(' '))) return undefined;
   const isPredicate = /^(find|findLast|filter|some)$/.test(name) && call.arguments.length === 1;
   const asked = chainOf(call)

@@ -214,9 +214,12 @@ function returnedAcquisition({ node: fn, file: home }: FoundFunction, project: L
   return undefined;
 }
 
+let acquirers: readonly CallModel[] | undefined;
+
 /** The acquisitions of all models. */
 function acquiring(): readonly CallModel[] {
-  return models.flatMap(({ calls = [] }) => calls.filter(({ is }) => is === 'acquire'));
+  acquirers ??= models.flatMap(({ calls = [] }) => calls.filter(({ is }) => is === 'acquire'));
+  return acquirers;
 }
 
 const callable: CallModel = { call: '', is: 'acquire', release: 'release' };
@@ -240,38 +243,86 @@ function releasesOfName(name: string): ReadonlySet<string> | undefined {
     for (const { call = '', release = [], parameter } of acquiring()) {
       if (parameter === 0) continue;
       const paths = [release].flat().filter((path) => path.includes('.') && !path.startsWith('.') && !startsAlike(path, call));
-      const known = found.get(lastName(call)) ?? new Set();
-      for (const path of paths) known.add(lastName(path));
-      if (known.size > 0) found.set(lastName(call), known);
+      for (const acquired of paths.length === 0 ? [] : lastNames(call))
+        found.set(acquired, new Set([...(found.get(acquired) ?? []), ...paths.map(lastName)]));
     }
     releasesByName = found;
   }
   return releasesByName.get(name);
 }
 
-/** Of a pool from nobody knows where: `const client = await pool.connect()` … `client.release()`. */
+/** Of something from nobody knows where: `const client = await pool.connect()` … `client.release()`. */
 function byName(node: CallExpression, file: AnalysedFile, project: LinkedProject): Acquisition | undefined {
   const callee = unwrap(node.expression);
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression || node.parent.kind !== SyntaxKind.AwaitExpression) return undefined;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   const method = (callee as ts.PropertyAccessExpression).name.text;
-  const names = releasesOfName(method);
-  const symbol = names === undefined && !givesCallable(method) ? undefined : placeOf(node, file)?.symbol;
-  if (symbol === undefined || project.functionsOf(node, file).length > 0 || isOfPackage(callee, file, project)) return undefined;
-  const isHeld = (expression: Expression): boolean =>
-    expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as ts.Identifier) === symbol;
+  const isGuess = releasesOfName(method) !== undefined || givesCallable(method) || rowOfState(method) !== undefined;
+  if (!isGuess || project.functionsOf(node, file).length > 0 || isOfPackage(callee, file, project)) return undefined;
+  if (node.parent.kind !== SyntaxKind.AwaitExpression) return callbackByName(node, method, file);
+  const place = placeOf(node, file);
+  if (place !== undefined && place.symbol === undefined) return stateByName(node, method, file);
+  return place?.symbol === undefined ? undefined : resultByName(node, method, place.symbol, file);
+}
+
+function resultByName(node: CallExpression, method: string, symbol: Symbol, file: AnalysedFile): Acquisition | undefined {
   const calls = callsIn(bodyOf(node), file);
-  if (givesCallable(method) && calls.some((call) => isHeld(call.expression) && call.arguments?.length === 0)) return ofResult(node, callable, file);
-  const released = calls.flatMap(({ expression }) => {
-    const called = unwrap(expression);
-    if (called.kind !== SyntaxKind.PropertyAccessExpression) return [];
-    const { expression: receiver, name } = called as ts.PropertyAccessExpression;
-    return isHeld(receiver) && names?.has(name.text) === true ? [name.text] : [];
-  });
+  if (givesCallable(method) && calls.some(({ expression, arguments: args }) => isNamed(expression, symbol, file) && args?.length === 0))
+    return ofResult(node, callable, file);
+  const released = methodsOf(symbol, calls, file);
   const row = acquiring().find(({ call = '', release = [] }) => {
     const paths = [release].flat().filter((path) => !startsAlike(path, call));
-    return lastName(call) === method && paths.some((path) => released.includes(lastName(path)));
+    return lastNames(call).includes(method) && paths.some((path) => released.has(lastName(path)));
   });
-  return row === undefined ? undefined : ofResult(node, row, file);
+  return row === undefined || releasesOfName(method) === undefined ? undefined : ofResult(node, row, file);
+}
+
+/** `pool.getConnection((error, connection) => …)` … `connection.release()` */
+function callbackByName(node: CallExpression, method: string, file: AnalysedFile): Acquisition | undefined {
+  const row = acquiring().find(({ call = '', handlers, parameter }) => handlers === 0 && parameter === 1 && lastName(call) === method);
+  const acquisition = row === undefined ? undefined : ofCallback(node, row, file);
+  if (acquisition?.holder === undefined || node.parent.kind !== SyntaxKind.ExpressionStatement) return undefined;
+  const released = methodsOf(acquisition.holder, callsIn(acquisition.body, file), file);
+  return acquisition.releases.some((name) => released.has(name)) ? acquisition : undefined;
+}
+
+/** `await connection.beginTransaction()` … `connection.commit()` */
+function stateByName(node: CallExpression, method: string, file: AnalysedFile): Acquisition | undefined {
+  const row = rowOfState(method);
+  const symbol = receiverSymbol(node, file);
+  const ended = symbol === undefined ? undefined : methodsOf(symbol, callsIn(bodyOf(node), file), file);
+  return row !== undefined && [row.release!].flat().some((path) => ended?.has(lastName(path))) ? ofResult(node, row, file) : undefined;
+}
+
+let statesByName: ReadonlyMap<string, CallModel> | undefined;
+
+/** The transaction of some model that a method of this name begins on the object itself. */
+function rowOfState(method: string): CallModel | undefined {
+  statesByName ??= new Map(
+    acquiring()
+      .filter(({ call = '', release = [] }) => {
+        const paths = [release].flat();
+        return paths.some((path) => /rollback/i.test(path)) && paths.every((path) => startsAlike(path, call));
+      })
+      .reverse()
+      .map((row) => [lastName(row.call ?? ''), row]),
+  );
+  return statesByName.get(method);
+}
+
+function isNamed(expression: Expression, symbol: Symbol, file: AnalysedFile): boolean {
+  return expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as ts.Identifier) === symbol;
+}
+
+/** The methods of what the symbol holds that are called. */
+function methodsOf(symbol: Symbol, calls: readonly (CallExpression | NewExpression)[], file: AnalysedFile): ReadonlySet<string> {
+  return new Set(
+    calls.flatMap(({ expression }) => {
+      const called = unwrap(expression);
+      if (called.kind !== SyntaxKind.PropertyAccessExpression) return [];
+      const { expression: receiver, name } = called as ts.PropertyAccessExpression;
+      return isNamed(receiver, symbol, file) ? [name.text] : [];
+    }),
+  );
 }
 
 /** Whether it comes from a package: what that does with its own names is not known. */
@@ -380,6 +431,12 @@ function startsAlike(path: string, call: string): boolean {
 
 function lastName(path: string): string {
   return /[\w$]+(?=\W*$)/.exec(path)?.[0] ?? path;
+}
+
+/** `acquire` and `lock` of `locks.{acquire,lock}`. */
+function lastNames(path: string): readonly string[] {
+  const [, alternatives] = /\{([\w$,]+)\}$/.exec(path) ?? [];
+  return alternatives === undefined ? [lastName(path)] : alternatives.split(',');
 }
 
 function isGenerator(fn: FunctionNode): boolean {

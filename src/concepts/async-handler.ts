@@ -18,7 +18,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { failuresIn, isAsync } from './failing.js';
+import { failuresIn, isAsync, rejectionIn } from './failing.js';
 import { registrations, type Registration } from './registration.js';
 
 /** An async handler, as it is, whose promise the framework drops and whose rejection nobody handles inside. */
@@ -37,14 +37,14 @@ export interface AsyncHandler {
   readonly forwarding: readonly Edit[] | undefined;
 }
 
-/** The async handlers of a file that are registered as they are, in any file. */
+/** The async handlers of a file that are registered as they are, in any file; among them functions that return a promise. */
 export function* asyncHandlers(file: AnalysedFile, project: LinkedProject): Generator<AsyncHandler> {
-  if (!file.bound.functions.some(isAsync)) return;
+  if (file.bound.functions.length === 0) return;
   const registered = registeredIn(project);
   for (const node of file.bound.functions) {
-    const registration = isAsync(node) ? registered.get(node) : undefined;
+    const registration = registered.get(node);
     if (registration === undefined) continue;
-    const failures = [...failuresIn({ node, file }, project)].filter(isOwnFailure);
+    const failures = rejectionsIn(node, file, project);
     // What is waited for fails more often than what only computes.
     const failure = failures.find(({ kind }) => kind === SyntaxKind.AwaitExpression) ?? failures[0];
     if (failure === undefined) continue;
@@ -63,6 +63,13 @@ export function* asyncHandlers(file: AnalysedFile, project: LinkedProject): Gene
   }
 }
 
+/** What rejects the promise that the function gives; the framework catches what one that is not `async` throws. */
+function rejectionsIn(node: FunctionNode, file: AnalysedFile, project: LinkedProject): readonly Node[] {
+  if (isAsync(node)) return [...failuresIn({ node, file }, project)].filter(isOwnFailure);
+  const rejection = rejectionIn({ node, file }, project);
+  return rejection === undefined ? [] : [rejection];
+}
+
 /** Calls that take a callback fail through it; only what is waited for, thrown or returned rejects the handler's own promise. */
 function isOwnFailure({ kind }: Node): boolean {
   return kind !== SyntaxKind.NewExpression;
@@ -70,10 +77,19 @@ function isOwnFailure({ kind }: Node): boolean {
 
 function nameOf(failure: Node): string | undefined {
   const waited = failure.kind === SyntaxKind.AwaitExpression ? (failure as ts.AwaitExpression).expression : failure;
-  const node = unwrap(waited as Expression);
+  const node = startOf(unwrap(waited as Expression));
   if (node.kind !== SyntaxKind.CallExpression) return undefined;
   const name = calleeName(node as CallExpression);
   return name === 'a function' ? undefined : name;
+}
+
+/** `orders.list()` of `orders.list().then(…)` */
+function startOf(node: Expression): Expression {
+  if (node.kind !== SyntaxKind.CallExpression) return node;
+  const callee = unwrap((node as CallExpression).expression);
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return node;
+  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
+  return /^(then|catch|finally)$/.test(name.text) ? startOf(unwrap(receiver)) : node;
 }
 
 const registeredByProject = new WeakMap<LinkedProject, ReadonlyMap<FunctionNode, Registration>>();
@@ -139,6 +155,8 @@ function forwarding(
   if (next === undefined || body === undefined) return undefined;
   const { text, source } = file.bound;
   const edits: Edit[] = next.edit === undefined ? [] : [next.edit];
+  // return orders.list().then(…)  →  return orders.list().then(…).catch(next)
+  if (!isAsync(fn)) return inOrder([...edits, ...failures.map((failure) => insert(failure.end, `.catch(${next.name})`))]);
   // A promise that is returned from a `try` rejects outside of it.
   for (const failure of failures) {
     const isReturned = failure.parent.kind === SyntaxKind.ReturnStatement || failure === body;

@@ -3,11 +3,12 @@
  * no driver that the package depends on, not Node, and no code of the project itself. Since other packages have codes of their own, only
  * codes are judged whose meaning is plain: those of other databases, names for what databases report, and names one letter off one of Node's.
  */
-import { symbolOf } from '../bind/scopes.js';
+import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { ErrorModel, Model } from '../models/model.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import { packageMates } from './package-place.js';
 
 /** A comparison of an error's code that can never hold. */
 export interface CodeTest {
@@ -25,20 +26,22 @@ export interface CodeTest {
 
 /** The code tests of a file that can never hold, in order of position. */
 export function* codeTests(file: AnalysedFile, project: LinkedProject): Generator<CodeTest> {
-  for (const { literal, isLoose } of comparisonsIn(file)) {
+  for (const { literal, isLoose, node } of comparisonsIn(file)) {
     const text = literal.getText(file.bound.source);
     const found =
       literal.kind === SyntaxKind.NumericLiteral
         ? judgeNumber(literal, isLoose, file, project)
         : judgeText(literalText(literal) ?? '', isLoose, file, project);
-    if (found !== undefined) yield { file, project, node: literal, text, ...found };
+    if (found !== undefined) yield { file, project, node, text, ...found };
   }
 }
 
 type Verdict = Pick<CodeTest, 'emitter' | 'emitted'>;
 
-/** A literal that an error's code is compared with. */
+/** What an error's code is compared with. */
 interface Comparison {
+  /** A literal, or a name for one. */
+  readonly node: Expression;
   readonly literal: Expression;
   /** With `==`, a number equals its text. */
   readonly isLoose: boolean;
@@ -49,10 +52,12 @@ const comparisonsByFile = new WeakMap<AnalysedFile, readonly Comparison[]>();
 function comparisonsIn(file: AnalysedFile): readonly Comparison[] {
   let found = comparisonsByFile.get(file);
   if (found === undefined) {
-    found = file.bound.members
-      .filter((member) => isCodeOfError(member, file))
-      .flatMap(comparedWith)
-      .filter(({ literal }) => isLiteral(literal));
+    const compared = file.bound.members.filter((member) => isCodeOfError(member, file)).flatMap(comparedWith);
+    const nodes = new Set<Node>(compared.map(({ node }) => node));
+    found = compared.flatMap(({ node, isLoose }) => {
+      const literal = literalOf(node, nodes, file);
+      return literal === undefined ? [] : [{ node, literal, isLoose }];
+    });
     comparisonsByFile.set(file, found);
   }
   return found;
@@ -72,7 +77,7 @@ function isCodeOfError(member: Node, file: AnalysedFile): boolean {
 }
 
 /** What the member is compared with: by an operator, the cases of a `switch`, `includes` of a list. */
-function comparedWith(member: Node): readonly Comparison[] {
+function comparedWith(member: Node): readonly Omit<Comparison, 'literal'>[] {
   let node = member;
   while (
     node.parent.kind === SyntaxKind.ParenthesizedExpression ||
@@ -87,11 +92,11 @@ function comparedWith(member: Node): readonly Comparison[] {
       const isLoose = operatorToken.kind === SyntaxKind.EqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsToken;
       const isStrict =
         operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken;
-      return isLoose || isStrict ? [{ literal: unwrap(left === node ? right : left), isLoose }] : [];
+      return isLoose || isStrict ? [{ node: unwrap(left === node ? right : left), isLoose }] : [];
     }
     case SyntaxKind.SwitchStatement:
       return (parent as ts.SwitchStatement).caseBlock.clauses.flatMap((clause) =>
-        clause.kind === SyntaxKind.CaseClause ? [{ literal: unwrap(clause.expression), isLoose: false }] : [],
+        clause.kind === SyntaxKind.CaseClause ? [{ node: unwrap(clause.expression), isLoose: false }] : [],
       );
     case SyntaxKind.CallExpression: {
       const { expression: callee, arguments: args } = parent as CallExpression;
@@ -103,7 +108,7 @@ function comparedWith(member: Node): readonly Comparison[] {
         return [];
       const list = unwrap((callee as ts.PropertyAccessExpression).expression);
       return list.kind === SyntaxKind.ArrayLiteralExpression
-        ? (list as ts.ArrayLiteralExpression).elements.map((literal) => ({ literal: unwrap(literal), isLoose: false }))
+        ? (list as ts.ArrayLiteralExpression).elements.map((element) => ({ node: unwrap(element), isLoose: false }))
         : [];
     }
     default:
@@ -111,19 +116,36 @@ function comparedWith(member: Node): readonly Comparison[] {
   }
 }
 
+/** The literal, or that of a constant of the file which serves such comparisons alone. */
+function literalOf(node: Expression, compared: ReadonlySet<Node>, { bound }: AnalysedFile): Expression | undefined {
+  if (isLiteral(node)) return node;
+  const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(bound, node as Identifier) : undefined;
+  const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
+  if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration || isExported(declaration)) return undefined;
+  const { initializer } = declaration as ts.VariableDeclaration;
+  const isOnlyCompared = referencesOf(bound, symbol).every((reference) => compared.has(reference));
+  return initializer !== undefined && isOnlyCompared && isLiteral(unwrap(initializer)) ? unwrap(initializer) : undefined;
+}
+
 function isLiteral(node: Expression): boolean {
   return node.kind === SyntaxKind.NumericLiteral || literalText(node) !== undefined;
 }
 
+function isExported({ parent: { parent } }: Node): boolean {
+  return ((parent as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
+}
+
 function judgeText(code: string, isLoose: boolean, file: AnalysedFile, project: LinkedProject): Verdict | undefined {
   const { drivers, errors } = dependenciesOf(file, project);
-  if (code === '' || isWrittenElsewhere(code, project) || errors.some((error) => emits(error, code))) return undefined;
-  // MongoDB's codes are numbers.
-  const numeric = isLoose
-    ? undefined
-    : errors.find(({ meanings }) => Object.values(meanings ?? {}).some((value) => value === Number(code)));
+  if (code === '' || isWrittenElsewhere(code, project)) return undefined;
+  const [shorter] = drivers.flatMap((driver) => truncated(code, driver));
+  if (shorter !== undefined) return shorter;
+  if (errors.some((error) => emits(error, code))) return undefined;
+  // MongoDB's codes are numbers, though its messages say E11000.
+  const number = Number(/^E(\d{5})$/.exec(code)?.[1] ?? (isLoose ? NaN : code));
+  const isNumber = errors.some(({ meanings }) => Object.values(meanings ?? {}).some((value) => value === number));
   const [driver] = drivers;
-  if (numeric !== undefined) return { emitter: nameOf(driver), emitted: code };
+  if (isNumber) return { emitter: nameOf(driver), emitted: String(number) };
   if (driver !== undefined) {
     const meaning = meaningOf(code, project);
     if (meaning !== undefined) {
@@ -137,6 +159,17 @@ function judgeText(code: string, isLoose: boolean, file: AnalysedFile, project: 
   }
   const meant = misspelt(code, errors);
   return meant === undefined ? undefined : { emitter: 'Node.js', emitted: meant };
+}
+
+/** `40P1` for `40P01`, `P202` for `P2002`: a digit is missing of a code whose kind all have the same length. */
+function truncated(code: string, driver: Model): readonly Verdict[] {
+  if (!/^(?=.*[A-Z])[A-Z\d]{4}$/.test(code)) return [];
+  return (driver.errors ?? []).flatMap(({ meanings }) => {
+    const known = Object.values(meanings ?? {}).filter((value) => typeof value === 'string');
+    const isOfOneLength = known.length > 1 && known.every((value) => /^[A-Z\d]{5}$/.test(value));
+    const meant = isOfOneLength ? known.find((value) => isOneOff(code, value)) : undefined;
+    return meant === undefined ? [] : [{ emitter: nameOf(driver), emitted: meant }];
+  });
 }
 
 function judgeNumber(literal: Expression, isLoose: boolean, file: AnalysedFile, project: LinkedProject): Verdict | undefined {
@@ -165,13 +198,25 @@ interface Dependencies {
   readonly errors: readonly ErrorModel[];
 }
 
+const dependenciesByPackage = new WeakMap<LinkedProject, Map<string | undefined, Dependencies>>();
+
+/** Of the file's package: what its package.json names, and what its files import. */
 function dependenciesOf(file: AnalysedFile, project: LinkedProject): Dependencies {
-  const names = Object.keys(project.packageOf(file.path)?.dependencies ?? {});
-  const models = new Set(names.flatMap((name) => project.link.modelsOf(name)));
-  return {
-    drivers: [...models].filter(isDriver),
-    errors: [...models, ...project.link.modelsOf('global')].flatMap(({ errors = [] }) => errors),
-  };
+  let known = dependenciesByPackage.get(project);
+  if (known === undefined) dependenciesByPackage.set(project, (known = new Map()));
+  const info = project.packageOf(file.path);
+  let found = known.get(info?.folder);
+  if (found === undefined) {
+    const imported = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
+    const names = new Set([...Object.keys(info?.dependencies ?? {}), ...imported]);
+    const models = new Set([...names].flatMap((name) => project.link.modelsOf(name)));
+    found = {
+      drivers: [...models].filter(isDriver),
+      errors: [...models, ...project.link.modelsOf('global')].flatMap(({ errors = [] }) => errors),
+    };
+    known.set(info?.folder, found);
+  }
+  return found;
 }
 
 function isDriver({ calls = [], errors = [] }: Model): boolean {
@@ -229,11 +274,15 @@ function meaningOf(code: string, project: LinkedProject): { readonly name: strin
 
 const usedByProject = new WeakMap<LinkedProject, ReadonlySet<string>>();
 
-/** What any package of the project depends on. */
+/** What any package of the project depends on or imports. */
 function usedAnywhere(project: LinkedProject): ReadonlySet<string> {
   let used = usedByProject.get(project);
   if (used === undefined) {
-    used = new Set([...project.files.keys()].flatMap((path) => Object.keys(project.packageOf(path)?.dependencies ?? {})));
+    const files = [...project.files.values()];
+    used = new Set([
+      ...files.flatMap(({ path }) => Object.keys(project.packageOf(path)?.dependencies ?? {})),
+      ...files.flatMap((file) => [...importsIn(file)].map(([, specifier]) => specifier)),
+    ]);
     usedByProject.set(project, used);
   }
   return used;

@@ -3,8 +3,15 @@ import { commentsBetween } from '../parse/comments.js';
 import { isFunction, SyntaxKind } from '../parse/syntax.js';
 import { blockOf, statementAround, type DroppingHandler } from './dropping-handler.js';
 
-const emptyWord =
-  /^(todo|fixme|xxx|hack|ignored?|ignoring|noop|no-op|empty|nothing|swallow|swallowed|pass|skip|eslint-.*|errlint-.*|tslint:.*|biome-ignore|istanbul|c8|v8|@ts-.*|do|the|error|errors|err|exception|here|this)$/i;
+/** Labels, directives, and words that only repeat what the code does. */
+const emptyWord = new RegExp(
+  `^(${[
+    'todo|fixme|xxx|hack|eslint-.*|errlint-.*|tslint:.*|biome-ignore|istanbul|c8|v8|@ts-.*',
+    'ignored?|ignoring|noop|no-op|empty|nothing|swallow|swallowed|pass|skip|silently|do|just|simply',
+    'errors?|err|exceptions?|failures?|the|an?|any|all|no|op|here|this|it|for|now',
+  ].join('|')})$`,
+  'i',
+);
 
 /** Whether a comment in the handler says that what fails passes by itself: a role that is not ready yet, a replica that lags. */
 export function callsItPassing({ file, node }: Pick<DroppingHandler, 'file' | 'node'>): boolean {
@@ -31,8 +38,8 @@ export function hasReason({ file, node, tried }: DroppingHandler): boolean {
   }
   const lineEnd = text.indexOf('\n', node.end);
   const rest = text.slice(node.end, lineEnd < 0 ? text.length : lineEnd);
-  const slash = rest.search(/\/[/*]/);
-  if (slash >= 0 && !/[\w'"`]/.test(rest.slice(0, slash)) && saysWhy(rest.slice(slash))) return true;
+  const first = rest.search(/\/[/*]|[\w'"`]/);
+  if (rest.charAt(first) === '/' && saysWhy(rest.slice(first))) return true;
   if (block !== undefined && block.statements.length > 0) return false;
   // above the statement that an inline handler ends
   const statement = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);

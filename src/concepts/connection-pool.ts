@@ -1,10 +1,22 @@
+import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf } from '../dataflow/object-uses.js';
 import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
-import { bodyOf, forEachChild, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { mayHoldDeadline } from './deadline.js';
 import { isInAside, kindOfPackage, packageMates } from './package-place.js';
 
@@ -22,7 +34,7 @@ export interface ConnectionPool {
   readonly waitKeys: readonly string[];
   /** Neither is set, and by the driver's defaults callers wait without end; false where it cannot be seen. */
   readonly isUnbounded: boolean;
-  /** It serves requests: the package listens, or other files share the pool. */
+  /** It serves requests: the package listens, or a module with exports keeps the pool. */
   readonly isInServer: boolean;
 }
 
@@ -75,7 +87,41 @@ function isInServer(node: CallExpression | NewExpression, file: AnalysedFile, pr
   const isClosed = uses.some(
     (use) => use.kind === 'method' && /^(end|close|destroy|disconnect)$/.test(use.name) && bodyOf(use.node) === bodyOf(node),
   );
-  return !isClosed && (serves(file, project) || (kind !== 'library' && uses.some((use) => use.kind === 'export')));
+  if (isClosed) return false;
+  if (serves(file, project)) return true;
+  return kind !== 'library' && hasExports(file) && (isKept(node, file) || uses.some((use) => use.kind === 'result'));
+}
+
+/** Whether other files can import something of the module. */
+function hasExports({ bound }: AnalysedFile): boolean {
+  return (
+    bound.identifiers.has('exports') ||
+    bound.identifiers.has('module') ||
+    bound.source.statements.some(
+      (statement) =>
+        statement.kind === SyntaxKind.ExportAssignment ||
+        statement.kind === SyntaxKind.ExportDeclaration ||
+        ((statement as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword),
+    )
+  );
+}
+
+/** Whether it outlives the call that makes it: the module makes it, or a function that returns it or stores it outside of itself. */
+function isKept(node: Expression, { bound }: AnalysedFile): boolean {
+  const home = bodyOf(node);
+  if (!isFunction(home)) return true;
+  let inner: Node = node;
+  for (; inner.parent !== home && inner.parent.kind !== SyntaxKind.VariableDeclaration; inner = inner.parent) {
+    const { parent } = inner;
+    if (parent.kind === SyntaxKind.ReturnStatement) return true;
+    if (parent.kind !== SyntaxKind.BinaryExpression || (parent as ts.BinaryExpression).right !== inner) continue;
+    const left = unwrap((parent as ts.BinaryExpression).left);
+    if (left.kind === SyntaxKind.PropertyAccessExpression) return true;
+    const symbol = left.kind === SyntaxKind.Identifier ? symbolOf(bound, left as ts.Identifier) : undefined;
+    if (symbol?.declarations.every((declaration) => bodyOf(declaration) !== home) === true) return true;
+  }
+  // () => new Pool()
+  return home.body === inner;
 }
 
 /** Whether anything in the package takes requests. */

@@ -21,6 +21,7 @@ import {
   unwrap,
   type CallExpression,
   type Expression,
+  type FunctionNode,
   type NewExpression,
   type Node,
   type ts,
@@ -30,8 +31,8 @@ import { isInAside } from './package-place.js';
 export interface Emitter {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
-  /** What makes it: `createReadStream(path)`. */
-  readonly node: CallExpression | NewExpression;
+  /** What makes it: `createReadStream(path)`; the parameter that gets it: `socket` of `createServer((socket) => …)`. */
+  readonly node: CallExpression | NewExpression | ts.ParameterDeclaration;
   /** The function or class, as the code spells it. */
   readonly name: string;
   /** The name that it is given, if any. */
@@ -50,6 +51,10 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
   if (isInAside(file, project)) return;
   for (const node of file.bound.calls) {
     const row = project.rowWithRole(node, file, 'emitter');
+    if (row?.call.handlers !== undefined) {
+      yield* handedBy(node, row, file, project);
+      continue;
+    }
     // super() makes what its subclass is; a shell tells of a missing command by its exit status.
     if (
       row === undefined ||
@@ -75,6 +80,37 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
       },
     };
   }
+}
+
+/** The emitters that the call hands to callbacks which stand in place. */
+function* handedBy(
+  { arguments: args = [] }: { readonly arguments?: readonly Expression[] },
+  { call: { handlers = '0..' } }: Row,
+  file: AnalysedFile,
+  project: LinkedProject,
+): Generator<Emitter> {
+  const first = Number.parseInt(String(handlers), 10);
+  for (const argument of String(handlers).endsWith('..') ? args.slice(first) : args.slice(first, first + 1)) {
+    const callback = unwrap(argument);
+    const node = isFunction(callback) ? callback.parameters[0] : undefined;
+    const symbol = node?.name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node.name) : undefined;
+    if (!isFunction(callback) || node === undefined || symbol === undefined) continue;
+    const uses = referencesOf(file.bound, symbol).map(useOf);
+    // One that is closed as soon as it opens hardly lives to fail.
+    const isClosed = uses.length === 0 || uses.every((use) => use === 'closed');
+    const hearing = uses.includes('heard') ? 'heard' : uses.includes('escapes') || isClosed ? 'unknown' : 'unheard';
+    const { name } = symbol;
+    yield { file, project, node, name, held: name, isShared: false, hearing, listening: listeningIn(callback, name, file) };
+  }
+}
+
+/** A listener at the start of the callback, where that has a block. */
+function listeningIn({ body }: FunctionNode, name: string, { bound }: AnalysedFile): readonly Edit[] {
+  if (body?.kind !== SyntaxKind.Block) return [];
+  const [first] = (body as ts.Block).statements;
+  const start = first?.getStart(bound.source) ?? body.end - 1;
+  const indent = /\n[ \t]*$/.exec(bound.text.slice(0, start))?.[0] ?? ' ';
+  return [{ start, end: start, text: `${name}.on('error', (error) => console.error(error));${indent}` }];
 }
 
 /** `new Transform({ transform(chunk, encoding, done) { done(null, chunk); } })`: a stream of the code's own that never hands on an error. */
@@ -160,7 +196,8 @@ function placeOf(made: Node, file: AnalysedFile): Place {
         const isField =
           left.kind === SyntaxKind.PropertyAccessExpression &&
           unwrap((left as ts.PropertyAccessExpression).expression).kind === SyntaxKind.ThisKeyword;
-        if (right !== node || operatorToken.kind !== SyntaxKind.EqualsToken || !isField) return { kind: 'elsewhere' };
+        if (right !== node || operatorToken.kind !== SyntaxKind.EqualsToken) return { kind: 'elsewhere' };
+        if (left.kind !== SyntaxKind.PropertyAccessExpression || (!isField && !isModuleExport(left))) return { kind: 'elsewhere' };
         return isFieldHeard((left as ts.PropertyAccessExpression).name.text, file) ? { kind: 'heard' } : { kind: 'shared' };
       }
       default:
@@ -187,7 +224,7 @@ function listensForErrors({ expression: callee, arguments: [event] }: CallExpres
   return text === undefined || text === 'error';
 }
 
-/** `this.child.on('error', f)`, anywhere in the file. */
+/** `this.child.on('error', f)`, `exports.pool.on('error', f)`, anywhere in the file. */
 function isFieldHeard(name: string, { bound }: AnalysedFile): boolean {
   return (bound.identifiers.get(name) ?? []).some(({ parent }) => {
     const outer = parent.parent;

@@ -17,14 +17,22 @@ export interface FoundRead {
   readonly fate: Fate;
 }
 
+/** A place that makes sure of a variable, or looks whether it is there. */
+export interface EnvGuard {
+  readonly file: AnalysedFile;
+  readonly node: Node;
+}
+
 /** What the project's files together say of the environment. */
 export class EnvFacts {
   private static readonly known = new WeakMap<LinkedProject, EnvFacts>();
   private readonly uses: EnvUses;
   private readonly reads = new Map<AnalysedFile, FoundRead[]>();
-  private readonly guarded = new Set<string>();
+  private readonly guarded = new Map<string, EnvGuard[]>();
   private readonly switches = new Set<string>();
-  private isAllGuarded = false;
+  /** Functions that read by a parameter and see to it themselves that their callers get something. */
+  private readonly safeHelpers = new Map<FunctionNode, { readonly index: number; readonly fate: Fate }>();
+  private readonly guardsOfAll: EnvGuard[] = [];
 
   /** The facts of the project. */
   static of(project: LinkedProject): EnvFacts {
@@ -48,6 +56,7 @@ export class EnvFacts {
       this.readKeys(file, names);
       this.readLiterals(file, names);
       this.readValidators(file);
+      if (project.declaredEnv.isChecking(file.path)) this.readNames(file, names);
     }
   }
 
@@ -56,9 +65,29 @@ export class EnvFacts {
     return this.reads.get(file) ?? [];
   }
 
+  /** The calls in the file of helpers that check the variable, or give something else when it is not there. */
+  safeReadsIn(file: AnalysedFile): readonly FoundRead[] {
+    if (this.safeHelpers.size === 0) return [];
+    return file.bound.calls.flatMap((call) => {
+      if (call.kind !== SyntaxKind.CallExpression) return [];
+      for (const { node } of this.project.functionsOf(call, file)) {
+        const helper = this.safeHelpers.get(node);
+        const argument = helper === undefined ? undefined : call.arguments[helper.index];
+        const name = argument === undefined ? undefined : literalText(argument);
+        if (helper !== undefined && name !== undefined && isVariableName(name)) return [{ node: call, name, fate: helper.fate }];
+      }
+      return [];
+    });
+  }
+
   /** Whether somebody in the project makes sure that the variable is there, or looks whether it is. */
   isGuarded(name: string): boolean {
-    return this.isAllGuarded || this.guarded.has(name);
+    return this.guardsOfAll.length > 0 || this.guarded.has(name);
+  }
+
+  /** Where somebody makes sure that the variable is there, or looks whether it is. */
+  guardsOf(name: string): readonly EnvGuard[] {
+    return [...(this.guarded.get(name) ?? []), ...this.guardsOfAll];
   }
 
   /** Whether the variable belongs to a feature that another one turns on: `PAYMENTS_KEY` to `PAYMENTS`, which some code only tests. */
@@ -66,9 +95,33 @@ export class EnvFacts {
     return [...this.switches].some((other) => name.startsWith(`${other}_`));
   }
 
+  /** Every expression that is the environment: `process.env`, `import.meta.env`, and names for it. */
+  environmentsIn(file: AnalysedFile): readonly Expression[] {
+    const found: Expression[] = [];
+    const symbols = new Set<Symbol>();
+    for (const member of file.bound.members) {
+      if (member.kind === SyntaxKind.PropertyAccessExpression && member.name.text === 'env' && this.isEnvironment(member, file)) found.push(member);
+    }
+    for (const { symbols: declared } of file.bound.scopes.values()) {
+      for (const symbol of declared.values()) {
+        if (/env/i.test(symbol.name) && ['import', 'constant', 'variable', 'parameter'].includes(symbol.kind)) symbols.add(symbol);
+      }
+    }
+    for (const symbol of symbols) {
+      const references = referencesOf(file.bound, symbol);
+      const [first] = references;
+      if (first !== undefined && this.isEnvironment(first, file)) found.push(...references);
+    }
+    return found;
+  }
+
+  private guard(name: string, file: AnalysedFile, node: Node): void {
+    this.guarded.set(name, [...(this.guarded.get(name) ?? []), { file, node }]);
+  }
+
   private add(file: AnalysedFile, node: Node, name: string): void {
     const fate = this.uses.fateOf(node, name, file);
-    if (fate === 'guarded') this.guarded.add(name);
+    if (fate === 'guarded') this.guard(name, file, node);
     if (fate === 'guarded' || fate === 'harmless') this.switches.add(name);
     const reads = this.reads.get(file) ?? [];
     reads.push({ node, name, fate });
@@ -111,26 +164,6 @@ export class EnvFacts {
     return argument === undefined ? undefined : literalText(argument);
   }
 
-  /** Every expression that is the environment: `process.env`, `import.meta.env`, and names for it. */
-  private environmentsIn(file: AnalysedFile): readonly Expression[] {
-    const found: Expression[] = [];
-    const symbols = new Set<Symbol>();
-    for (const member of file.bound.members) {
-      if (member.kind === SyntaxKind.PropertyAccessExpression && member.name.text === 'env' && this.isEnvironment(member, file)) found.push(member);
-    }
-    for (const { symbols: declared } of file.bound.scopes.values()) {
-      for (const symbol of declared.values()) {
-        if (/env/i.test(symbol.name) && ['import', 'constant', 'variable', 'parameter'].includes(symbol.kind)) symbols.add(symbol);
-      }
-    }
-    for (const symbol of symbols) {
-      const references = referencesOf(file.bound, symbol);
-      const [first] = references;
-      if (first !== undefined && this.isEnvironment(first, file)) found.push(...references);
-    }
-    return found;
-  }
-
   private isEnvironment(expression: Expression, file: AnalysedFile): boolean {
     const values = this.project.link.resolve(file.valuesOf(expression));
     return values.length > 0 && values.every((value) => this.project.link.hasName([value], 'env'));
@@ -144,8 +177,9 @@ export class EnvFacts {
     const parameter = symbol?.declarations[0];
     if (parameter?.kind !== SyntaxKind.Parameter || !isFunction(parameter.parent)) return;
     const fate = this.uses.fateOf(access, '', file);
-    if (fate === 'guarded' || fate === 'defaulted' || fate === 'harmless') return;
-    helpers.set(parameter.parent, parameter.parent.parameters.indexOf(parameter as ts.ParameterDeclaration));
+    const index = parameter.parent.parameters.indexOf(parameter as ts.ParameterDeclaration);
+    if (fate === 'guarded' || fate === 'defaulted' || fate === 'harmless') this.safeHelpers.set(parameter.parent, { index, fate });
+    else helpers.set(parameter.parent, index);
   }
 
   private readThroughHelpers(file: AnalysedFile, helpers: ReadonlyMap<FunctionNode, number>): void {
@@ -155,7 +189,9 @@ export class EnvFacts {
         const index = helpers.get(node);
         const argument = index === undefined ? undefined : call.arguments[index];
         const name = argument === undefined ? undefined : literalText(argument);
-        if (name !== undefined && isVariableName(name)) this.add(file, call, name);
+        if (name === undefined || !isVariableName(name)) continue;
+        if (this.uses.isDeclaredCheck(call)) this.guard(name, file, call);
+        else this.add(file, call, name);
       }
     }
     this.reads.get(file)?.sort((a, b) => a.node.pos - b.node.pos);
@@ -167,14 +203,14 @@ export class EnvFacts {
       for (const property of literal.properties) {
         if (property.kind !== SyntaxKind.PropertyAssignment) continue;
         const name = nameOf(property.name);
-        if (name !== undefined && names.has(name) && this.saysMore(property.initializer, name, file)) this.guarded.add(name);
+        if (name !== undefined && names.has(name) && this.saysMore(property.initializer, name, file)) this.guard(name, file, property);
       }
     }
     for (const { members } of file.bound.classes) {
       for (const member of members) {
         const name = member.name === undefined ? undefined : nameOf(member.name);
         if (name === undefined || !names.has(name) || member.kind !== SyntaxKind.PropertyDeclaration) continue;
-        if ((member as ts.PropertyDeclaration).modifiers?.some(({ kind }) => kind === SyntaxKind.Decorator)) this.guarded.add(name);
+        if ((member as ts.PropertyDeclaration).modifiers?.some(({ kind }) => kind === SyntaxKind.Decorator)) this.guard(name, file, member);
       }
     }
   }
@@ -203,7 +239,7 @@ export class EnvFacts {
       const name = match[2]!;
       if (!names.has(name) || this.guarded.has(name)) continue;
       const literal = nodeAt(source, match.index) as Expression | undefined;
-      if (literal !== undefined && literalText(literal) === name && this.isGoneThrough(literal, file)) this.guarded.add(name);
+      if (literal !== undefined && literalText(literal) === name && this.isGoneThrough(literal, file)) this.guard(name, file, literal);
     }
   }
 
@@ -221,6 +257,7 @@ export class EnvFacts {
       case SyntaxKind.CallExpression: {
         const call = parent as CallExpression;
         if (this.readsIn(file).some(({ node }) => node === call)) return false;
+        if (this.uses.isDeclaredCheck(call)) return true;
         if (this.project.rowsCalled(call, file).some((row) => row.call.is === 'validate-env')) return true;
         return this.project.functionsOf(call, file).some((found) => {
           const roles = this.project.rolesOf(found.node, found.file);
@@ -232,6 +269,15 @@ export class EnvFacts {
     }
   }
 
+  /** A file that the user says checks what it names, in whatever form. */
+  private readNames(file: AnalysedFile, names: ReadonlySet<string>): void {
+    const { identifiers, source, text } = file.bound;
+    for (const name of names) {
+      const isNamed = identifiers.has(name) || ["'", '"', '`'].some((quote) => text.includes(quote + name + quote));
+      if (isNamed) this.guard(name, file, source);
+    }
+  }
+
   /** A package that compares the whole environment with a list outside the code. */
   private readValidators(file: AnalysedFile): void {
     const { link } = this.project;
@@ -239,12 +285,13 @@ export class EnvFacts {
       link.modelsOf(specifier).some(({ traits = [] }) => traits.some(({ is }) => is === 'validates-env'));
     for (const declaration of file.bound.imports) {
       const { moduleSpecifier } = declaration as ts.ImportDeclaration;
-      if (moduleSpecifier !== undefined && validates(literalText(moduleSpecifier) ?? '')) this.isAllGuarded = true;
+      const specifier = moduleSpecifier === undefined ? undefined : literalText(moduleSpecifier);
+      if (specifier !== undefined && validates(specifier)) this.guardsOfAll.push({ file, node: declaration });
     }
     for (const call of file.bound.calls) {
       const [argument] = call.arguments ?? [];
       const isRequire = call.expression.kind === SyntaxKind.Identifier && (call.expression as ts.Identifier).text === 'require';
-      if (isRequire && argument !== undefined && validates(literalText(argument) ?? '')) this.isAllGuarded = true;
+      if (isRequire && argument !== undefined && validates(literalText(argument) ?? '')) this.guardsOfAll.push({ file, node: call });
     }
   }
 }

@@ -370,6 +370,14 @@ export class EnvUses {
     return together(fates, carried);
   }
 
+  /** Whether the user says that the called function makes sure that a variable is there. */
+  isDeclaredCheck(call: CallExpression | NewExpression): boolean {
+    const { functions } = this.project.declaredEnv;
+    if (functions.size === 0) return false;
+    const name = calleeName(call);
+    return functions.has(name) || functions.has(name.slice(name.lastIndexOf('.') + 1));
+  }
+
   private ofArgument(node: Expression, call: CallExpression | NewExpression, carried: Carried, file: AnalysedFile): Fate {
     const index = call.arguments?.indexOf(node) ?? -1;
     if (index < 0) return 'unknown';
@@ -377,6 +385,7 @@ export class EnvUses {
     const name = calleeName(call);
     const lastName = name.slice(name.lastIndexOf('.') + 1);
     const { form, path } = carried;
+    if (this.isDeclaredCheck(call)) return 'guarded';
     const isCheck = index === 0 && path.length === 0 && checkName.test(lastName);
     if (isGlobalCall(call, file)) {
       if (testFunctions.test(callee)) return guarded(carried);

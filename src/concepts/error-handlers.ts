@@ -1,7 +1,9 @@
+import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import {
+  bodyOf,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -31,7 +33,9 @@ export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Gene
   for (const call of file.bound.calls) {
     if (call.kind !== SyntaxKind.CallExpression) continue;
     const found = rejectionHandlerOf(call as CallExpression, file, project) ?? callbackOf(call as CallExpression, file, project);
-    if (found !== undefined) yield create(file, project, found.fn, found.kind, found.fn.parameters[0], found.tried, found.fn);
+    if (found === undefined) continue;
+    const { node, fn, kind, tried } = found;
+    yield create(file, project, node, kind, node === fn ? fn.parameters[0] : undefined, tried, fn);
   }
   for (const fn of file.bound.functions) {
     const parameter = fn.parameters.find(({ name }) => name.kind === SyntaxKind.Identifier && project.isNamed(name, 'error', file));
@@ -87,7 +91,7 @@ function create(
       return root === undefined ? [] : picksIn(file.flowOf(body), root, file);
     },
     get rethrow() {
-      return rethrowing(handler, body);
+      return node.kind === SyntaxKind.CatchClause || node === body ? rethrowing(handler, body) : undefined;
     },
     get deliberate() {
       const reason = deliberateReason(handler);
@@ -103,7 +107,8 @@ function triedNameOf(tried: Node, file: AnalysedFile): string | undefined {
   const calls = tried.kind === SyntaxKind.CallExpression ? [tried as CallExpression] : callsIn(tried, file);
   const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
   const [only] = outermost;
-  return only === undefined || outermost.length > 1 ? undefined : calleeName(only);
+  const name = only === undefined || outermost.length > 1 ? undefined : calleeName(only);
+  return name === 'a function' ? undefined : name;
 }
 
 /** Whether the only calls with a role that are tried parse, validate or verify what a client sent. */
@@ -124,6 +129,8 @@ function isEmptyBody(body: Body): boolean {
 }
 
 interface FoundHandler {
+  /** The function where it is written in place, the name of it otherwise. */
+  readonly node: Node;
   readonly fn: FunctionNode;
   readonly kind: HandlerKind;
   readonly tried: Node;
@@ -136,10 +143,20 @@ function rejectionHandlerOf(call: CallExpression, file: AnalysedFile, project: L
   const { name, expression: promise } = callee as ts.PropertyAccessExpression;
   const argument = name.text === 'catch' && args.length === 1 ? args[0] : name.text === 'then' && args.length === 2 ? args[1] : undefined;
   if (argument === undefined || project.rowsCalled(call, file).length > 0) return undefined;
+  const kind = name.text === 'catch' ? '`.catch()` handler' : '`.then()` rejection handler';
   const fn = inlineFunction(argument);
-  return fn === undefined
-    ? undefined
-    : { fn, kind: name.text === 'catch' ? '`.catch()` handler' : '`.then()` rejection handler', tried: unwrap(promise) };
+  if (fn !== undefined) return { node: fn, fn, kind, tried: unwrap(promise) };
+  const empty = emptyFunction(argument, file, project);
+  return empty === undefined ? undefined : { node: argument, fn: empty, kind, tried: unwrap(promise) };
+}
+
+/** `promise.catch(noop)`: the function stands elsewhere, and there is nothing in it. */
+function emptyFunction(argument: Expression, file: AnalysedFile, project: LinkedProject): FunctionNode | undefined {
+  const symbol = argument.kind === SyntaxKind.Identifier ? symbolOf(file.bound, argument as ts.Identifier) : undefined;
+  // `let fail = () => {};` is there to be written over.
+  if (symbol === undefined || symbol.kind === 'variable' || symbol.kind === 'parameter') return undefined;
+  const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
+  return functions.length > 0 && functions.every(({ node }) => isEmptyBody(node)) ? functions[0]!.node : undefined;
 }
 
 /** `read(path, (err, text) => …)`, `emitter.on('error', (err) => …)` */
@@ -148,11 +165,13 @@ function callbackOf(call: CallExpression, file: AnalysedFile, project: LinkedPro
   const fn = last === undefined ? undefined : inlineFunction(last);
   if (fn === undefined) return undefined;
   const rows = project.rowsCalled(call, file);
-  if (rows.some((row) => row.call.is === 'listen-error')) return { fn, kind: '`error` listener', tried: call };
+  if (rows.some((row) => row.call.is === 'listen-error')) return { node: fn, fn, kind: '`error` listener', tried: call };
   const [first] = fn.parameters;
   // `fs.writeFile(path, text, () => done())`: the library calls back with an error, and nobody takes it.
   if (first === undefined)
-    return rows.some(({ call: { is, promise } }) => is === 'io' && promise !== true) ? { fn, kind: 'callback', tried: call } : undefined;
+    return rows.some(({ call: { is, promise } }) => is === 'io' && promise !== true)
+      ? { node: fn, fn, kind: 'callback', tried: call }
+      : undefined;
   if (first.name.kind !== SyntaxKind.Identifier || first.dotDotDotToken !== undefined) return undefined;
   // A framework's handler is not a callback, whatever its first parameter is called.
   if (
@@ -161,19 +180,21 @@ function callbackOf(call: CallExpression, file: AnalysedFile, project: LinkedPro
     )
   )
     return undefined;
-  const isCallback =
-    fn.parameters.length >= 2
-      ? errorName.test(first.name.text)
-      : isNodeCallback(
-          first,
-          rows.some((row) => row.call.is === 'io' || row.call.is === 'query'),
-        );
-  return isCallback && !isIteration(call) && !isEventListener(call) ? { fn, kind: 'callback', tried: call } : undefined;
+  const isKnown = rows.some((row) => row.call.is === 'io' || row.call.is === 'query');
+  const isCallback = errorName.test(first.name.text) && (fn.parameters.length >= 2 || isKnown || mayBeAbsent(first, file));
+  return isCallback && !isIteration(call) && !isEventListener(call) ? { node: fn, fn, kind: 'callback', tried: call } : undefined;
 }
 
-/** `fs.unlink(path, (err) => …)`: one parameter is enough where the library is known to call back with an error first. */
-function isNodeCallback(first: ts.ParameterDeclaration, isKnown: boolean): boolean {
-  return isKnown && first.name.kind === SyntaxKind.Identifier && errorName.test(first.name.text);
+/** `connect((error) => { if (error) … })`: who gets an error alone and asks whether there is one is called back on success as well. */
+function mayBeAbsent({ name, parent }: ts.ParameterDeclaration, { bound }: AnalysedFile): boolean {
+  // An event, a reason to end: other things are called that, too.
+  if (/^_*(e|reason|cause)$/.test((name as ts.Identifier).text)) return false;
+  const symbol = symbolOf(bound, name as ts.Identifier);
+  const references = symbol === undefined ? [] : referencesOf(bound, symbol);
+  return references.some((reference) => {
+    const { parent: tested } = reference;
+    return bodyOf(reference) === parent && tested.kind === SyntaxKind.IfStatement && (tested as ts.IfStatement).expression === reference;
+  });
 }
 
 /** `errors.forEach((error, index) => …)`: elements, not failures. */

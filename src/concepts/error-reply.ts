@@ -167,7 +167,7 @@ function fixedText({ from, node, use }: Effect, { file }: ErrorHandler): Edit | 
   return { start, end: use.end, text };
 }
 
-/** The message is sent; a cause or an option is kept. */
+/** The message is sent, also where it stands among the options behind a status; a cause or another option is kept. */
 function isExposed(argument: number, into: string): boolean {
-  return argument === 0 ? into === '' || /^\.(message|error|description|details?)\b/.test(into) : false;
+  return argument === 0 ? into === '' || /^\.(message|error|description|details?)\b/.test(into) : /^\.message\b/.test(into);
 }

@@ -76,6 +76,9 @@ function mayEnd(fn: FunctionNode, file: AnalysedFile): boolean {
   return file.flowOf(fn).exit.predecessors.some(({ kind }) => kind !== 'return');
 }
 
+/** Methods of a promise, and of what queries itself when it is waited for, that give another one. */
+const continuing = /^(then|catch|finally|exec|execute)$/;
+
 /** Whether the expression surely is a promise. */
 export function isPromise(expression: Expression, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
   const node = unwrap(expression);
@@ -88,7 +91,7 @@ export function isPromise(expression: Expression, file: AnalysedFile, project: L
   const call = node as CallExpression;
   const method = methodOf(call);
   if (method !== undefined && /^Promise\.(all|allSettled|any|race|reject|resolve)$/.test(calleeName(call))) return true;
-  if (method !== undefined && /^(then|catch|finally)$/.test(method.name) && isPromise(method.receiver, file, project, depth)) return true;
+  if (method !== undefined && continuing.test(method.name) && isPromise(method.receiver, file, project, depth)) return true;
   const functions = project.functionsOf(call, file);
   if (functions.length > 0) return functions.every((target) => givesPromise(target.node, target.file, project, depth));
   const row = project.rowsCalled(call, file).find(({ call: model }) => model.promise === true);
@@ -139,6 +142,8 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   const method = methodOf(call);
   if (method?.name === 'catch' && args.length === 1) return rethrows(args[0]!, file) ? 'can' : 'cannot';
   if (method?.name === 'then' && args.length === 2) return rethrows(args[1]!, file) ? 'can' : 'cannot';
+  // User.updateOne({ id }, change).exec()
+  if ((method?.name === 'exec' || method?.name === 'execute') && isPromise(method.receiver, file, project)) return rejecting(method.receiver, file, project);
   if (method?.name === 'then' || method?.name === 'finally') {
     const [callback] = args;
     const before = rejecting(method.receiver, file, project);
@@ -217,7 +222,8 @@ function ofCallback(callback: Expression, file: AnalysedFile, project: LinkedPro
   const node = unwrap(callback);
   if (!isFunction(node)) {
     const functions = project.functionsAmong(project.link.resolve(file.valuesOf(node)));
-    return functions.length === 0 ? 'unknown' : functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
+    // What nothing is known of is taken as in `items.map((item) => save(item))`.
+    return functions.length === 0 || functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
   }
   if (isAsync(node)) return canFail({ node, file }, project) ? 'can' : 'cannot';
   return either(file.names.returnedBy(node).map((result) => ofElement(result as Expression, file, project)));
@@ -229,7 +235,7 @@ function either(all: readonly Rejecting[]): Rejecting {
 }
 
 /** Whether a rejection handler lets the rejection go on; what else may fail in it is not the point. */
-function rethrows(handler: Expression, file: AnalysedFile): boolean {
+export function rethrows(handler: Expression, file: AnalysedFile): boolean {
   const node = unwrap(handler);
   if (!isFunction(node)) return false;
   const isThrown = file

@@ -4,11 +4,11 @@
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
-import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { nameOfError } from './cause-edit.js';
 import { isCleanUp } from './clean-up.js';
 import { isProbe } from './probe.js';
@@ -125,14 +125,24 @@ const unwantedName = /^_(ignored?|expected|unused)?\w*$/;
 function linesOf(handler: ErrorHandler): readonly HandlerLogLine[] {
   const { file, project, node, root } = handler;
   const lines: HandlerLogLine[] = [];
-  for (const call of callsIn(node, file)) {
-    if (call.kind !== SyntaxKind.CallExpression || !isOwn(call, handler)) continue;
+  const calls = callsIn(node, file).filter((call) => call.kind === SyntaxKind.CallExpression && isOwn(call, handler));
+  const isOfProject = (call: CallExpression | NewExpression): boolean => isLoggerByName(call) && project.functionsOf(call, file).length > 0;
+  // What a logger of the project makes of an error is its own matter; where it gets none, it has nothing to make.
+  const isTold = calls.some((call) => isOfProject(call) && mentionsError(call, handler));
+  for (const call of calls) {
     const row = project.rowWithRole(call, file, 'log');
-    if (row === undefined && (!isLoggerByName(call) || project.functionsOf(call, file).length > 0)) continue;
+    if (row === undefined && (!isLoggerByName(call) || (isTold && isOfProject(call)))) continue;
     if (!isAboutFailure(call, handler) || (root !== undefined && project.effects.guardsAt(call, root, file).isNarrowed)) continue;
     lines.push(lineOf(call as CallExpression, row, handler));
   }
   return lines;
+}
+
+/** Whether the error, or something made of it, stands in an argument. */
+function mentionsError(call: CallExpression | NewExpression, handler: ErrorHandler): boolean {
+  const { name, file } = handler;
+  const named = name === undefined ? [] : (file.bound.identifiers.get(name) ?? []);
+  return (call.arguments ?? []).some((argument) => holdsRoot(argument, handler) || within(named, argument).length > 0);
 }
 
 /** In no function and no other handler inside. */

@@ -21,6 +21,7 @@ import {
 } from '../parse/syntax.js';
 import { isCleanUpName } from './clean-up.js';
 import { isNamedLikeLog } from './log-call.js';
+import { settledBy } from './raised-error.js';
 import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
 import { isFailureText, numberOf, propertyOf, statusOf } from './status.js';
 
@@ -221,30 +222,61 @@ function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
   const actions = new Set<Node>();
   for (const block of graph.blocks) for (const action of block.actions) actions.add(action);
   const marks = new Map<Node, number>();
-  const addAt = (place: Node, bits: number): void => {
-    if (bits === 0) return;
+  // A callback may do anything on success; where it does the same when there is an error, only what is said of a failure counts.
+  const same = mayLackError ? doneOnSuccess(handler, actions) : new Set<Node>();
+  const addAt = (place: Node, bits: number, isOfError = false): void => {
     let action = place;
     while (!actions.has(action)) {
       if (action === node || action.kind === SyntaxKind.SourceFile) return;
       action = action.parent;
     }
-    marks.set(action, (marks.get(action) ?? 0) | bits);
+    const counting = isOfError || !same.has(action) ? bits : bits & (saidOfFailures | (warns(action, file) ? mark.logged : 0));
+    if (counting !== 0) marks.set(action, (marks.get(action) ?? 0) | counting);
   };
 
   const questions = questionsIn(graph);
-  for (const effect of effects) if (!questions.has(effect.from)) addAt(effect.from, marksOfEffect(effect));
+  for (const effect of effects) if (!questions.has(effect.from)) addAt(effect.from, marksOfEffect(effect), true);
   for (const call of callsIn(node, file)) {
     const bits = marksOfCall(call, handler);
     addAt(call, questions.has(call) ? bits & ~(mark.used | mark.unknown) : bits);
   }
   for (const assignment of within(file.bound.assignments, node)) addAt(assignment, marksOfAssignment(assignment, handler));
   for (const update of within(file.bound.updates, node)) if (!isOwn(update.operand, handler)) addAt(update, mark.stored);
-  // A callback that never looks at its error may do anything on success; only what is said of a failure counts.
-  if (mayLackError && !isMentioned(handler)) {
-    for (const [action, bits] of marks)
-      marks.set(action, bits & (mark.reported | mark.exited | mark.rethrown | (warns(action, file) ? mark.logged : 0)));
-  }
   return marks;
+}
+
+const saidOfFailures = mark.reported | mark.exited | mark.rethrown;
+
+/**
+ * The actions that run on every way on which there is no error: all of them where nobody looks at the error, none where it is used for more
+ * than to ask for it.
+ */
+function doneOnSuccess(handler: HandlerBody, actions: ReadonlySet<Node>): ReadonlySet<Node> {
+  const { graph } = handler;
+  if (!isMentioned(handler)) return actions;
+  if (!referencesTo(handler).every((reference) => isAskedFor(reference, handler))) return new Set();
+  const solution = solve<ReadonlySet<Node> | undefined>(graph, {
+    entry: new Set(),
+    join: (a, b) => (a === undefined ? b : b === undefined ? a : new Set([...a].filter((action) => b.has(action)))),
+    equals: (a, b) => a?.size === b?.size,
+    transfer: (state, action) => state && new Set([...state, action]),
+    along: (state, edge) => (needsError(edge, handler) ? undefined : state),
+  });
+  return solution.stateBefore(graph.exit) ?? new Set();
+}
+
+/** Whether the edge is taken only where there is an error. */
+function needsError(edge: Edge, { file, root }: HandlerBody): boolean {
+  return conditionsOn(edge).some((condition) => testsOf(file, condition).some(({ about, isMet }) => about === root && isMet));
+}
+
+/** Whether the reference stands in the condition of an `if` of the handler itself, or where such a condition leads to. */
+function isAskedFor(reference: Node, { node: handler }: HandlerBody): boolean {
+  if (bodyOf(reference) !== handler) return false;
+  for (let node = reference; node !== handler; node = node.parent) {
+    if (node.parent.kind === SyntaxKind.IfStatement) return true;
+  }
+  return false;
 }
 
 const asking =
@@ -282,6 +314,12 @@ function isRead({ name }: ts.ParameterDeclaration, file: AnalysedFile): boolean 
   if (name.kind !== SyntaxKind.Identifier) return true;
   const symbol = symbolOf(file.bound, name);
   return symbol === undefined || referencesOf(file.bound, symbol).length > 0;
+}
+
+function referencesTo({ root, file }: HandlerBody): readonly Node[] {
+  const name = (root as ts.ParameterDeclaration | undefined)?.name;
+  const symbol = name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name) : undefined;
+  return symbol === undefined ? [] : referencesOf(file.bound, symbol);
 }
 
 /** Whether the function looks at what it is given, by name or through `arguments`. */
@@ -325,6 +363,8 @@ function marksOfCall(call: CallExpression | NewExpression, { file, project, root
   const name = calleeName(call);
   if (name === 'Promise.reject') return mark.rethrown;
   if (endsWithReason(call, name)) return mark.unknown;
+  // resolve(null) says as little as `return null`
+  if (settledBy(call, file) === 0 && (call.arguments?.every((argument) => isNothing(argument)) ?? true)) return 0;
   if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
   if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
     // The error is handed over: what becomes of it is an effect. A project function that never reads it does nothing.
@@ -352,11 +392,11 @@ function endsWithReason(call: CallExpression | NewExpression, name: string): boo
   }
 }
 
-/** `res.json([])`: with a success status, the client gets what it would get if there were nothing. */
+/** `res.json([])`, `res.json({ ok: true })`: with a success status, the client gets what it would get if all were well. */
 function answersNothing(call: CallExpression | NewExpression, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
   const { body = 0 } = row.call;
   const sent = typeof body === 'number' ? call.arguments?.[body] : undefined;
-  if (sent === undefined || !isNothing(sent)) return false;
+  if (sent === undefined || (!isNothing(sent) && !saysSuccess(sent))) return false;
   const { status, isSet } = statusOf(call, row, file, project);
   return isSet ? status !== undefined && status < 400 : true;
 }
@@ -469,8 +509,18 @@ function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile, pr
   });
 }
 
+/** `{ success: true, id }`: the opposite of what has happened, and nothing that takes it back. */
+function saysSuccess(expression: Expression): boolean {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression) return false;
+  const literal = node as ts.ObjectLiteralExpression;
+  const isClaimed = ['ok', 'success', 'succeeded'].some((key) => propertyOf(literal, key)?.kind === SyntaxKind.TrueKeyword);
+  return isClaimed && !keysOf(literal).some((key) => /warn|partial|degraded|skip|stale|fallback|cache|note|message|detail|info/i.test(key));
+}
+
 /**
- * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, objects and lists of these. Other constants
+ * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, objects and lists of these, objects that
+ * claim success. Other constants
  * (`'disconnected'`, `-1`) may well tell the caller that something failed.
  */
 function constantText(expression: Expression, file: AnalysedFile): string | undefined {
@@ -497,7 +547,7 @@ function constantText(expression: Expression, file: AnalysedFile): string | unde
       const isConstant = properties.every(
         (property) => property.kind === SyntaxKind.PropertyAssignment && constantText(property.initializer, file) !== undefined,
       );
-      return isConstant ? short(node, file) : undefined;
+      return isConstant || saysSuccess(node) ? short(node, file) : undefined;
     }
     default:
       return undefined;

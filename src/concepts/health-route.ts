@@ -6,18 +6,30 @@ import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { usesOf } from '../dataflow/object-uses.js';
 import type { Role } from '../models/model.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { packageMates, storeOf } from './package-place.js';
-import { registrations } from './registration.js';
-import { numberOf } from './status.js';
+import { isHandler, isPlacedHandler, registrations } from './registration.js';
+import { argumentAt, numberOf } from './status.js';
 
 /** A route that tells how the process is doing. */
 export interface HealthRoute {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
-  /** The registering call or decorator. */
-  readonly node: CallExpression | NewExpression;
+  /** The registering call or decorator, the exported function, or the test of the request's path. */
+  readonly node: Node;
   readonly path: string;
   /** By its name it only says that the process lives. */
   readonly isLiveness: boolean;
@@ -41,7 +53,7 @@ const livenessPath = /(^|\/)_*(live|livez|liveness|alive|heartbeat|ping)\/?$|(^|
 /** The health routes of a file, in order of position. */
 export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Generator<HealthRoute> {
   const seen = new Set<string>();
-  for (const { node, path, functions } of routesIn(file, project)) {
+  for (const { node, path, answers } of routesIn(file, project)) {
     // HEAD beside GET
     if (seen.has(path)) continue;
     seen.add(path);
@@ -52,7 +64,7 @@ export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Gener
       path,
       isLiveness: livenessPath.test(path),
       get isFixed() {
-        return areFixed(functions, project);
+        return areFixed(answers, project);
       },
       get store() {
         return storeOf(file, project);
@@ -60,7 +72,7 @@ export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Gener
       get isCovered() {
         return packageMates(file, project).some((mate) =>
           routesIn(mate, project).some(
-            (other) => other.node !== node && !livenessPath.test(other.path) && !areFixed(other.functions, project),
+            (other) => other.node !== node && !livenessPath.test(other.path) && !areFixed(other.answers, project),
           ),
         );
       },
@@ -69,9 +81,16 @@ export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Gener
 }
 
 interface FoundRoute {
-  readonly node: CallExpression | NewExpression;
+  readonly node: Node;
   readonly path: string;
-  readonly functions: readonly FoundFunction[];
+  readonly answers: readonly Answer[];
+}
+
+/** Code that answers a route: the body of a function, or a branch in it. */
+interface Answer {
+  readonly body: Node | undefined;
+  readonly fn: FunctionNode;
+  readonly file: AnalysedFile;
 }
 
 const routesByFile = new WeakMap<AnalysedFile, readonly FoundRoute[]>();
@@ -81,13 +100,33 @@ export function routesIn(file: AnalysedFile, project: LinkedProject): readonly F
   let found = routesByFile.get(file);
   if (found === undefined) {
     const registered = [...registrations(file, project)]
-      .filter(({ kind, path }) => (kind === 'route' || kind === 'middleware') && path !== undefined && isHealthPath(path))
-      .map(({ call, path, functions }) => ({ node: call, path: path!, functions }));
-    found = [...registered, ...decoratedIn(file, project)];
+      .filter(({ kind }) => kind === 'route' || kind === 'middleware')
+      .flatMap(({ call, path, functions }) => {
+        const full = path === '/' ? mountedAt(call, file, project) : path;
+        return full !== undefined && isHealthPath(full) ? [{ node: call, path: full, answers: functions.map(answerOf) }] : [];
+      });
+    found = [...registered, ...decoratedIn(file, project), ...placedIn(file, project), ...testedIn(file, project)];
     routesByFile.set(file, found);
   }
   return found;
 }
+
+/** `/health` of `app.use('/health', router)`, where the router has a route at its root. */
+function mountedAt({ expression: callee }: CallExpression, file: AnalysedFile, project: LinkedProject): string | undefined {
+  const router = callee.kind === SyntaxKind.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).expression : undefined;
+  const [made] = router === undefined ? [] : file.origins.of(router);
+  if (made === undefined || made.part !== '' || made.root.kind !== SyntaxKind.CallExpression) return undefined;
+  for (const { kind, node, file: home } of usesOf(made.root as CallExpression, file, project, () => false).uses) {
+    const call = kind === 'argument' ? (node as CallExpression) : undefined;
+    const mount = call === undefined ? undefined : project.rowsCalled(call, home).find((row) => mounting.has(row.call.is));
+    const path = call === undefined || mount?.call.path === undefined ? undefined : argumentAt(call.arguments, mount.call.path);
+    const text = path === undefined ? undefined : literalText(path);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+const mounting: ReadonlySet<Role> = new Set(['use', 'mount']);
 
 /** `@Controller('health') class { @Get() show() { … } }` */
 function* decoratedIn(file: AnalysedFile, project: LinkedProject): Generator<FoundRoute> {
@@ -95,8 +134,47 @@ function* decoratedIn(file: AnalysedFile, project: LinkedProject): Generator<Fou
     const method = node.parent.kind === SyntaxKind.Decorator ? node.parent.parent : undefined;
     if (method?.kind !== SyntaxKind.MethodDeclaration || project.rowWithRole(node, file, 'route') === undefined) continue;
     const path = [...prefixesOf(method.parent as ts.ClassLikeDeclaration), firstText(node)].filter((part) => part !== '').join('/');
-    if (isHealthPath(path)) yield { node, path, functions: [{ node: method as ts.MethodDeclaration, file }] };
+    if (isHealthPath(path)) yield { node, path, answers: [answerOf({ node: method as ts.MethodDeclaration, file })] };
   }
+}
+
+/** `app/api/health/route.ts`, `pages/api/health.ts`: the framework serves what the file exports at the file's own path. */
+function* placedIn(file: AnalysedFile, project: LinkedProject): Generator<FoundRoute> {
+  const path = /[\\/](?:app|pages)([\\/].*?)(?:[\\/](?:route|index))?\.\w+$/.exec(file.path)?.[1]?.replaceAll('\\', '/');
+  if (path === undefined || !isHealthPath(path)) return;
+  for (const fn of file.bound.functions) {
+    if (isPlacedHandler(fn, file, project)) yield { node: fn, path, answers: [answerOf({ node: fn, file })] };
+  }
+}
+
+/** `if (request.url === '/health') { response.end('ok'); return; }` */
+function* testedIn(file: AnalysedFile, project: LinkedProject): Generator<FoundRoute> {
+  for (const { left, operatorToken, right, parent } of file.bound.binaries) {
+    const operator = operatorToken.kind;
+    if (operator !== SyntaxKind.EqualsEqualsEqualsToken && operator !== SyntaxKind.EqualsEqualsToken) continue;
+    const path = literalText(right);
+    if (path?.startsWith('/') !== true || !isHealthPath(path)) continue;
+    const branch = branchUnder(parent);
+    const fn = branch === undefined ? undefined : bodyOf(branch);
+    if (branch === undefined || !isFunction(fn!) || !isHandler(fn, file, project)) continue;
+    yield { node: left, path, answers: [{ body: branch, fn, file }] };
+  }
+}
+
+/** The statement that runs where the condition holds, alone or with others: `request.method === 'GET' && …`. */
+function branchUnder(condition: Node): ts.Statement | undefined {
+  let node = condition;
+  while (
+    node.kind === SyntaxKind.ParenthesizedExpression ||
+    (node.kind === SyntaxKind.BinaryExpression &&
+      (node as ts.BinaryExpression).operatorToken.kind === SyntaxKind.AmpersandAmpersandToken)
+  )
+    node = node.parent;
+  return node.kind === SyntaxKind.IfStatement ? (node as ts.IfStatement).thenStatement : undefined;
+}
+
+function answerOf({ node, file }: FoundFunction): Answer {
+  return { body: node.body, fn: node, file };
 }
 
 function prefixesOf({ modifiers }: ts.ClassLikeDeclaration): readonly string[] {
@@ -111,9 +189,9 @@ function firstText({ arguments: args }: CallExpression | NewExpression): string 
   return args?.[0] === undefined ? '' : (literalText(args[0]) ?? '');
 }
 
-function areFixed(functions: readonly FoundFunction[], project: LinkedProject): boolean {
-  const answers = functions.filter(({ node }) => node.body !== undefined);
-  return answers.length > 0 && answers.length === functions.length && answers.every((fn) => isFixed(fn, project));
+function areFixed(answers: readonly Answer[], project: LinkedProject): boolean {
+  const known = answers.filter(({ body }) => body !== undefined);
+  return known.length > 0 && known.length === answers.length && known.every((answer) => isFixed(answer, project));
 }
 
 const answering: ReadonlySet<Role> = new Set(['respond', 'status', 'header', 'log', 'route']);
@@ -121,10 +199,10 @@ const answering: ReadonlySet<Role> = new Set(['respond', 'status', 'header', 'lo
 const own =
   /^(process|os|performance|Date|Math|Number|String|Object|JSON|Intl|BigInt|console)(\.|$)|(^|\.)(toISOString|toString|toFixed|getTime|toLocaleString|toUTCString|json)$/;
 
-/** Whether the function can only say that all is well: no condition, no call outside, no status from 400 on, no state from elsewhere. */
-function isFixed({ node: fn, file }: FoundFunction, project: LinkedProject): boolean {
+/** Whether the code can only say that all is well: no condition, no call outside, no status from 400 on, no state from elsewhere. */
+function isFixed({ body, fn, file }: Answer, project: LinkedProject): boolean {
   const { bound } = file;
-  const body: Node = fn.body!;
+  if (body === undefined) return false;
   if (within(bound.tries, body).length > 0 || within(bound.loops, body).length > 0 || within(bound.throws, body).length > 0) return false;
   const calls = body.kind === SyntaxKind.CallExpression ? [body as CallExpression, ...callsIn(body, file)] : callsIn(body, file);
   for (const call of calls) {
@@ -132,7 +210,9 @@ function isFixed({ node: fn, file }: FoundFunction, project: LinkedProject): boo
     if (!isAnswer && !own.test(calleeName(call))) return false;
     if (call.arguments?.some((argument) => (statusIn(argument, file, project) ?? 0) >= 400)) return false;
   }
-  const isConditional = file.flowOf(fn).blocks.some(({ successors }) => successors.some(({ condition }) => condition !== undefined));
+  const isConditional = file
+    .flowOf(fn)
+    .blocks.some(({ successors }) => successors.some(({ condition }) => condition !== undefined && isInside(condition, body)));
   return !isConditional && readsNothing(body, fn, file);
 }
 

@@ -15,7 +15,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { runsInBrowser } from './backend-code.js';
-import { canFail, elementsOf, givesPromise, isAsync, isPromise, rejecting, rejectionIn } from './failing.js';
+import { canFail, elementsOf, givesPromise, isAsync, isPromise, rejecting, rejectionIn, rethrows } from './failing.js';
 import { isInAside } from './package-place.js';
 
 /**
@@ -121,7 +121,7 @@ function* leavesOf(expression: Expression, isVoid: boolean): Generator<{ readonl
   }
 }
 
-const chained = /^(then|finally)$/;
+const chained = /^(then|finally|exec|execute)$/;
 const iterating = /^(map|flatMap)$/;
 /** What only reads: that its result is dropped is no matter of errors. */
 const reading =
@@ -131,7 +131,7 @@ const reading =
 function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProject): CallExpression | undefined {
   if (node.kind !== SyntaxKind.CallExpression) return undefined;
   const call = node as CallExpression;
-  const source = sourceOf(call);
+  const source = sourceOf(call, file, project);
   if (source === undefined || source.arguments.some(takesError)) return undefined;
   if (!isPromise(call, file, project)) {
     const callback = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
@@ -155,15 +155,16 @@ function takesError(argument: Expression): boolean {
   return first?.name.kind === SyntaxKind.Identifier && /^_?(e|er|err|error)$/.test((first.name as ts.Identifier).text);
 }
 
-/** The call at the start of a chain that nobody catches: `save(order).then(print)`. */
-function sourceOf(call: CallExpression): CallExpression | undefined {
+/** The call at the start of a chain that nobody catches: `save(order).then(print)`; a handler that throws again catches nothing. */
+function sourceOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): CallExpression | undefined {
   const callee = unwrap(call.expression);
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return call;
   const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
-  if ((name.text === 'catch' && call.arguments.length > 0) || (name.text === 'then' && call.arguments.length > 1)) return undefined;
-  if (!chained.test(name.text)) return call;
+  const handler = name.text === 'catch' ? call.arguments[0] : name.text === 'then' ? call.arguments[1] : undefined;
+  if (handler !== undefined && !rethrows(handler, file)) return undefined;
+  if (handler === undefined && (!chained.test(name.text) || project.rowsCalled(call, file).length > 0)) return call;
   const inner = unwrap(receiver);
-  return inner.kind === SyntaxKind.CallExpression ? sourceOf(inner as CallExpression) : call;
+  return inner.kind === SyntaxKind.CallExpression ? sourceOf(inner as CallExpression, file, project) : call;
 }
 
 /** `try { return save(order) } catch …` in an async function: the catch clause is left before the promise rejects. */
@@ -231,12 +232,14 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   if (!isTopLevel(statement) && !isMain(statement)) return false;
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file)) return true;
   if (!isTopLevel(statement)) return false;
-  return startsServer(statement, file, project) || bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+  if (startsServer(statement, file, project)) return true;
+  return bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
 }
 
 /** `app.listen(…)`, `bootstrap()`: when the server cannot start, nothing else runs yet, and Node ends the process with the error. */
 function startsServer(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
-  const call = unwrap((statement as ts.ExpressionStatement).expression);
+  const { expression } = statement as ts.ExpressionStatement;
+  const call = unwrap(expression.kind === SyntaxKind.VoidExpression ? (expression as ts.VoidExpression).expression : expression);
   if (call.kind !== SyntaxKind.CallExpression) return false;
   if (project.rowWithRole(call as CallExpression, file, 'listen') !== undefined) return true;
   return project
@@ -249,11 +252,11 @@ function firstOfRun(statement: Node, { bound }: AnalysedFile): Node {
   const name = calledIn(statement);
   let first = statement;
   if (name === undefined) return first;
-  const siblings = bound.expressionStatements.filter(({ parent }) => parent === statement.parent);
-  for (let at = siblings.indexOf(statement as ts.ExpressionStatement) - 1; at >= 0; at -= 1) {
+  const siblings: readonly Node[] = (statement.parent as Partial<ts.BlockLike>).statements ?? [];
+  for (let at = siblings.indexOf(statement) - 1; at >= 0; at -= 1) {
     const before = siblings[at]!;
     const isNext =
-      before.end === first.pos && calledIn(before) === name && !/\n\s*\n/.test(bound.text.slice(before.end, first.getStart(bound.source)));
+      before.kind === SyntaxKind.ExpressionStatement && calledIn(before) === name && !/\n\s*\n/.test(bound.text.slice(before.end, first.getStart(bound.source)));
     if (!isNext) break;
     first = before;
   }

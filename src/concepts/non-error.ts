@@ -106,10 +106,15 @@ function ofBinary(node: ts.BinaryExpression, file: AnalysedFile, project: Linked
   }
 }
 
-/** A constant's value; what else a variable holds may change. */
+/** A constant's value, or what a parameter is declared to be; what else a variable holds may change. */
 function ofName(name: ts.Identifier, file: AnalysedFile, project: LinkedProject): Found | undefined {
   const symbol = symbolOf(file.bound, name);
   if (symbol === undefined) return name.text === 'undefined' ? { node: name, kind: 'nothing' } : undefined;
+  const [parameter] = symbol.kind === 'parameter' ? symbol.declarations : [];
+  if (parameter?.kind === SyntaxKind.Parameter) {
+    const kind = primitives.get((parameter as ts.ParameterDeclaration).type?.kind);
+    return kind === undefined ? undefined : { node: name, kind };
+  }
   const [declaration] = symbol.kind === 'constant' ? symbol.declarations : [];
   if (declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
   const { initializer, name: declared } = declaration as ts.VariableDeclaration;
@@ -119,6 +124,12 @@ function ofName(name: ts.Identifier, file: AnalysedFile, project: LinkedProject)
   const found = value.kind === SyntaxKind.ObjectLiteralExpression || value === name ? undefined : find(value, file, project);
   return found?.kind === 'text' ? { node: name, kind: 'text' } : undefined;
 }
+
+const primitives: ReadonlyMap<ts.SyntaxKind | undefined, NonError['kind']> = new Map([
+  [SyntaxKind.StringKeyword, 'text'],
+  [SyntaxKind.NumberKeyword, 'number'],
+  [SyntaxKind.BooleanKeyword, 'boolean'],
+]);
 
 /** A class that is called an error and extends nothing. */
 function isPlainInstance(node: NewExpression, file: AnalysedFile, project: LinkedProject): boolean {

@@ -2,6 +2,7 @@
  * An outside parse takes apart a text that comes from outside the process: a request, a message, the answer of another service. Malformed text
  * makes it throw. From there the way of the error is followed up, through functions, promise chains and callers, to whatever catches it.
  */
+import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Origin } from '../dataflow/origins.js';
@@ -21,6 +22,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { calleeName } from '../dataflow/effects.js';
+import { memberCallOn } from './member-call.js';
 import { errorMiddlewareOf, forwardsRejections, frameworkAnswers, handledBy, isAsync } from './rejected-input.js';
 
 /** Where the error of a parse ends if nothing of the project catches it: as a reply of the framework, or nowhere. */
@@ -71,7 +73,7 @@ function endingOf(
   project: LinkedProject,
   depth: number,
 ): Ending | undefined {
-  for (const origin of file.origins.of(argument)) {
+  for (const origin of [...file.origins.of(argument), ...collectedIn(argument, file)]) {
     if (isAsked(call, origin, file)) continue;
     const ending = isOutside(origin, file, project)
       ? new Ascent(project).from(call, file, 0)
@@ -79,6 +81,26 @@ function endingOf(
     if (ending !== undefined) return ending;
   }
   return undefined;
+}
+
+/** `chunk` of `chunks.push(chunk)`, where the text is made of `chunks`. */
+function collectedIn(text: Node, file: AnalysedFile): readonly Origin[] {
+  const origins: Origin[] = [];
+  const visit = (node: Node): void => {
+    const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as ts.Identifier) : undefined;
+    const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
+    const isVariable = declaration?.kind === SyntaxKind.VariableDeclaration;
+    const initializer = isVariable ? (declaration as ts.VariableDeclaration).initializer : undefined;
+    if (symbol !== undefined && initializer?.kind === SyntaxKind.ArrayLiteralExpression) {
+      for (const reference of referencesOf(file.bound, symbol)) {
+        const pushed = memberCallOn(reference);
+        if (pushed?.name === 'push') origins.push(...pushed.call.arguments.flatMap((element) => file.origins.of(element)));
+      }
+    }
+    forEachChild(node, visit);
+  };
+  visit(text);
+  return origins;
 }
 
 /** The text is a parameter: what comes of it is decided where the function is called. */
@@ -201,11 +223,12 @@ class Ascent {
     const { project } = this;
     const names = project.link.namesOf(project.link.usesOf(project.valueOfFunction(fn, file)));
     const handler = names.find(({ name }) => name === 'handler');
-    if (handler === undefined) return takesContent(fn, file, project) ? { failure: 'uncaught', trace: [] } : undefined;
     const model = handledBy(fn, file, project);
+    if (handler === undefined && model === undefined)
+      return takesContent(fn, file, project) ? { failure: 'uncaught', trace: [] } : undefined;
     if (model === undefined)
-      return (handler.model.calls ?? []).some(({ is, returns }) => is === 'respond' && returns !== undefined) &&
-        !isInBody(handler.model.traits)
+      return (handler!.model.calls ?? []).some(({ is, returns }) => is === 'respond' && returns !== undefined) &&
+        !isInBody(handler!.model.traits)
         ? { failure: 'uncaught', trace: [] }
         : undefined;
     if (isAsync(fn) && !forwardsRejections(model, file, project))
@@ -242,12 +265,36 @@ class Ascent {
   /** Out of a function with a name: each of its calls is a way. */
   private throughCallers(fn: FunctionNode, depth: number): Ending | undefined {
     for (const { node, file: home } of this.project.callersOf(fn)) {
-      if (isAsync(fn) && !isPassedOn(node)) continue;
-      const ending = this.from(node, home, depth + 1);
+      const ending = this.forwarded(node, home) ?? (isAsync(fn) && !isPassedOn(node) ? undefined : this.from(node, home, depth + 1));
       if (ending !== undefined) return through(node, home, ending);
     }
     return undefined;
   }
+
+  /** `Promise.resolve(handler(request, response, next)).catch(next)`, as wrappers of handlers do. */
+  private forwarded(call: Node, file: AnalysedFile): Ending | undefined {
+    const isForwarded = isCaughtByNext(call, file, this.project) && frameworkAnswers(file, this.project) !== undefined;
+    return isForwarded ? { failure: 'answered with 500', trace: [] } : undefined;
+  }
+}
+
+/** Whether all that fails in the call is handed to the framework, by the end of its chain or by the `try` around it. */
+function isCaughtByNext(call: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const isNext = (node: Expression | undefined): boolean => node !== undefined && project.isNamed(node, 'next', file);
+  let node = call;
+  for (let { parent } = node; ; { parent } = node) {
+    if (parent.kind === SyntaxKind.CallExpression && calleeName(parent as CallExpression) === 'Promise.resolve') node = parent;
+    else if (parent.kind === SyntaxKind.PropertyAccessExpression && parent.parent.kind === SyntaxKind.CallExpression) {
+      const { name } = parent as ts.PropertyAccessExpression;
+      if (name.text === 'catch') return isNext((parent.parent as CallExpression).arguments[0]);
+      node = parent.parent;
+    } else break;
+  }
+  const block = node.parent.kind === SyntaxKind.AwaitExpression ? node.parent.parent.parent : undefined;
+  if (block?.parent?.kind !== SyntaxKind.TryStatement) return false;
+  const [only, ...others] = (block.parent as ts.TryStatement).catchClause?.block.statements ?? [];
+  const handed = only?.kind === SyntaxKind.ExpressionStatement ? unwrap((only as ts.ExpressionStatement).expression) : undefined;
+  return others.length === 0 && handed?.kind === SyntaxKind.CallExpression && isNext((handed as CallExpression).expression);
 }
 
 /** Awaited or returned: a rejection goes on to whoever waits. */
@@ -272,12 +319,13 @@ function takesContent(fn: FunctionNode, file: AnalysedFile, project: LinkedProje
   );
 }
 
-/** `eachMessage`, `consume`: what is handed over is a message. */
+/** `eachMessage`, `consume`, `socket.on('message', read)`: what is handed over is a message. */
 function isConsumer(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
   const uses = project.link.usesOf(project.valueOfFunction(fn, file));
   return uses.some(
     ({ step, of }) =>
-      /^\.(eachMessage|eachBatch)$/.test(step) || (/^a\d$/.test(step) && /^\.(consume|subscribe|pSubscribe)$/.test(of?.step ?? '')),
+      /^\.(eachMessage|eachBatch)$/.test(step) ||
+      (/^a\d$/.test(step) && /^\.(consume|subscribe|pSubscribe|on|once|addListener)$/.test(of?.step ?? '')),
   );
 }
 

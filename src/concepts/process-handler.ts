@@ -94,8 +94,8 @@ function endingOf(handler: Expression, file: AnalysedFile, project: LinkedProjec
   return rows.length > 0 && rows.every((row) => telling.has(row.call.is)) ? 'goes on' : 'unknown';
 }
 
-/** Roles of calls that tell of the error, or only look at it. */
-const telling: ReadonlySet<Role> = new Set(['log', 'report', 'probe', 'mask', 'fail']);
+/** Roles of calls that tell of the error, here or to somebody else. `process.kill` may mean the process itself. */
+const telling: ReadonlySet<Role> = new Set(['log', 'report', 'mask', 'fail', 'request', 'send-mail']);
 
 function endingIn({ node: fn, file }: FoundFunction, project: LinkedProject, seen: Set<FunctionNode>): ProcessHandler['ending'] {
   if (seen.has(fn)) return 'goes on';
@@ -127,7 +127,7 @@ function endingBy(
 ): ProcessHandler['ending'] {
   const rows = project.rowsCalled(call, file);
   if (rows.some((row) => row.call.is === 'exit')) return 'ends';
-  if (rows.some((row) => telling.has(row.call.is))) return 'goes on';
+  if (rows.some(({ call: { is } }) => telling.has(is) || (is === 'io' && writing.test(calleeName(call))))) return 'goes on';
   const functions = project.functionsOf(call, file);
   const isHarmless = isLoggerByName(call) || harmless.test(calleeName(call));
   if (functions.length > 0) {
@@ -142,5 +142,12 @@ function either(endings: readonly ProcessHandler['ending'][]): ProcessHandler['e
 }
 
 /** The language's own: making texts and errors. */
-const harmless =
-  /^(Error|TypeError|String|Number|Boolean|Date|Object\.\w+|JSON\.stringify|Date\.now|util\.inspect|util\.format|inspect|format|Array\.isArray|process\.(uptime|memoryUsage|cwd|hrtime))$|(^|\.)(toString|toISOString|toLocaleString|toJSON|join|split|slice|trim|replace|includes|startsWith)$/;
+const harmless = new RegExp(
+  [
+    '^(Error|TypeError|String|Number|Boolean|Date|Object\\.\\w+|JSON\\.stringify|Date\\.now|util\\.inspect|util\\.format|inspect|format)$',
+    '^(Array\\.isArray|AbortSignal\\.timeout|process\\.(uptime|memoryUsage|cwd|hrtime))$',
+    '(^|\\.)(toString|toISOString|toLocaleString|toJSON|join|split|slice|trim|replace|includes|startsWith)$',
+  ].join('|'),
+);
+/** `fs.appendFileSync(path, error.stack)`: a log of its own. */
+const writing = /(^|\.)(append|write)File(Sync)?$/;

@@ -59,14 +59,16 @@ function raisingOf(
   if (forward !== undefined) {
     const { error = 0 } = forward.call;
     const forwarded = args[error];
-    // next('route') leaves the rest of the handlers out.
-    return forwarded === undefined || /^router?$/.test(literalText(forwarded) ?? '')
+    return forwarded === undefined || agreedTexts.test(literalText(forwarded) ?? '')
       ? undefined
       : { how: error === 0 ? 'forwarded' : 'emitted', value: forwarded };
   }
   if (value === undefined || callee.kind !== SyntaxKind.Identifier || !callbackName.test((callee as ts.Identifier).text)) return undefined;
   return parameterOf(callee as ts.Identifier, file) === undefined ? undefined : { how: 'called back', value };
 }
+
+/** `next('route')` leaves the rest of the handlers out; API Gateway answers 401 to an authorizer's `callback('Unauthorized')`. */
+const agreedTexts = /^(router?|Unauthorized)$/;
 
 const callbackName = /^(cb|callback|done|next|fn)$/;
 const deferredName = /(^|[a-z_.])(deferred|defer|dfd)$/i;
@@ -78,12 +80,17 @@ function isRejection(call: CallExpression, file: AnalysedFile): boolean {
     const { name, expression: holder } = callee as ts.PropertyAccessExpression;
     return name.text === 'reject' && (calleeName(call) === 'Promise.reject' || deferredName.test(holder.getText(file.bound.source)));
   }
-  if (callee.kind !== SyntaxKind.Identifier) return false;
-  const declaration = parameterOf(callee as ts.Identifier, file);
-  if (declaration === undefined) return false;
-  const executor = declaration.parent;
-  if (executor.parameters[1] !== declaration || executor.parent.kind !== SyntaxKind.NewExpression) return false;
-  return calleeName(executor.parent as ts.NewExpression) === 'Promise';
+  return settledBy(call, file) === 1;
+}
+
+/** Which parameter of a promise's executor is called: 0 resolves, 1 rejects. */
+export function settledBy({ expression }: CallExpression | ts.NewExpression, file: AnalysedFile): number | undefined {
+  const callee = unwrap(expression);
+  const declaration = callee.kind === SyntaxKind.Identifier ? parameterOf(callee as ts.Identifier, file) : undefined;
+  const promise = declaration?.parent.parent;
+  if (declaration === undefined || promise?.kind !== SyntaxKind.NewExpression || calleeName(promise as ts.NewExpression) !== 'Promise')
+    return undefined;
+  return declaration.parent.parameters.indexOf(declaration);
 }
 
 /** The parameter that the name stands for. */

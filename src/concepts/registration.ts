@@ -5,7 +5,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
-import type { Role } from '../models/model.js';
+import type { Model, Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
 import { nameOf as memberName } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
@@ -226,6 +226,22 @@ export function functionsAt(handler: Handler, file: AnalysedFile, project: Linke
   // register(import('./routes/orders.js')), use(require('./routes'))
   const defaults = values.flatMap((value) => (value.kind === 'module' ? project.link.memberOf(value, 'default') : []));
   return project.functionsAmong(defaults.filter(({ kind }) => kind === 'function'));
+}
+
+/** Whether a framework calls the function for requests: as a handler of any model, or of those that are asked for. */
+export function isHandler(
+  fn: FunctionNode,
+  file: AnalysedFile,
+  project: LinkedProject,
+  isAskedFor: (model: Model) => boolean = () => true,
+): boolean {
+  const uses = project.link.usesOf(project.valueOfFunction(fn, file));
+  return project.link.namesOf(uses).some(({ name, model }) => name === 'handler' && isAskedFor(model));
+}
+
+/** Whether a framework finds the handler by the place or name of its file, so that nothing registers it. */
+export function isPlacedHandler(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
+  return isHandler(fn, file, project, ({ files }) => files !== undefined);
 }
 
 /** Names in which an error handler can be expected. */

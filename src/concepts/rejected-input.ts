@@ -84,7 +84,17 @@ function asksAboutInput(node: Node, file: AnalysedFile, project: LinkedProject):
       return true;
     return forEachChild(inner, (child) => mentions(child) || undefined) ?? false;
   };
-  return conditionsAt(file.flowOf(bodyOf(node)), node).some(({ expression }) => mentions(expression));
+  return testsAround(node).some(mentions) || conditionsAt(file.flowOf(bodyOf(node)), node).some(({ expression }) => mentions(expression));
+}
+
+/** `!name || !email` of `if (!name || !email) { … }`: what the statements around ask, where no part of it alone has to hold. */
+function testsAround(node: Node): readonly Expression[] {
+  const tests: Expression[] = [];
+  for (let inner = node; !isFunction(inner) && inner.kind !== SyntaxKind.SourceFile; inner = inner.parent) {
+    const { parent } = inner;
+    if (parent.kind === SyntaxKind.IfStatement) tests.push((parent as ts.IfStatement).expression);
+  }
+  return tests;
 }
 
 /** The replies that answer the error, all of them server errors; none where the framework does; undefined when it may be told apart. */
@@ -131,7 +141,18 @@ export function frameworkAnswers(file: AnalysedFile, project: LinkedProject): re
 /** The model of the HTTP framework whose handler the function is. */
 export function handledBy(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): Model | undefined {
   const names = project.link.namesOf(project.link.usesOf(project.valueOfFunction(fn, file)));
-  return names.find(({ name, model }) => name === 'handler' && model.calls?.some(({ is }) => is === 'status'))?.model;
+  const registered = names.find(({ name, model }) => name === 'handler' && model.calls?.some(({ is }) => is === 'status'))?.model;
+  return registered ?? typedFor(fn, file, project);
+}
+
+/** `export function list(request: Request, response: Response)`, which nothing in the project registers or calls. */
+function typedFor(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): Model | undefined {
+  const [request, response] = fn.parameters.map(({ name, type }) =>
+    type === undefined || name.kind !== SyntaxKind.Identifier ? [] : project.link.namesOf(file.names.valuesOfName(name)),
+  );
+  const model = response?.find(({ name }) => name === 'response')?.model;
+  const isHandler = request?.some((known) => known.name === 'request' && known.model === model) === true;
+  return isHandler && project.callersOf(fn).length === 0 ? model : undefined;
 }
 
 /** Whether the framework gets rejections of its async handlers. */

@@ -43,19 +43,10 @@ const verbs = new Map<ts.SyntaxKind, string>([
   [SyntaxKind.PlusToken, 'adds'],
   [SyntaxKind.AsteriskToken, 'multiplies by'],
   [SyntaxKind.SlashToken, 'divides by'],
-  [SyntaxKind.MinusEqualsToken, 'subtracts'],
-  [SyntaxKind.PlusEqualsToken, 'adds'],
-  [SyntaxKind.AsteriskEqualsToken, 'multiplies by'],
-  [SyntaxKind.SlashEqualsToken, 'divides by'],
 ]);
 
 /** Sums and products that take a thing twice are common, save where the thing is a sum of money or a count. */
-const gathering = new Set<ts.SyntaxKind>([
-  SyntaxKind.PlusToken,
-  SyntaxKind.AsteriskToken,
-  SyntaxKind.PlusEqualsToken,
-  SyntaxKind.AsteriskEqualsToken,
-]);
+const gathering = new Set<ts.SyntaxKind>([SyntaxKind.PlusToken, SyntaxKind.AsteriskToken]);
 const amountWords = new Set([
   'discount',
   'tax',
@@ -162,11 +153,27 @@ function continues(outer: ts.BinaryExpression, inner: ts.BinaryExpression): bool
 /** `a - b - c` as `b` and `c`, each with its operator; what stands behind a constant on the left included. */
 function termsOf(chain: ts.BinaryExpression, file: AnalysedFile, depth: number): readonly Term[] {
   const { left, operatorToken, right } = chain;
-  const own = { operator: operatorToken.kind, node: unwrap(right) };
+  const own = sharesOf(unwrap(right), operatorToken.kind, file);
   const start = unwrap(left);
   const before = start.kind === SyntaxKind.BinaryExpression ? start : depth < 3 ? definitionOf(start, chain, file) : undefined;
-  if (before === undefined || !continues(chain, before as ts.BinaryExpression)) return [{ operator: SyntaxKind.Unknown, node: start }, own];
-  return [...termsOf(before as ts.BinaryExpression, file, depth + 1), own];
+  if (before === undefined || !continues(chain, before as ts.BinaryExpression))
+    return [{ operator: SyntaxKind.Unknown, node: start }, ...own];
+  return [...termsOf(before as ts.BinaryExpression, file, depth + 1), ...own];
+}
+
+/** `- (fee + tax)` as `- fee` and `- tax`. What stands twice in one pair of parentheses is meant to. */
+function sharesOf(node: Expression, operator: ts.SyntaxKind, file: AnalysedFile): readonly Term[] {
+  if (!isAdditive(operator)) return [{ operator, node }];
+  const added = addedIn(node);
+  const isTwice = new Set(added.map((each) => textOf(each, file))).size < added.length;
+  return isTwice ? [{ operator, node }] : added.map((each) => ({ operator, node: each }));
+}
+
+/** `a`, `b` and `c` of `a + b + c`. */
+function addedIn(node: Expression): readonly Expression[] {
+  const { left, operatorToken, right } = node as ts.BinaryExpression;
+  if (node.kind !== SyntaxKind.BinaryExpression || operatorToken.kind !== SyntaxKind.PlusToken) return [node];
+  return [...addedIn(unwrap(left)), ...addedIn(unwrap(right))];
 }
 
 /** `const reduced = price - discount`, where nothing in it changes afterwards. */
@@ -206,28 +213,48 @@ function repetitionIn(terms: readonly Term[], file: AnalysedFile): Repetition | 
   return undefined;
 }
 
-/** `rest -= discount; rest -= discount;` */
+/** `total -= discount; total += shipping; total -= discount;`: statements that adjust the same thing, one behind the other. */
 function repetitionBefore(assignment: ts.BinaryExpression, file: AnalysedFile): Repetition | undefined {
-  const { operatorToken, right, parent: statement } = assignment;
-  const verb = verbs.get(operatorToken.kind);
-  const node = unwrap(right);
-  if (
-    verb === undefined ||
-    statement.kind !== SyntaxKind.ExpressionStatement ||
-    statement.parent.kind !== SyntaxKind.Block ||
-    !isAmount(node, operatorToken.kind, file)
-  )
-    return undefined;
+  const { parent: statement } = assignment;
+  const own = adjustmentIn(statement, file);
+  if (own === undefined || statement.parent.kind !== SyntaxKind.Block || !isAmount(own.amount, own.operator, file)) return undefined;
   const { statements } = statement.parent as ts.Block;
-  const before = statements[statements.indexOf(statement as ts.Statement) - 1];
-  if (before?.kind !== SyntaxKind.ExpressionStatement || textOf(before, file) !== textOf(statement, file)) return undefined;
-  return {
-    node,
-    text: textOf(node, file),
-    verb,
-    first: unwrap(((before as ts.ExpressionStatement).expression as ts.BinaryExpression).right),
-  };
+  for (let index = statements.indexOf(statement as ts.Statement) - 1; index >= 0; index -= 1) {
+    const before = adjustmentIn(statements[index]!, file);
+    if (before?.target !== own.target) return undefined;
+    if (before.operator === own.operator && textOf(before.amount, file) === textOf(own.amount, file))
+      return { node: own.amount, text: textOf(own.amount, file), verb: verbs.get(own.operator)!, first: before.amount };
+  }
+  return undefined;
 }
+
+interface Adjustment {
+  /** What is adjusted, as the code spells it. */
+  readonly target: string;
+  readonly operator: ts.SyntaxKind;
+  readonly amount: Expression;
+}
+
+/** `total -= discount`, `total = total - discount` */
+function adjustmentIn(statement: Node, file: AnalysedFile): Adjustment | undefined {
+  const assignment = statement.kind === SyntaxKind.ExpressionStatement ? (statement as ts.ExpressionStatement).expression : undefined;
+  if (assignment?.kind !== SyntaxKind.BinaryExpression) return undefined;
+  const { left, operatorToken, right } = assignment as ts.BinaryExpression;
+  const target = textOf(left, file);
+  const operator = shortened.get(operatorToken.kind);
+  if (operator !== undefined) return { target, operator, amount: unwrap(right) };
+  const value = unwrap(right) as ts.BinaryExpression;
+  const isCalculated = operatorToken.kind === SyntaxKind.EqualsToken && value.kind === SyntaxKind.BinaryExpression && isArithmetic(value);
+  if (!isCalculated || textOf(unwrap(value.left), file) !== target) return undefined;
+  return { target, operator: value.operatorToken.kind, amount: unwrap(value.right) };
+}
+
+const shortened = new Map<ts.SyntaxKind, ts.SyntaxKind>([
+  [SyntaxKind.MinusEqualsToken, SyntaxKind.MinusToken],
+  [SyntaxKind.PlusEqualsToken, SyntaxKind.PlusToken],
+  [SyntaxKind.AsteriskEqualsToken, SyntaxKind.AsteriskToken],
+  [SyntaxKind.SlashEqualsToken, SyntaxKind.SlashToken],
+]);
 
 /** A name or a member that varies and is called like something that is applied once. */
 function isAmount(node: Expression, operator: ts.SyntaxKind, file: AnalysedFile): boolean {

@@ -34,10 +34,13 @@ export interface RepeatedResponse {
 export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): Generator<RepeatedResponse> {
   const sent = sentRepliesOf(project);
   for (const call of file.bound.calls) {
-    if (call.kind !== SyntaxKind.CallExpression || !isFunction(bodyOf(call))) continue;
+    if (call.kind !== SyntaxKind.CallExpression) continue;
     const node = call as CallExpression;
-    const client = sent.of(node, file).find(({ isLate }) => !isLate)?.client ?? clientOfForward(node, file, project);
-    if (client === undefined) continue;
+    const isCaught = handsErrorsOn(node, file, project);
+    const client =
+      sent.of(node, file).find(({ isLate }) => !isLate)?.client ??
+      (isCaught || forwardsError(node, file, project) ? clientAfter(node, file, project) : undefined);
+    if (client === undefined || !isFunction(bodyOf(call))) continue;
     const { replies, canLeave } = sent.after(node, client, file);
     const [again] = replies;
     if (canLeave || again === undefined) continue;
@@ -46,21 +49,32 @@ export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): 
       project,
       node,
       again,
-      text: textOf(node),
-      againText: textOf(again.isLate ? again.at.node : again.from),
+      text: isCaught ? `.catch(${node.arguments[0]!.getText(file.bound.source)})` : textOf(node),
+      againText: again.isLetThrough ? again.from.getText(file.bound.source) : textOf(again.isLate ? again.at.node : again.from),
       get fix() {
-        return leaving(node, again.from, file);
+        return isCaught ? undefined : leaving(node, again.from, file);
       },
     };
   }
 }
 
-/** `next(error)` makes the error handler reply; the client is the one whom the function around answers itself. */
-function clientOfForward(call: CallExpression, file: AnalysedFile, project: LinkedProject): SentReply['client'] | undefined {
+/** `next(error)` makes the error handler reply. */
+function forwardsError(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const [error] = call.arguments;
-  if (error === undefined || unwrap(error).kind === SyntaxKind.StringLiteral) return undefined;
+  if (error === undefined || unwrap(error).kind === SyntaxKind.StringLiteral) return false;
   const isForward = project.rowsCalled(call, file).some(({ call: { is, error: index } }) => is === 'forward' && index === 0);
-  if (!isForward || unwrap(call.expression).kind !== SyntaxKind.Identifier) return undefined;
+  return isForward && unwrap(call.expression).kind === SyntaxKind.Identifier;
+}
+
+/** `await orders.find(id).catch(next)`: after a failure the error handler has replied, and the code goes on without a result. */
+function handsErrorsOn({ expression: callee, arguments: args, parent }: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const [handler] = args;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression || (callee as ts.PropertyAccessExpression).name.text !== 'catch') return false;
+  return parent.kind === SyntaxKind.AwaitExpression && handler?.kind === SyntaxKind.Identifier && project.isNamed(handler, 'next', file);
+}
+
+/** The client whom the function around answers itself behind the call. */
+function clientAfter(call: CallExpression, file: AnalysedFile, project: LinkedProject): SentReply['client'] | undefined {
   const sent = sentRepliesOf(project);
   for (const other of callsIn(bodyOf(call), file)) {
     if (other.kind !== SyntaxKind.CallExpression || bodyOf(other) !== bodyOf(call) || other.pos < call.end) continue;

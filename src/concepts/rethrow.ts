@@ -30,14 +30,10 @@ export function rethrowing(handler: ErrorHandler, body: Body): readonly Edit[] |
 /** Puts a statement at the block's end, indented like the block. */
 function appended(block: ts.Block, statement: string, text: string): Edit {
   const close = block.end - 1;
-  const lineStart = text.lastIndexOf('\n', close - 1) + 1;
-  const before = text.slice(lineStart, close);
-  if (before.trim() === '') return { start: lineStart, end: lineStart, text: `${before}  ${statement}\n` };
-  return {
-    start: close,
-    end: close,
-    text: before.endsWith('{') || before.endsWith(' ') ? `${before.endsWith('{') ? ' ' : ''}${statement} ` : ` ${statement} `,
-  };
+  let start = close;
+  while (/[ \t]/.test(text.charAt(start - 1))) start -= 1;
+  if (start === 0 || text.charAt(start - 1) === '\n') return { start, end: start, text: `${text.slice(start, close)}  ${statement}\n` };
+  return { start: close, end: close, text: start < close && text.charAt(close - 1) === ' ' ? `${statement} ` : ` ${statement} ` };
 }
 
 function statementOf(at: Node | undefined): Node | undefined {

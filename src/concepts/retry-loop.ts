@@ -1,4 +1,4 @@
-import { symbolOf, type Symbol } from '../bind/scopes.js';
+import { referencesOf, symbolOf, writeAt, writesOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
@@ -16,6 +16,10 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { isBareReturn, statementsAfter } from './following.js';
+import { isNamedLikeLog } from './log-call.js';
+import { mentions } from './mentions.js';
+import { selfRetries } from './self-retry.js';
 
 /**
  * How a retry loop ends after its last attempt has failed: `silently`, as if it had succeeded; by throwing a new error `without` the last
@@ -23,16 +27,18 @@ import {
  */
 export type Exhaustion = 'silently' | 'without' | 'handled';
 
-/** A bounded loop that tries the same thing again when it has failed. */
+/** A bounded loop, or a function that calls itself, that tries the same thing again when it has failed. */
 export interface RetryLoop {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
-  readonly node: ts.IterationStatement;
+  /** The loop; the handler from which a function calls itself. */
+  readonly node: Node;
+  readonly again: 'loop' | 'function';
   /** The call that is tried, by name; undefined when there are several. */
   readonly triedName: string | undefined;
   readonly exhaustion: Exhaustion;
-  /** The throw behind the loop that leaves the last error out. */
-  readonly thrown: ts.ThrowStatement | undefined;
+  /** The throw behind the loop, or the return or `break`, that leaves the last error out. */
+  readonly ending: Node | undefined;
   /** Keeps the last error and throws it behind the loop; undefined where that takes more than an edit. */
   readonly throwingLast: readonly Edit[] | undefined;
 }
@@ -42,50 +48,92 @@ export function* retryLoops(file: AnalysedFile, project: LinkedProject): Generat
   for (const node of file.bound.loops) {
     const attempt = attemptIn(node, file);
     if (attempt === undefined) continue;
-    const { tried, catchClause, isLeftByReturn } = attempt;
+    const { tried, catchClause, success } = attempt;
     const after = statementsAfter(node);
-    const thrown = after?.[0]?.kind === SyntaxKind.ThrowStatement ? (after[0] as ts.ThrowStatement) : undefined;
-    const exhaustion = exhaustionOf(attempt, after, thrown, file, project);
+    const quiet = quietExitOf(attempt, after, file, project);
+    const ending = quiet ?? endingIn(after);
+    const exhaustion = quiet === undefined ? exhaustionOf(attempt, after, file, project) : 'without';
     yield {
       file,
       project,
       node,
-      triedName: tried.length === 1 ? calleeName(tried[0]!) : undefined,
+      again: 'loop',
+      triedName: nameOf(tried),
       exhaustion,
-      thrown: exhaustion === 'without' ? thrown : undefined,
+      ending: exhaustion === 'without' ? ending : undefined,
       get throwingLast() {
-        return isLeftByReturn && exhaustion === 'silently' ? throwingLast(node, catchClause, file) : undefined;
+        return success === 'return' && exhaustion === 'silently' ? throwingLast(node, catchClause, file) : undefined;
       },
     };
   }
+  yield* selfRetries(file, project);
+}
+
+function nameOf(tried: readonly (CallExpression | NewExpression)[]): string | undefined {
+  return tried.length === 1 ? calleeName(tried[0]!) : undefined;
 }
 
 interface Attempt {
   readonly loop: ts.IterationStatement;
   readonly tried: readonly (CallExpression | NewExpression)[];
   readonly catchClause: ts.CatchClause;
-  readonly isLeftByReturn: boolean;
+  readonly success: Success;
+  readonly counters: ReadonlySet<Symbol>;
+  /** The condition of the loop reads them. */
+  readonly isBounded: boolean;
 }
+
+/** How a loop is left when it has worked: by a `return`, a `break`, or a variable that its condition reads. */
+export type Success = 'return' | 'break' | 'flag';
 
 /** `for (let i = 0; i < 3; i++) { try { return await load() } catch { … } }` */
 function attemptIn(loop: ts.IterationStatement, file: AnalysedFile): Attempt | undefined {
+  const isOverList = loop.kind === SyntaxKind.ForOfStatement || loop.kind === SyntaxKind.ForInStatement;
+  if (isOverList || loop.statement.kind !== SyntaxKind.Block) return undefined;
   const condition = conditionOf(loop);
-  if (condition === undefined || loop.statement.kind !== SyntaxKind.Block) return undefined;
-  const counters = countersOf(loop, condition, file);
-  if (counters.size === 0 || /\.(length|size)\b/.test(condition.getText(file.bound.source))) return undefined;
-  const statement = (loop.statement as ts.Block).statements.find((inner): inner is ts.TryStatement => inner.kind === SyntaxKind.TryStatement);
-  const { tryBlock, catchClause } = statement ?? {};
+  const limiting = condition === undefined ? new Set<Symbol>() : countersOf(loop, condition, file);
+  const isBounded = limiting.size > 0;
+  const counters = isBounded ? limiting : updatedIn(loop, file);
+  if (counters.size === 0 || /\.(length|size)\b/.test(condition?.getText(file.bound.source) ?? '')) return undefined;
+  const { tryBlock, catchClause } = tryIn(loop.statement as ts.Block) ?? {};
   if (tryBlock === undefined || catchClause === undefined) return undefined;
-  const exit = tryBlock.statements[tryBlock.statements.length - 1];
-  const isLeftByReturn = exit?.kind === SyntaxKind.ReturnStatement;
-  if (!isLeftByReturn && exit?.kind !== SyntaxKind.BreakStatement) return undefined;
-  const calls = callsIn(tryBlock, file).filter((call) => bodyOf(call) === bodyOf(loop));
-  const tried = calls.filter(({ parent }) => parent.kind === SyntaxKind.AwaitExpression);
+  const success = successOf(tryBlock, condition, loop, file);
+  const tried = awaitedIn(tryBlock, file);
   // Elements by their index are different things, not one thing again.
   const isIteration = within(file.bound.members, tryBlock).some(
     (member) => member.kind === SyntaxKind.ElementAccessExpression && mentions(member.argumentExpression, counters, file),
   );
-  return tried.length === 0 || isIteration ? undefined : { loop, tried, catchClause, isLeftByReturn };
+  return success === undefined || tried.length === 0 || isIteration
+    ? undefined
+    : { loop, tried, catchClause, success, counters, isBounded };
+}
+
+function tryIn({ statements }: ts.Block): ts.TryStatement | undefined {
+  return statements.find((inner): inner is ts.TryStatement => inner.kind === SyntaxKind.TryStatement);
+}
+
+function awaitedIn(block: ts.Block, file: AnalysedFile): readonly (CallExpression | NewExpression)[] {
+  return callsIn(block, file).filter((call) => bodyOf(call) === bodyOf(block) && call.parent.kind === SyntaxKind.AwaitExpression);
+}
+
+/** How the loop around the `try` is left when what is tried has worked. */
+export function successOf(tryBlock: ts.Block, condition: Node | undefined, loop: Node, file: AnalysedFile): Success | undefined {
+  const last = tryBlock.statements[tryBlock.statements.length - 1];
+  if (last?.kind === SyntaxKind.ReturnStatement) return 'return';
+  if (last?.kind === SyntaxKind.BreakStatement) return 'break';
+  // if (response.ok) return response; throw new Error(…)
+  const returns = within(file.bound.returns, tryBlock).filter((node) => bodyOf(node) === bodyOf(loop));
+  if (last?.kind === SyntaxKind.ThrowStatement && returns.length > 0) return 'return';
+  return condition !== undefined && flagsIn(tryBlock, condition, file).length > 0 ? 'flag' : undefined;
+}
+
+/** `isSaved = true`, `result = await load()`: the variables that the `try` block sets and the condition reads. */
+function flagsIn(tryBlock: ts.Block, condition: Node, file: AnalysedFile): readonly Symbol[] {
+  return within(file.bound.assignments, tryBlock).flatMap(({ left, right }) => {
+    const isSign = [SyntaxKind.TrueKeyword, SyntaxKind.FalseKeyword, SyntaxKind.AwaitExpression].includes(right.kind);
+    const symbol = left.kind === SyntaxKind.Identifier && isSign ? symbolOf(file.bound, left as ts.Identifier) : undefined;
+    return symbol !== undefined && mentions(condition, new Set([symbol]), file) ? [symbol] : [];
+  });
 }
 
 /** What a loop goes on by; undefined where it has no condition. */
@@ -103,50 +151,94 @@ export function conditionOf(loop: ts.IterationStatement): Expression | undefined
 
 /** The variables in the condition that the loop itself counts up or down. */
 export function countersOf(loop: ts.IterationStatement, condition: Expression, file: AnalysedFile): ReadonlySet<Symbol> {
+  return new Set([...updatedIn(loop, file)].filter((symbol) => mentions(condition, new Set([symbol]), file)));
+}
+
+/** The variables that the loop counts up or down. */
+export function updatedIn(loop: Node, file: AnalysedFile): ReadonlySet<Symbol> {
   const targets: Expression[] = within(file.bound.updates, loop).map(({ operand }) => operand);
   for (const { left, operatorToken } of within(file.bound.assignments, loop)) {
     if (operatorToken.kind === SyntaxKind.PlusEqualsToken || operatorToken.kind === SyntaxKind.MinusEqualsToken) targets.push(left);
   }
-  const counters = new Set<Symbol>();
-  for (const target of targets) {
-    const symbol = target.kind === SyntaxKind.Identifier ? symbolOf(file.bound, target as ts.Identifier) : undefined;
-    if (symbol !== undefined && mentions(condition, new Set([symbol]), file)) counters.add(symbol);
-  }
-  return counters;
-}
-
-/** Whether one of the symbols stands in the node. */
-export function mentions(node: Node, symbols: ReadonlySet<Symbol>, file: AnalysedFile): boolean {
-  if (node.kind === SyntaxKind.Identifier) {
-    const symbol = symbolOf(file.bound, node as ts.Identifier);
-    return symbol !== undefined && symbols.has(symbol);
-  }
-  return forEachChild(node, (child) => mentions(child, symbols, file) || undefined) ?? false;
+  const symbols = targets.map((target) => (target.kind === SyntaxKind.Identifier ? symbolOf(file.bound, target as ts.Identifier) : undefined));
+  return new Set(symbols.filter((symbol) => symbol !== undefined));
 }
 
 function exhaustionOf(
   attempt: Attempt,
   after: readonly Node[] | undefined,
-  thrown: ts.ThrowStatement | undefined,
   file: AnalysedFile,
   project: LinkedProject,
 ): Exhaustion {
-  const { loop, catchClause } = attempt;
-  if (after === undefined || !goesOn(attempt, file)) return 'handled';
-  if (after.every(isBareReturn)) return 'silently';
-  return thrown !== undefined && leavesLastOut(thrown, catchClause, loop, file, project) ? 'without' : 'handled';
+  if (after === undefined || !attempt.isBounded || !goesOn(attempt, file)) return 'handled';
+  if (after.every((node) => saysNothing(node, attempt, file)) && !isFlagKept(attempt, file)) return 'silently';
+  const ending = endingIn(after);
+  return ending !== undefined && leavesLastOut(ending, attempt, file, project) ? 'without' : 'handled';
+}
+
+/** Whether the statement behind the loop is the same end for success and failure: a bare `return`, or what the attempts have left unset. */
+function saysNothing(node: Node, { loop, success }: Attempt, file: AnalysedFile): boolean {
+  if (isBareReturn(node)) return true;
+  const returned = node.kind === SyntaxKind.ReturnStatement ? (node as ts.ReturnStatement).expression : undefined;
+  if (returned === undefined || success === 'return') return false;
+  if (returned.kind === SyntaxKind.TrueKeyword) return true;
+  const symbol = returned.kind === SyntaxKind.Identifier ? symbolOf(file.bound, returned as ts.Identifier) : undefined;
+  return symbol?.kind === 'variable' && writesOf(file.bound, symbol).every((write) => write.pos >= loop.pos && write.end <= loop.end);
+}
+
+/** Whether code besides the loop and the end of its function can see that the flag was never set. */
+function isFlagKept({ loop, catchClause, success }: Attempt, file: AnalysedFile): boolean {
+  if (success !== 'flag') return false;
+  return flagsIn(catchClause.parent.tryBlock, conditionOf(loop)!, file).some(
+    ({ declarations }) => !declarations.every((declaration) => bodyOf(declaration) === bodyOf(loop)),
+  );
+}
+
+/** What the code behind the loop does first, if it is an end. */
+function endingIn(after: readonly Node[] | undefined): ts.ThrowStatement | ts.ReturnStatement | undefined {
+  const [first] = after ?? [];
+  if (first?.kind === SyntaxKind.ThrowStatement) return first as ts.ThrowStatement;
+  return first?.kind === SyntaxKind.ReturnStatement ? (first as ts.ReturnStatement) : undefined;
+}
+
+/** `if (attempt === 3) return;`: where the catch clause leaves the loop by the number of the attempt, and nobody hears of the last error. */
+function quietExitOf(
+  attempt: Attempt,
+  after: readonly Node[] | undefined,
+  file: AnalysedFile,
+  project: LinkedProject,
+): ts.ReturnStatement | ts.BreakStatement | undefined {
+  const { loop, tried, catchClause, counters } = attempt;
+  if (isKeptOrTold(catchClause, counters, file, project)) return undefined;
+  const graph = file.flowOf(bodyOf(loop));
+  const calls = callsIn(catchClause, file).filter((call) => bodyOf(call) === bodyOf(loop));
+  const isQuiet = (exit: Node): boolean => {
+    const conditions = conditionsAt(graph, exit).filter(({ expression }) => isInside(expression, catchClause));
+    if (!conditions.some(({ expression }) => mentions(expression, counters, file))) return false;
+    if (conditions.some(({ expression }) => isAbout(expression, catchClause.variableDeclaration, file))) return false;
+    return !calls.some((call) => canReach(graph, call, exit, { without: (action) => tried.some((again) => again === action) }));
+  };
+  return exitsOf(loop, catchClause, file).find((exit): exit is ts.ReturnStatement | ts.BreakStatement => {
+    if (exit.kind === SyntaxKind.BreakStatement) return (after?.every((node) => saysNothing(node, attempt, file)) ?? false) && isQuiet(exit);
+    if (exit.kind !== SyntaxKind.ReturnStatement) return false;
+    const { expression } = exit as ts.ReturnStatement;
+    return (isBareReturn(exit) || (expression !== undefined && isNothing(unwrap(expression)))) && isQuiet(exit);
+  });
+}
+
+function isInside(node: Node, outer: Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
 }
 
 /** Whether the catch clause leads to the next attempt every time, the last one too. */
-function goesOn({ loop, catchClause }: Attempt, file: AnalysedFile): boolean {
+function goesOn({ loop, catchClause, counters }: Attempt, file: AnalysedFile): boolean {
   const graph = file.flowOf(bodyOf(loop));
   const condition = conditionOf(loop)!;
-  const counters = countersOf(loop, condition, file);
   const exits = exitsOf(loop, catchClause, file);
   // What leaves for its error alone leaves the others; anything else may be the end of the last attempt.
   const root = catchClause.variableDeclaration;
   const isForOneError = (exit: Node): boolean => {
-    const conditions = conditionsAt(graph, exit).filter(({ expression }) => expression.pos >= catchClause.pos && expression.end <= catchClause.end);
+    const conditions = conditionsAt(graph, exit).filter(({ expression }) => isInside(expression, catchClause));
     return (
       conditions.some(({ expression }) => isAbout(expression, root, file)) &&
       !conditions.some(({ expression }) => mentions(expression, counters, file))
@@ -158,7 +250,8 @@ function goesOn({ loop, catchClause }: Attempt, file: AnalysedFile): boolean {
 /** The statements of the catch clause that leave the loop. */
 function exitsOf(loop: Node, catchClause: ts.CatchClause, file: AnalysedFile): readonly Node[] {
   const { throws, returns } = file.bound;
-  const exits = [...within<Node>(throws, catchClause), ...within<Node>(returns, catchClause), ...breaksIn(catchClause.block)];
+  const ends = callsIn(catchClause, file).filter((call) => file.neverReturns(call));
+  const exits = [...within<Node>(throws, catchClause), ...within<Node>(returns, catchClause), ...breaksIn(catchClause.block), ...ends];
   return exits.filter((node) => bodyOf(node) === bodyOf(loop));
 }
 
@@ -180,43 +273,69 @@ export function breaksIn(block: Node): readonly Node[] {
   return breaks;
 }
 
-/** What comes after the loop up to the end of its function; undefined where that is not the end of a list of statements. */
-function statementsAfter(loop: Node): readonly Node[] | undefined {
-  const after: Node[] = [];
-  for (let node = loop; ; node = node.parent) {
-    const { parent } = node;
-    if (parent.kind === SyntaxKind.Block) {
-      const { statements } = parent as ts.Block;
-      after.push(...statements.slice(statements.indexOf(node as ts.Statement) + 1));
-      if (isFunction(parent.parent)) return after;
-    } else if (parent.kind !== SyntaxKind.IfStatement && parent.kind !== SyntaxKind.LabeledStatement) return undefined;
-  }
-}
-
-function isBareReturn(node: Node): boolean {
-  if (node.kind !== SyntaxKind.ReturnStatement) return false;
-  const { expression } = node as ts.ReturnStatement;
-  return expression === undefined || (expression.kind === SyntaxKind.Identifier && (expression as ts.Identifier).text === 'undefined');
-}
-
-/** Whether the thrown error is a new one, made of nothing that the catch clause has kept or told. */
-function leavesLastOut(thrown: ts.ThrowStatement, catchClause: ts.CatchClause, loop: Node, file: AnalysedFile, project: LinkedProject): boolean {
-  const { variableDeclaration: root, block } = catchClause;
+/** Whether the end is a new error or no result, made of nothing that the catch clause has kept or told. */
+function leavesLastOut(
+  ending: ts.ThrowStatement | ts.ReturnStatement,
+  { catchClause, loop, success, counters }: Attempt,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
   // Where all others have left, it is known what the last error was.
-  if (exitsOf(loop, catchClause, file).length > 0) return false;
-  const made = unwrap(thrown.expression);
+  if (exitsOf(loop, catchClause, file).length > 0 || isKeptOrTold(catchClause, counters, file, project)) return false;
+  const made = ending.expression === undefined ? undefined : unwrap(ending.expression);
+  if (made === undefined) return false;
+  if (ending.kind === SyntaxKind.ReturnStatement)
+    return success === 'return' && isNothing(made) && !isAnnounced(catchClause, file, project);
   if (made.kind !== SyntaxKind.NewExpression) return false;
-  const isTold =
-    root !== undefined &&
-    project.effects
-      .of(root, file)
-      .some(({ kind, part, isText }) => part === '' && !isText && (kind === 'call' || kind === 'store' || kind === 'escape'));
-  if (isTold || within(file.bound.assignments, block).length > 0) return false;
   // An argument that the loop has written may be the error by another name.
   const written = within(file.bound.assignments, loop).flatMap(({ left }) =>
     left.kind === SyntaxKind.Identifier ? [symbolOf(file.bound, left as ts.Identifier)] : [],
   );
   return !mentions(made, new Set(written.filter((symbol) => symbol !== undefined)), file);
+}
+
+/** Whether the catch clause hands its error to other code, or keeps it (or something else) in a variable that somebody reads. */
+function isKeptOrTold(
+  { variableDeclaration: root, block }: ts.CatchClause,
+  counters: ReadonlySet<Symbol>,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
+  const assignments = within(file.bound.assignments, block).filter(({ left }) => !mentions(left, counters, file));
+  if (!assignments.every((assignment) => isUnread(assignment, file))) return true;
+  const effects = root === undefined ? [] : project.effects.of(root, file);
+  return effects.some(
+    ({ kind, part, isText, node }) =>
+      part === '' &&
+      !isText &&
+      (kind === 'call' || kind === 'escape' || (kind === 'store' && !assignments.includes(node as ts.BinaryExpression))),
+  );
+}
+
+/** `lastError = error`, and nothing but assignments mentions `lastError`. */
+function isUnread({ left }: ts.BinaryExpression, { bound }: AnalysedFile): boolean {
+  const symbol = left.kind === SyntaxKind.Identifier ? symbolOf(bound, left as ts.Identifier) : undefined;
+  if (symbol === undefined || symbol.kind !== 'variable') return false;
+  if (!symbol.declarations.every((declaration) => isFunction(bodyOf(declaration)))) return false;
+  return referencesOf(bound, symbol).every((reference) => writeAt(reference)?.parent.kind === SyntaxKind.ExpressionStatement);
+}
+
+/** Whether the catch clause writes to a log, with or without its error. */
+function isAnnounced(catchClause: ts.CatchClause, file: AnalysedFile, project: LinkedProject): boolean {
+  return callsIn(catchClause, file).some((call) => {
+    const roles = [
+      ...project.rowsCalled(call, file).map((row) => row.call.is),
+      ...project.functionsOf(call, file).flatMap(({ node, file: home }) => [...project.rolesOf(node, home)]),
+    ];
+    return isNamedLikeLog(call) || roles.some((role) => role === 'log' || role === 'report');
+  });
+}
+
+/** `null`, `[]`, `{}` */
+function isNothing(node: Expression): boolean {
+  if (node.kind === SyntaxKind.ArrayLiteralExpression) return (node as ts.ArrayLiteralExpression).elements.length === 0;
+  if (node.kind === SyntaxKind.ObjectLiteralExpression) return (node as ts.ObjectLiteralExpression).properties.length === 0;
+  return node.kind === SyntaxKind.NullKeyword;
 }
 
 /** `let lastError;` before the loop, `lastError = error;` in the catch clause, `throw lastError;` behind the loop. */

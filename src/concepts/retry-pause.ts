@@ -3,7 +3,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
-import { mentions } from './retry-loop.js';
+import { mentions } from './mentions.js';
 
 /** How long a retry waits before the next attempt. `unknown`: something is waited for, nobody sees how long. */
 export type Pause = 'none' | 'constant' | 'growing' | 'unknown';

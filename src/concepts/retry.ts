@@ -23,7 +23,8 @@ import { isBackendCode } from './backend-code.js';
 import { callsItPassing } from './comment-reason.js';
 import { memberCall } from './member-call.js';
 import { isPause, pauseIn, type Pause } from './retry-pause.js';
-import { breaksIn, conditionOf, countersOf, mentions } from './retry-loop.js';
+import { mentions } from './mentions.js';
+import { breaksIn, conditionOf, countersOf, successOf, updatedIn } from './retry-loop.js';
 
 type Call = CallExpression | NewExpression;
 
@@ -100,13 +101,14 @@ const differsEachTime =
 
 /** `for (…) { try { return await load() } catch { … } }` */
 function attemptIn(loop: ts.IterationStatement, file: AnalysedFile, project: LinkedProject): Attempt | undefined {
+  const numbered = numberedIn(loop, file);
   const isOverList = loop.kind === SyntaxKind.ForOfStatement || loop.kind === SyntaxKind.ForInStatement;
-  if (isOverList || loop.statement.kind !== SyntaxKind.Block) return undefined;
+  if ((isOverList && numbered === undefined) || loop.statement.kind !== SyntaxKind.Block) return undefined;
   const statement = (loop.statement as ts.Block).statements.find((inner): inner is ts.TryStatement => inner.kind === SyntaxKind.TryStatement);
   const { tryBlock, catchClause } = statement ?? {};
   if (tryBlock === undefined || catchClause === undefined) return undefined;
   const condition = conditionOf(loop);
-  const counters = condition === undefined ? updatedIn(loop, file) : countersOf(loop, condition, file);
+  const counters = numbered ?? (condition === undefined ? updatedIn(loop, file) : countersOf(loop, condition, file));
   if (condition !== undefined && /\.(length|size)\b/.test(condition.getText(file.bound.source))) return undefined;
   const success = successOf(tryBlock, condition, loop, file);
   const tried = triedIn(tryBlock, loop, file, project);
@@ -114,7 +116,10 @@ function attemptIn(loop: ts.IterationStatement, file: AnalysedFile, project: Lin
   if (tried.some((call) => differsEachTime.test(calleeName(call)))) return undefined;
   const graph = file.flowOf(bodyOf(loop));
   if (!canReach(graph, catchClause, tried[0]!)) return undefined;
-  const isEndless = condition === undefined || condition.kind === SyntaxKind.TrueKeyword || isFlagOf(condition, tryBlock, loop, file);
+  const isEndless =
+    (condition === undefined && numbered === undefined) ||
+    condition?.kind === SyntaxKind.TrueKeyword ||
+    isFlagOf(condition, tryBlock, loop, file);
   return {
     node: loop,
     again: loop,
@@ -127,39 +132,23 @@ function attemptIn(loop: ts.IterationStatement, file: AnalysedFile, project: Lin
   };
 }
 
-/** The variables that the loop counts, where no condition reads them. */
-function updatedIn(loop: Node, file: AnalysedFile): ReadonlySet<Symbol> {
-  const updated = new Set<Symbol>();
-  for (const { operand } of within(file.bound.updates, loop)) {
-    const symbol = operand.kind === SyntaxKind.Identifier ? symbolOf(file.bound, operand as ts.Identifier) : undefined;
-    if (symbol !== undefined) updated.add(symbol);
-  }
-  return updated;
-}
-
-/** How the loop is left when it has worked. */
-function successOf(tryBlock: ts.Block, condition: Node | undefined, loop: Node, file: AnalysedFile): 'return' | 'break' | undefined {
-  const last = tryBlock.statements[tryBlock.statements.length - 1];
-  if (last?.kind === SyntaxKind.ReturnStatement) return 'return';
-  if (last?.kind === SyntaxKind.BreakStatement) return 'break';
-  // if (response.ok) return response; throw new Error(…)
-  const returns = within(file.bound.returns, tryBlock).filter((node) => bodyOf(node) === bodyOf(loop));
-  if (last?.kind === SyntaxKind.ThrowStatement && returns.length > 0) return 'return';
-  const isFlagSet = within(file.bound.assignments, tryBlock).some(({ left, right }) => {
-    const isSign = isLiteralTruth(right) || right.kind === SyntaxKind.AwaitExpression;
-    const symbol = left.kind === SyntaxKind.Identifier && isSign ? symbolOf(file.bound, left as ts.Identifier) : undefined;
-    return symbol !== undefined && condition !== undefined && mentions(condition, new Set([symbol]), file);
-  });
-  return isFlagSet ? 'break' : undefined;
-}
-
-function isLiteralTruth({ kind }: Node): boolean {
-  return kind === SyntaxKind.TrueKeyword || kind === SyntaxKind.FalseKeyword;
+/** `for (const attempt of [1, 2, 3])`: the variable, where what is tried does not depend on it. */
+function numberedIn(loop: ts.IterationStatement, file: AnalysedFile): ReadonlySet<Symbol> | undefined {
+  if (loop.kind !== SyntaxKind.ForOfStatement) return undefined;
+  const { expression, initializer } = loop as ts.ForOfStatement;
+  const list = unwrap(expression);
+  if (list.kind !== SyntaxKind.ArrayLiteralExpression || initializer.kind !== SyntaxKind.VariableDeclarationList) return undefined;
+  if (!(list as ts.ArrayLiteralExpression).elements.every(({ kind }) => kind === SyntaxKind.NumericLiteral)) return undefined;
+  const [declaration] = (initializer as ts.VariableDeclarationList).declarations;
+  const symbol = declaration?.name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, declaration.name) : undefined;
+  if (symbol === undefined) return undefined;
+  const symbols = new Set([symbol]);
+  return within(file.bound.tries, loop).some(({ tryBlock }) => mentions(tryBlock, symbols, file)) ? undefined : symbols;
 }
 
 /** `!isSaved`: nothing but success changes it. */
-function isFlagOf(condition: Node, tryBlock: Node, loop: Node, file: AnalysedFile): boolean {
-  if (condition.kind !== SyntaxKind.PrefixUnaryExpression) return false;
+function isFlagOf(condition: Node | undefined, tryBlock: Node, loop: Node, file: AnalysedFile): boolean {
+  if (condition?.kind !== SyntaxKind.PrefixUnaryExpression) return false;
   const { operand } = condition as ts.PrefixUnaryExpression;
   const symbol = operand.kind === SyntaxKind.Identifier ? symbolOf(file.bound, operand as ts.Identifier) : undefined;
   if (symbol === undefined) return false;
@@ -198,15 +187,18 @@ function exitsBeside(tryBlock: Node, loop: ts.IterationStatement, file: Analysed
 
 /** `return load(id, attempt + 1)` in the catch clause of `load`, or in a callback of `.catch`. */
 function attemptAgain(call: CallExpression, file: AnalysedFile, project: LinkedProject): Attempt | undefined {
+  // Asked first: what is around a call may be far away.
+  const reached = project.functionsOf(call, file);
+  if (reached.length === 0) return undefined;
   const { catchClause, callback } = handlingAround(call);
   const handling = catchClause ?? callback;
   if (handling === undefined) return undefined;
   const again = catchClause === undefined ? bodyOf(callback!) : bodyOf(call);
-  if (!isFunction(again) || !project.functionsOf(call, file).some(({ node }) => node === again)) return undefined;
+  if (!isFunction(again) || !reached.some(({ node }) => node === again)) return undefined;
   // A loop that starts itself again from everywhere is a poll, and one that nobody waits for a worker.
   const name = calleeName(call).replace(/^this\./, '');
   const mentioned = (file.bound.identifiers.get(name) ?? []).filter(
-    ({ pos, end, parent }) => pos >= again.pos && end <= again.end && parent !== again,
+    (mention) => mention.pos >= again.pos && mention.end <= again.end && mention.parent !== again && !isMemberOfOther(mention),
   );
   if (mentioned.length > 1 || !isWaitedFor(call)) return undefined;
   const trying = catchClause === undefined ? receiverOf(callback!) : (catchClause.parent as ts.TryStatement).tryBlock;
@@ -226,8 +218,18 @@ function attemptAgain(call: CallExpression, file: AnalysedFile, project: LinkedP
   return { node: call, again, trying, tried: calls, handling, counters, isBounded: isCounting || isConditional, isAwaited: true };
 }
 
-function isWaitedFor({ parent }: CallExpression): boolean {
-  return parent.kind === SyntaxKind.ReturnStatement || parent.kind === SyntaxKind.AwaitExpression || parent.kind === SyntaxKind.ArrowFunction;
+/** `deliver` of `this.gateway.deliver()`, where the function is `this.deliver`. */
+function isMemberOfOther({ parent }: Node): boolean {
+  if (parent.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  return (parent as ts.PropertyAccessExpression).expression.kind !== SyntaxKind.ThisKeyword;
+}
+
+function isWaitedFor(call: CallExpression): boolean {
+  let node: Node = call;
+  while (node.parent.kind === SyntaxKind.ConditionalExpression || node.parent.kind === SyntaxKind.ParenthesizedExpression)
+    node = node.parent;
+  const { kind } = node.parent;
+  return kind === SyntaxKind.ReturnStatement || kind === SyntaxKind.AwaitExpression || kind === SyntaxKind.ArrowFunction;
 }
 
 function handlingAround(call: CallExpression): { readonly catchClause?: ts.CatchClause; readonly callback?: FunctionNode } {
@@ -297,7 +299,7 @@ function isLimitOfSuccess(node: Node): boolean {
 
 /** A log call, or a new error around the old one. */
 function isTelling(call: Call, file: AnalysedFile, project: LinkedProject): boolean {
-  if (call.kind === SyntaxKind.NewExpression || /^(String|JSON\.stringify|reject)$/.test(calleeName(call))) return true;
+  if (call.kind === SyntaxKind.NewExpression || /^(String|JSON\.stringify|(Promise\.)?reject)$/.test(calleeName(call))) return true;
   if (project.rowsCalled(call, file).some((row) => row.call.is === 'log' || row.call.is === 'report')) return true;
   return /(^|\.)(log|logger|console)\b|\.(debug|info|warn|error|log|trace|push)$/i.test(calleeName(call));
 }

@@ -359,7 +359,7 @@ function hasEvidence({ origin, file, project, spelled }: Traced, name: string): 
   if (way.some((node) => project.isNamed(node, 'input', file) && !isPlainParameter(node, root, file))) return true;
   if (spelled.some((node) => isRequestPart(node, file))) return true;
   if (isCall(root) && origin.part === '' && issuesCredential(root, file, project)) return true;
-  if (spelled.some((node) => isCredentialHolder(holderNameOf(node) ?? ''))) return true;
+  if (spelled.some((node) => isCredentialHolder(holderNameOf(node) ?? '') || holderNameOf(node) === 'headers')) return true;
   if (!/token|credential|jwt/i.test(name)) return false;
   return spelled.some(
     (node) => standsInAccessCode(node) || (node.kind === SyntaxKind.Identifier && isUsedAsCredential(node as Identifier, file, project)),

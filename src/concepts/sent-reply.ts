@@ -20,6 +20,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { statusOf } from './status.js';
 
 /** A reply that running a call surely leads to. */
 export interface SentReply {
@@ -32,6 +33,8 @@ export interface SentReply {
   readonly isLate: boolean;
   /** Does nothing to a reply that is finished already. */
   readonly isHarmless: boolean;
+  /** It is left to the handlers that follow: `next()`. */
+  readonly isLetThrough: boolean;
 }
 
 const none: readonly SentReply[] = [];
@@ -52,6 +55,8 @@ interface Search {
   readonly mayForward: boolean;
   /** The client has its reply: harmless ones do not count. */
   readonly isAnswered: boolean;
+  /** Going on to the handlers that follow counts as a reply outside of this statement. */
+  readonly leftBranch?: Node | undefined;
 }
 
 /** The replies of a project's calls and functions, remembered. */
@@ -91,7 +96,7 @@ export class SentReplies {
     if (call.arguments.some((argument) => isFunction(unwrap(argument)))) return undefined;
     const client = clientOf(call, file);
     if (client === undefined) return undefined;
-    return { client, from: call, at: { node: call, file }, isLate: false, isHarmless: isBareEnd(call) };
+    return { client, from: call, at: { node: call, file }, isLate: false, isHarmless: isBareEnd(call), isLetThrough: false };
   }
 
   /** `sendError(response, 404)`: every function that the call can reach answers the client. */
@@ -121,15 +126,36 @@ export class SentReplies {
     return sent;
   }
 
-  /** Where the client's next replies are on the ways from just after the call, on which nothing fails. */
+  /**
+   * Where the client's next replies are on the ways from just after the call, on which nothing fails. Where the call refuses a request in
+   * a branch, letting it through to the handlers that follow behind that branch counts as well.
+   */
   after(call: Node, client: Symbol, file: AnalysedFile): NextReplies {
     const body = bodyOf(call);
     const graph = file.flowOf(body);
     const starts = graph.placesOf(call).map(({ block, index }) => ({ block, index: block.actions[index] === call ? index + 1 : index }));
-    const next = this.nextFrom(graph, starts, { client, file, mayForward: false, isAnswered: true });
+    const leftBranch = call.kind === SyntaxKind.CallExpression ? this.refusalAround(call as CallExpression, file) : undefined;
+    const next = this.nextFrom(graph, starts, { client, file, mayForward: false, isAnswered: true, leftBranch });
     if (!next.canLeave || !isFunction(body)) return next;
     const later = this.afterCallback(body, client, file);
     return later === undefined ? next : { replies: [...next.replies, ...later.replies], canLeave: later.canLeave };
+  }
+
+  /** `if (!user) { response.sendStatus(401); }`, `catch { response.sendStatus(401); }` */
+  private refusalAround(reply: CallExpression, file: AnalysedFile): Node | undefined {
+    const row = this.project.rowWithRole(reply, file, 'respond');
+    const status = row === undefined ? undefined : statusOf(reply, row, file, this.project).status;
+    if (status === undefined || status < 400) return undefined;
+    for (let node: Node = reply; !isFunction(node); node = node.parent) {
+      if (node.kind === SyntaxKind.IfStatement || node.kind === SyntaxKind.CatchClause) return node;
+      if (node.kind === SyntaxKind.SourceFile) return undefined;
+    }
+    return undefined;
+  }
+
+  /** `next()` lets the request through. */
+  private runsOn(call: CallExpression, file: AnalysedFile): boolean {
+    return call.arguments.length === 0 && this.project.rowWithRole(call, file, 'forward')?.call.runsOn === true;
   }
 
   private nextFrom(graph: FlowGraph, starts: readonly Start[], search: Search): NextReplies {
@@ -153,7 +179,7 @@ export class SentReplies {
   private meetsReply(
     actions: readonly Node[],
     from: number,
-    { client, file, mayForward, isAnswered }: Search,
+    { client, file, mayForward, isAnswered, leftBranch }: Search,
     replies: SentReply[],
   ): boolean {
     for (let index = from; index < actions.length; index += 1) {
@@ -162,6 +188,12 @@ export class SentReplies {
       const reply = this.of(action as CallExpression, file).find((sent) => sent.client === client && !(isAnswered && sent.isHarmless));
       if (reply !== undefined) {
         replies.push(reply);
+        return true;
+      }
+      const isPast = leftBranch !== undefined && (action.pos >= leftBranch.end || action.end <= leftBranch.pos);
+      if (isPast && this.runsOn(action as CallExpression, file)) {
+        const call = action as CallExpression;
+        replies.push({ client, from: call, at: { node: call, file }, isLate: false, isHarmless: false, isLetThrough: true });
         return true;
       }
       if (

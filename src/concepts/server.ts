@@ -265,18 +265,22 @@ function earlyHandler(file: AnalysedFile, { registrations: all, uses }: Tracked,
   const handlers = all.filter(({ kind, handlerArity }) => kind === 'error handler' && handlerArity !== undefined);
   const handler = handlers.at(-1);
   if (handler === undefined || all.some(({ kind }) => kind === 'unknown')) return undefined;
-  const route = all.find(
-    (registration) => canFail(registration) && handlers.every((other) => comesBefore(other, registration, uses, project) === true),
-  );
+  const isLate = (registration: Registration): boolean =>
+    handlers.every((other) => comesBefore(other, registration, uses, project) === true);
+  const routes = all.filter(({ kind }) => kind === 'route' || kind === 'router');
+  // Where the handler comes before all routes, it is misplaced whatever they do.
+  const route = routes.find((each) => canFail(each) && isLate(each)) ?? (routes.every(isLate) ? routes.find(isOrdinary) : undefined);
   const at = handler.file === file ? handler.node : waysTo(placeOf(handler), uses, project).find((way) => way.file === file)?.node;
   return route === undefined || at === undefined ? undefined : { handler, at, route };
 }
 
+function canFail(route: Registration): boolean {
+  return !route.isStatic && isOrdinary(route);
+}
+
 /** What answers everything that nobody else does may well stand at the end. */
-function canFail({ kind, path, isStatic }: Registration): boolean {
-  return (
-    (kind === 'route' || kind === 'router') && !isStatic && (path === undefined || !(catchAllPath.test(path) || sidelinePath.test(path)))
-  );
+function isOrdinary({ path }: Registration): boolean {
+  return path === undefined || !(catchAllPath.test(path) || sidelinePath.test(path));
 }
 
 /** Compares where both stand in the innermost body that leads to both. */

@@ -1,7 +1,7 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import { callsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { isCleanUpName } from './clean-up.js';
@@ -111,7 +111,14 @@ function useOfName(name: ts.BindingName, file: AnalysedFile): SettledResults['us
   const symbol = symbolOf(file.bound, name);
   if (symbol === undefined) return 'looked at';
   const references = referencesOf(file.bound, symbol);
-  return references.length === 0 ? 'discarded' : strongest(references.map((reference) => useOfArray(reference, file)));
+  // How many there are is known beforehand.
+  if (references.every(isCounted)) return 'discarded';
+  return strongest(references.map((reference) => useOfArray(reference, file)));
+}
+
+/** `results.length` */
+function isCounted({ parent }: Node): boolean {
+  return parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).name.text === 'length';
 }
 
 function strongest(uses: readonly SettledResults['use'][]): SettledResults['use'] {
@@ -142,7 +149,23 @@ function useOfMember(access: Node, file: AnalysedFile): SettledResults['use'] {
     else if ((node.parent as ts.PropertyAccessExpression).name.text === 'length') return 'looked at';
     outermost = node.parent;
   }
-  return isIterated ? usesIn(outermost, file) : 'looked at';
+  return isIterated ? usesIn(outermost, file, keepsFulfilled(outermost, file)) : 'looked at';
+}
+
+/** `const loaded = results.filter(isFulfilled)`, and nobody counts how many there are of them. */
+function keepsFulfilled(chain: Node, file: AnalysedFile): boolean {
+  const { parent: declaration } = chain;
+  if (declaration.kind !== SyntaxKind.VariableDeclaration || chain.kind !== SyntaxKind.CallExpression) return false;
+  const { name } = declaration as ts.VariableDeclaration;
+  const symbol = name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name) : undefined;
+  const isFilter = calleeName(chain as CallExpression).endsWith('filter') && comparisonsIn(chain, file).length > 0;
+  if (!isFilter || symbol === undefined) return false;
+  return referencesOf(file.bound, symbol).every((reference) => reads(reference) && !isCounted(reference));
+}
+
+/** `loaded.map(…)`, `for (const result of loaded)` */
+function reads({ parent }: Node): boolean {
+  return parent.kind === SyntaxKind.PropertyAccessExpression || parent.kind === SyntaxKind.ForOfStatement;
 }
 
 function useOfElement(access: Node, file: AnalysedFile): SettledResults['use'] {
@@ -162,16 +185,14 @@ function useOfResult(name: ts.Identifier, file: AnalysedFile): SettledResults['u
 }
 
 /** What the code asks of the results: nothing but the fulfilled ones, by what it spells. */
-function usesIn(node: Node, file: AnalysedFile): SettledResults['use'] {
-  const inside = (text: string): readonly Node[] =>
-    (file.bound.identifiers.get(text) ?? []).filter((identifier) => identifier.pos >= node.pos && identifier.end <= node.end);
+function usesIn(node: Node, file: AnalysedFile, isReadLater = false): SettledResults['use'] {
   const body = bodyOf(node);
   const around = isFunction(body) ? body : node;
   const isNamed = (text: string): boolean =>
     (file.bound.identifiers.get(text) ?? []).some((identifier) => identifier.pos >= around.pos && identifier.end <= around.end);
   if (isNamed('reason') || /\b(rejected|isRejected|failed|failures)\b/.test(file.bound.text.slice(around.pos, around.end))) return 'looked at';
   if (comparisonsIn(node, file).some((comparison) => !asksForFulfilled(comparison))) return 'looked at';
-  return inside('value').length > 0 ? 'fulfilled only' : 'looked at';
+  return isReadLater || within(file.bound.identifiers.get('value') ?? [], node).length > 0 ? 'fulfilled only' : 'looked at';
 }
 
 function comparisonsIn(node: Node, file: AnalysedFile): readonly ts.BinaryExpression[] {
@@ -190,7 +211,10 @@ function isNothing(expression: ts.Expression): boolean {
   const node = unwrap(expression);
   switch (node.kind) {
     case SyntaxKind.NullKeyword:
+    case SyntaxKind.FalseKeyword:
       return true;
+    case SyntaxKind.NumericLiteral:
+      return (node as ts.NumericLiteral).text === '0';
     case SyntaxKind.Identifier:
       return (node as ts.Identifier).text === 'undefined';
     case SyntaxKind.ArrayLiteralExpression:

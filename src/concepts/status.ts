@@ -1,9 +1,10 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { nameOf } from '../bind/names.js';
+import { symbolOf, writesOf } from '../bind/scopes.js';
 import { alwaysPrecedes } from '../flow/conditions.js';
 import type { Row } from '../models/paths.js';
-import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
 
 /** The argument of a call, or the place in an object argument, that a row's index names: `0`, `1.status`. */
 export function argumentAt(args: readonly Expression[], place: number | string): Expression | undefined {
@@ -43,6 +44,8 @@ export function numberOf(expression: Expression, file: AnalysedFile, project: Li
     case SyntaxKind.NumericLiteral:
     case SyntaxKind.Identifier:
     case SyntaxKind.PropertyAccessExpression: {
+      const written = node.kind === SyntaxKind.Identifier ? highestWritten(node as Identifier, file, project) : undefined;
+      if (written !== undefined) return written;
       const numbers = project.link.resolve(file.valuesOf(node)).filter(({ kind }) => kind === 'number');
       if (numbers.length > 0) return numbers.length === 1 ? Number(numbers[0]!.step) : undefined;
       const name =
@@ -56,6 +59,26 @@ export function numberOf(expression: Expression, file: AnalysedFile, project: Li
     default:
       return undefined;
   }
+}
+
+/** `let status = 200; … status = 500;`: the gravest that a variable of the function is set to; undefined where it is set once. */
+function highestWritten(name: Identifier, file: AnalysedFile, project: LinkedProject): number | undefined {
+  const symbol = symbolOf(file.bound, name);
+  const writes = symbol?.kind === 'variable' ? writesOf(file.bound, symbol) : [];
+  if (writes.length < 2) return undefined;
+  const numbers = writes.flatMap((write) => {
+    const { initializer } = write as ts.VariableDeclaration;
+    const value = write.kind === SyntaxKind.BinaryExpression ? (write as ts.BinaryExpression).right : initializer;
+    // What another name stands for may depend on this one: status = error.status ?? status
+    return value === undefined || fallbackOf(value).kind === SyntaxKind.Identifier ? [] : (numberOf(value, file, project) ?? []);
+  });
+  return numbers.length === 0 ? undefined : Math.max(...numbers);
+}
+
+/** `500` of `error.status ?? 500`. */
+function fallbackOf(value: Expression): Expression {
+  const node = unwrap(value);
+  return node.kind === SyntaxKind.BinaryExpression ? fallbackOf((node as ts.BinaryExpression).right) : node;
 }
 
 /** `NOT_FOUND`, `NotFound`, `HTTP_404_NOT_FOUND`: the names of the statuses (RFC 9110 §15), without separators and prefixes. */

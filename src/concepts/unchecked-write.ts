@@ -3,20 +3,26 @@
  * looks at it on the way (a schema, a validator, a middleware in front of the handler) clears it.
  */
 import { nameOf } from '../bind/names.js';
+import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { usesOf } from '../dataflow/object-uses.js';
 import type { TraceStep } from '../diagnostic.js';
 import {
+  bodyOf,
   isFunction,
   SyntaxKind,
   unwrap,
   type CallExpression,
   type Expression,
   type FunctionNode,
+  type NewExpression,
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { memberCallOn } from './member-call.js';
+import { isPlacedHandler, registrations, type Registration } from './registration.js';
 
 /** Request data that reaches a database write as a whole. */
 export interface UncheckedWrite {
@@ -34,61 +40,115 @@ export interface UncheckedWrite {
 /** The unchecked writes that start in a file's handlers. */
 export function* uncheckedWrites(file: AnalysedFile, project: LinkedProject): Generator<UncheckedWrite> {
   const seen = new Set<Node>();
-  for (const fn of file.bound.functions) {
-    for (const parameter of fn.parameters) {
-      if (
-        parameter.name.kind !== SyntaxKind.Identifier ||
-        (parameter.type?.kind === SyntaxKind.TypeReference && isInputItself(parameter, file, project))
-      )
-        continue;
-      if (!project.isNamed(parameter.name, 'request', file) && !isInputItself(parameter, file, project)) continue;
-      const effects = project.effects.of(parameter, file);
-      for (const effect of effects) {
-        if (
-          !isWholeWrite(effect, parameter, file, project) ||
-          seen.has(effect.from) ||
-          isCheckedBy(effects, effect) ||
-          isCheckedBefore(fn, file, project)
-        )
-          continue;
-        seen.add(effect.from);
-        const { from: node, use, trace } = effect;
-        yield { file, project, node, text: short(use, file), write: calleeName(effect.node as CallExpression), trace: trace.slice(-3) };
-      }
+  for (const input of inputsIn(file, project)) {
+    const effects = project.effects.of(input.root, file);
+    for (const effect of effects) {
+      if (!input.whole.test(effect.part) || !isWholeWrite(effect, project) || seen.has(effect.from)) continue;
+      if (isCheckedBy(effects, effect, file, project) || isCheckedBefore(input.fn, file, project)) continue;
+      seen.add(effect.from);
+      const { from: node, use, trace } = effect;
+      yield { file, project, node, text: short(use, file), write: calleeName(effect.node as CallExpression), trace: trace.slice(-3) };
     }
   }
 }
 
-/** `@Body() user`: what was sent, in a parameter of its own. A class as its type describes it to a pipe. */
+/** Where request data comes into a function. */
+interface Input {
+  readonly root: Node;
+  readonly fn: FunctionNode;
+  /** The members of it that are all that the client sent. */
+  readonly whole: RegExp;
+}
+
+const ofRequest = /^\.(body|query|payload|params)$/;
+const ofContext = /^\.(request\.body|(request\.)?query|params)$/;
+const itself = /^$/;
+
+function* inputsIn(file: AnalysedFile, project: LinkedProject): Generator<Input> {
+  for (const fn of file.bound.functions) {
+    for (const root of fn.parameters) {
+      if (root.name.kind !== SyntaxKind.Identifier) continue;
+      if (isInputItself(root, file, project)) {
+        if (!isDescribed(root.type)) yield { root, fn, whole: itself };
+      } else if (project.isNamed(root.name, 'request', file)) yield { root, fn, whole: ofRequest };
+      else if (project.isNamed(root.name, 'context', file)) yield { root, fn, whole: ofContext };
+    }
+  }
+  for (const root of file.bound.calls) {
+    const fn = bodyOf(root);
+    if (root.kind !== SyntaxKind.CallExpression || root.arguments!.length > 0 || !isFunction(fn)) continue;
+    // await context.req.json()
+    if (readingAll.test(calleeName(root)) && project.isNamed(root, 'input', file)) yield { root, fn, whole: itself };
+  }
+}
+
+const readingAll = /(^|\.)(json|formData|parseBody)$/;
+
+const utilityTypes = /^(Record|Partial|Required|Readonly|Pick|Omit|Object)$/;
+
+/** Whether the type may be a class, which describes the value to a pipe that checks it. */
+function isDescribed(type: ts.TypeNode | undefined): boolean {
+  return type?.kind === SyntaxKind.TypeReference && !utilityTypes.test((type as ts.TypeReferenceNode).typeName.getText());
+}
+
+/** `@Body() user`: what was sent, in a parameter of its own. */
 function isInputItself({ name }: ts.ParameterDeclaration, file: AnalysedFile, project: LinkedProject): boolean {
   return name.kind === SyntaxKind.Identifier && project.isNamed(name, 'input', file);
 }
 
-const inputPart = /^\.(body|query|payload|params)$/;
-
-/** A database write that gets the body or query itself, no member of it: as an argument, under `data` or `$set`, or spread. */
-function isWholeWrite(
-  { kind, row, part, into, isText }: Effect,
-  parameter: ts.ParameterDeclaration,
-  file: AnalysedFile,
-  project: LinkedProject,
-): boolean {
-  if (kind !== 'call' || isText || (row?.call.is !== 'query' && row?.call.is !== 'find') || row.call.writes !== true) return false;
-  const isWhole = isInputItself(parameter, file, project) ? part === '' : inputPart.test(part);
-  return isWhole && /^(\.(data|create|update|values|\$set|\$push|\$setOnInsert|set))?(\[\])?$/.test(into);
+/** A database write that gets the data itself, no member of it: as an argument, under `data` or `$set`, or spread. */
+function isWholeWrite(effect: Effect, project: LinkedProject): boolean {
+  const { kind, row, into, isText, node, argument, file } = effect;
+  if (kind === 'escape') return isAssignedToRecord(effect, project);
+  if (kind !== 'call' || row === undefined || isText || !places.test(into)) return false;
+  const call = node as CallExpression | NewExpression;
+  const { is, writes } = row.call;
+  if (is === 'make-record') return argument === 0 && isWritten(call, file, project);
+  return (is === 'query' || is === 'find') && (writes === true || (argument > 0 && setsAll(call)));
 }
+
+/** `new User(request.body).save()`, `orders.save(orders.create(request.body))` */
+function isWritten(record: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return usesOf(record, file, project, () => false).uses.some(
+    ({ kind, name, node, file: home }) =>
+      (kind === 'method' && name === 'save') ||
+      (kind === 'argument' &&
+        project.rowsCalled(node as CallExpression, home).some(({ call }) => call.is === 'query' && call.writes === true)),
+  );
+}
+
+/** `Object.assign(user, request.body)`, where `user` comes from the database and goes back there: `user.save()`. */
+function isAssignedToRecord({ node, argument, into, isText, file }: Effect, project: LinkedProject): boolean {
+  const isAssign = node.kind === SyntaxKind.CallExpression && calleeName(node as CallExpression) === 'Object.assign';
+  if (!isAssign || argument === 0 || into !== '' || isText) return false;
+  const [target] = (node as CallExpression).arguments;
+  const symbol = target?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, target as ts.Identifier) : undefined;
+  if (symbol === undefined || !project.isNamed(target!, 'record', file)) return false;
+  return referencesOf(file.bound, symbol).some((reference) => memberCallOn(reference)?.name === 'save');
+}
+
+/** `insert into customers set ?` takes the columns from an object. */
+function setsAll({ arguments: args }: CallExpression | NewExpression): boolean {
+  return /\bset\s+\?/i.test((args?.[0] === undefined ? undefined : literalText(args[0])) ?? '');
+}
+
+const places = /^(\.(data|create|update|values|\$set|\$push|\$setOnInsert|set))?(\[\])?$/;
 
 const checking = /valid|schema|sanit|check|verify|assert|ensure|parse|joi|zod|dto|pick|omit|whitelist|allow|filter|strong|permit/i;
 
 /** Whether a validator, or code that is called like one, gets the same data. */
-function isCheckedBy(effects: readonly Effect[], { part, through }: Effect): boolean {
-  if (through.some((call) => checking.test(calleeName(call)))) return true;
+function isCheckedBy(effects: readonly Effect[], { part, through }: Effect, file: AnalysedFile, project: LinkedProject): boolean {
+  if (through.some((call) => checks(call, file, project))) return true;
   return effects.some((other) => {
     if (!(other.part === part || other.part.startsWith(part) || part.startsWith(other.part))) return false;
-    if (other.row?.call.is === 'validate' || other.row?.call.is === 'parse') return true;
-    const called = other.from.kind === SyntaxKind.CallExpression ? calleeName(other.from as CallExpression) : '';
-    return checking.test(called);
+    if (other.row?.call.is === 'validate') return true;
+    return other.from.kind === SyntaxKind.CallExpression && checks(other.from as CallExpression, file, project);
   });
+}
+
+/** A parser of text looks at its syntax only. */
+function checks(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return checking.test(calleeName(call)) && project.rowWithRole(call, file, 'parse') === undefined;
 }
 
 /** `router.post('/', validate(schema), handler)`: something in front of the handler may have checked it. */
@@ -96,9 +156,34 @@ function isCheckedBefore(fn: FunctionNode, file: AnalysedFile, project: LinkedPr
   if (fn.modifiers?.some((modifier) => modifier.kind === SyntaxKind.Decorator && checking.test(modifier.getText(file.bound.source))))
     return true;
   const call = registrationOf(fn);
-  if (call === undefined) return !isFunction(fn) || isMethodOfUnknownRoute(fn);
+  if (call !== undefined) return mayCheckBefore(call, fn, file, project);
+  if (isDecorated(fn) || isPlacedHandler(fn, file, project)) return false;
+  const routes = routesByFunction(project).get(fn) ?? [];
+  return routes.length === 0 || routes.some((route) => mayCheckBefore(route.call, fn, route.file, project));
+}
+
+/** Whether the call that registers the handler hands over something else that may check. */
+function mayCheckBefore(call: CallExpression, fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
   if (project.rowsCalled(call, file).some((row) => row.call.is === 'validate')) return true;
   return call.arguments.some((argument) => argument !== fn && mayCheck(unwrap(argument), file, project));
+}
+
+const routesByProject = new WeakMap<LinkedProject, ReadonlyMap<FunctionNode, readonly Registration[]>>();
+
+/** The routes that handlers are registered for by name, in any file. */
+function routesByFunction(project: LinkedProject): ReadonlyMap<FunctionNode, readonly Registration[]> {
+  let routes = routesByProject.get(project);
+  if (routes === undefined) {
+    const found = new Map<FunctionNode, Registration[]>();
+    for (const file of project.files.values()) {
+      for (const registration of registrations(file, project)) {
+        if (registration.kind !== 'route') continue;
+        for (const { node } of registration.functions) found.set(node, [...(found.get(node) ?? []), registration]);
+      }
+    }
+    routesByProject.set(project, (routes = found));
+  }
+  return routes;
 }
 
 function registrationOf(fn: FunctionNode): CallExpression | undefined {
@@ -119,10 +204,9 @@ function isRegistering({ expression }: CallExpression): boolean {
   );
 }
 
-/** A handler that is registered elsewhere by its name: what stands in front of it there is not known. */
-function isMethodOfUnknownRoute(fn: FunctionNode): boolean {
-  const hasDecorator = fn.modifiers?.some(({ kind }) => kind === SyntaxKind.Decorator) ?? false;
-  return !hasDecorator;
+/** `@Post() create()`: the decorators are all that stands in front of it. */
+function isDecorated(fn: FunctionNode): boolean {
+  return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.Decorator) ?? false;
 }
 
 /** Middleware whose name, calls or own code say that it checks. */

@@ -1,4 +1,5 @@
 /** From a configuration file to a checked configuration. */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,10 +7,9 @@ import vm from 'node:vm';
 import type { defaultLoadersSync } from 'cosmiconfig';
 import { messageOf, UserError } from '../project/user-error.js';
 import type { Rule } from '../rule.js';
-import type { Config } from './config.js';
 import { programNames, readConfigText } from './find-config.js';
-import { locate } from './locate.js';
-import { mistakesIn } from './validate.js';
+import { resolveFile, resolveObject, type LoadedConfig, type ResolveRequest, type Resolving, type Wanted } from './resolve-config.js';
+import { isRecord } from './shape.js';
 
 /** What a configuration file needs to be loaded. */
 export interface LoadRequest {
@@ -22,60 +22,75 @@ export interface LoadRequest {
   readonly timeout?: number;
 }
 
-/** Loads the file and checks what it holds; throws a UserError that names every mistake and its place. */
-export async function loadConfig(file: string, request: LoadRequest): Promise<Config> {
-  const text = readConfigText(file);
-  return checked(file, text, await valueIn(file, text, request), request.rules);
+/**
+ * Loads the file and all that belongs to it, and checks what they hold; throws a UserError that names every mistake and its place.
+ */
+export async function loadConfig(file: string, request: LoadRequest): Promise<LoadedConfig> {
+  return fromFiles(resolveFile(file, resolveRequestOf(request)), request);
+}
+
+/** As `loadConfig`, of an object that a program gave, as if it lay in the folder. */
+export async function loadConfigObject(value: unknown, folder: string, request: LoadRequest): Promise<LoadedConfig> {
+  return fromFiles(resolveObject(value, folder, resolveRequestOf(request)), request);
 }
 
 /**
  * As `loadConfig`, for callers that cannot wait. A JavaScript module that was loaded before is not read again, and one that awaits at its
  * top level cannot be loaded.
  */
-export function loadConfigNow(file: string, rules: readonly Rule[], toCommonJs: ToCommonJs): Config {
-  const text = readConfigText(file);
-  return checked(file, text, valueNow(file, text, toCommonJs), rules);
+export function loadConfigNow(file: string, rules: readonly Rule[], toCommonJs: ToCommonJs): LoadedConfig {
+  const resolving = resolveFile(file, { rules, mayRead: () => true });
+  let step = resolving.next();
+  while (step.done !== true) {
+    const text = readConfigText(step.value.file);
+    step = resolving.next({ value: valueNow(step.value, text, toCommonJs), text });
+  }
+  return step.value;
 }
 
 /** Compiles a TypeScript module so that it can be run as CommonJS. */
 type ToCommonJs = (text: string, file: string) => string;
 
-function valueNow(file: string, text: string, toCommonJs: ToCommonJs): unknown {
+async function fromFiles(resolving: Resolving, request: LoadRequest): Promise<LoadedConfig> {
+  let step = resolving.next();
+  while (step.done !== true) {
+    const text = readConfigText(step.value.file);
+    step = resolving.next({ value: await valueIn(step.value, text, request), text });
+  }
+  return step.value;
+}
+
+function resolveRequestOf({ rules, isDataOnly = false }: LoadRequest): ResolveRequest {
+  return { rules, mayRead: (file) => !isDataOnly || !isProgram(file) };
+}
+
+function valueNow({ file, what }: Wanted, text: string, toCommonJs: ToCommonJs): unknown {
   const require = createRequire(import.meta.url);
   if (!isProgram(file)) return dataIn(file, text, (require('cosmiconfig') as typeof import('cosmiconfig')).defaultLoadersSync);
   try {
-    if (isTypeScript(file)) return runTypeScript(file, text, undefined, toCommonJs);
+    if (isTypeScript(file)) return runTypeScript({ file, what }, text, undefined, toCommonJs);
     // A CommonJS file is read again; Node keeps modules.
     delete require.cache[file];
     const loaded: unknown = require(file);
     const isModule = Object.prototype.toString.call(loaded) === '[object Module]';
-    return isModule ? defaultOf(file, loaded as Record<string, unknown>) : loaded;
+    return isModule ? defaultOf({ file, what }, loaded as Record<string, unknown>) : unwrapped(loaded);
   } catch (error) {
-    throw notLoaded(file, error);
+    throw notLoaded({ file, what }, error);
   }
 }
 
-function checked(file: string, text: string, value: unknown, rules: readonly Rule[]): Config {
-  const prefix = path.basename(file) === 'package.json' ? ['errlint'] : [];
-  const mistakes = mistakesIn(value ?? {}, rules);
-  if (mistakes.length > 0) {
-    throw new UserError(mistakes.map(({ at, message }) => `${file}${locate(text, [...prefix, ...at])}: ${message}`).join('\n'));
-  }
-  // Nothing in it is a mistake, which is what the type says.
-  return (value ?? {}) as Config;
-}
-
-async function valueIn(file: string, text: string, { isDataOnly = false, api, timeout = 10_000 }: LoadRequest): Promise<unknown> {
+async function valueIn(wanted: Wanted, text: string, { isDataOnly = false, api, timeout = 10_000 }: LoadRequest): Promise<unknown> {
+  const { file } = wanted;
   if (!isProgram(file)) return dataIn(file, text, (await import('cosmiconfig')).defaultLoadersSync);
   if (isDataOnly)
     throw new UserError(
       `\`${file}\` is a program, and \`--safe-config\` reads data only: ${'`.errlintrc.json`'} or ${'`.errlintrc.yaml`'}.`,
     );
   try {
-    const loading = isTypeScript(file) ? compileAndRun(file, text, api) : importDefault(file);
-    return await withinTime(loading, timeout, file);
+    const loading = isTypeScript(file) ? compileAndRun(wanted, text, api) : importDefault(wanted);
+    return await withinTime(loading, timeout, wanted);
   } catch (error) {
-    throw notLoaded(file, error);
+    throw notLoaded(wanted, error);
   }
 }
 
@@ -87,10 +102,10 @@ function isTypeScript(file: string): boolean {
   return /\.m?ts$/.test(file);
 }
 
-function notLoaded(file: string, error: unknown): UserError {
+function notLoaded({ file, what }: Wanted, error: unknown): UserError {
   if (error instanceof UserError) return error;
   const separator = error instanceof SyntaxError && /^\d+:\d+: /.test(error.message) ? ':' : ': ';
-  return new UserError(`${file}${separator}${whyNotLoaded(error)}`, { cause: error });
+  return new UserError(`${file}${separator}${whyNotLoaded(what, error)}`, { cause: error });
 }
 
 /** Reads JSON and YAML through cosmiconfig's loaders. They are called directly, since its explorer follows `$import` to programs. */
@@ -117,20 +132,25 @@ function syntaxErrorOf(file: string, text: string, error: unknown): string {
   return `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: Not valid JSON: ${reason}.`;
 }
 
-async function importDefault(file: string): Promise<unknown> {
-  return defaultOf(file, (await import(pathToFileURL(file).href)) as Record<string, unknown>);
+async function importDefault(wanted: Wanted): Promise<unknown> {
+  return defaultOf(wanted, (await import(pathToFileURL(wanted.file).href)) as Record<string, unknown>);
 }
 
-function defaultOf(file: string, module: Record<string, unknown>): unknown {
-  if (!('default' in module)) throw new UserError(`${file}: The configuration has no default export.`);
-  return module['default'];
+function defaultOf({ file, what }: Wanted, module: Record<string, unknown>): unknown {
+  if (!('default' in module)) throw new UserError(`${file}: The ${what} has no default export.`);
+  return unwrapped(module['default']);
+}
+
+/** What compilers make of an ES module for `require` has the default export one level down. */
+function unwrapped(value: unknown): unknown {
+  return isRecord(value) && value['__esModule'] === true && 'default' in value ? value['default'] : value;
 }
 
 /** A configuration that awaits what never comes ends here, and not with Node's silent exit. */
-async function withinTime<T>(loading: Promise<T>, timeout: number, file: string): Promise<T> {
+async function withinTime<T>(loading: Promise<T>, timeout: number, { file, what }: Wanted): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new UserError(`${file}: The configuration did not load within ${timeout / 1000} seconds.`)), timeout);
+    timer = setTimeout(() => reject(new UserError(`${file}: The ${what} did not load within ${timeout / 1000} seconds.`)), timeout);
   });
   try {
     return await Promise.race([loading, tooLate]);
@@ -140,13 +160,13 @@ async function withinTime<T>(loading: Promise<T>, timeout: number, file: string)
 }
 
 /** Loads TypeScript first, which other configurations do without. */
-async function compileAndRun(file: string, text: string, api: object | undefined): Promise<unknown> {
+async function compileAndRun(wanted: Wanted, text: string, api: object | undefined): Promise<unknown> {
   const { toCommonJs } = await import('../bind/resolve.js');
-  return runTypeScript(file, text, api, toCommonJs);
+  return runTypeScript(wanted, text, api, toCommonJs);
 }
 
 /** Runs TypeScript without writing a file: as CommonJS, with a `require` that also takes TypeScript files. */
-function runTypeScript(file: string, text: string, api: object | undefined, toCommonJs: ToCommonJs): unknown {
+function runTypeScript({ file, what }: Wanted, text: string, api: object | undefined, toCommonJs: ToCommonJs): unknown {
   const loaded = new Map<string, { exports: Record<string, unknown> }>();
 
   function run(target: string, source: string): Record<string, unknown> {
@@ -163,7 +183,7 @@ function runTypeScript(file: string, text: string, api: object | undefined, toCo
     const native = createRequire(target);
     return (specifier) => {
       if (specifier === 'errlint' && api !== undefined) return api;
-      const required = specifier.startsWith('.') ? path.resolve(path.dirname(target), specifier) : native.resolve(specifier);
+      const required = specifier.startsWith('.') ? sourceOf(path.resolve(path.dirname(target), specifier)) : native.resolve(specifier);
       const known = loaded.get(required);
       if (known !== undefined) return known.exports;
       return /\.[cm]?ts$/.test(required) ? run(required, readConfigText(required)) : native(specifier);
@@ -172,15 +192,22 @@ function runTypeScript(file: string, text: string, api: object | undefined, toCo
 
   const exports = run(file, text);
   const value = 'default' in exports ? exports['default'] : exports['__esModule'] === true ? undefined : exports;
-  if (value === undefined) throw new UserError(`${file}: The configuration has no default export.`);
+  if (value === undefined) throw new UserError(`${file}: The ${what} has no default export.`);
   return value;
 }
 
-function whyNotLoaded(error: unknown): string {
+/** The TypeScript file that an import means: TypeScript has them name what the file is compiled to, or leave the extension out. */
+function sourceOf(file: string): string {
+  if (existsSync(file)) return file;
+  const candidates = [file.replace(/\.([cm]?)js$/, '.$1ts'), `${file}.ts`, `${file}.mts`];
+  return candidates.find((candidate) => existsSync(candidate)) ?? file;
+}
+
+function whyNotLoaded(what: Wanted['what'], error: unknown): string {
   const message = messageOf(error);
   if (/Cannot find (?:package|module) ['"]errlint['"]/.test(message)) {
     return 'It imports `errlint`, which is not installed here: install it, or export a plain object.';
   }
   if (error instanceof SyntaxError && /^\d+:\d+: /.test(message)) return message;
-  return `The configuration cannot be loaded: ${message.split('\n')[0]}`;
+  return `The ${what} cannot be loaded: ${message.split('\n')[0]}`;
 }

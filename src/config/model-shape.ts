@@ -1,7 +1,21 @@
 /** The form of a model in a configuration. */
 import type { CallModel, ConventionModel, ErrorModel, Model, Role, TraitModel } from '../models/model.js';
 import { compile } from '../models/paths.js';
-import { boolean, either, entries, isRecord, keyOf, listOf, number, oneOf, oneOrMore, shape, string, type Validator } from './shape.js';
+import {
+  boolean,
+  either,
+  entries,
+  isRecord,
+  keyOf,
+  listOf,
+  number,
+  oneOf,
+  oneOrMore,
+  shape,
+  string,
+  validator,
+  type Validator,
+} from './shape.js';
 
 const roles: Readonly<Record<Role, true>> = {
   log: true,
@@ -19,6 +33,7 @@ const roles: Readonly<Record<Role, true>> = {
   'set-deadline': true,
   io: true,
   query: true,
+  'make-record': true,
   transaction: true,
   pool: true,
   acquire: true,
@@ -29,6 +44,7 @@ const roles: Readonly<Record<Role, true>> = {
   parse: true,
   validate: true,
   'validate-env': true,
+  'read-env': true,
   'load-env': true,
   exit: true,
   mask: true,
@@ -67,7 +83,7 @@ const levels: Readonly<Record<Extract<CallModel['level'], string>, true>> = {
   fatal: true,
 };
 
-const strings = entries((_, entry, at) => string(entry, at));
+const strings = entries(string);
 
 const optionKeys = shape<NonNullable<CallModel['deadline']>>('A deadline or limit has no key', { argument: number, keys: listOf(string) }, [
   'keys',
@@ -88,11 +104,12 @@ const callModel = shape<CallModel>(
     ends: boolean,
     hidesServerErrors: boolean,
     error: number,
+    runsOn: boolean,
     path: either(number, string),
     method: string,
     handlers: either(number, string),
     arity: number,
-    when: entries((_, entry, at) => oneOrMore(string)(entry, at)),
+    when: entries(oneOrMore(string)),
     majors: listOf(number),
     keys: listOf(string),
     release: oneOrMore(string),
@@ -109,11 +126,11 @@ const callModel = shape<CallModel>(
   ['is'],
 );
 
-const call: Validator = (value, at) => {
+const call = validator((value, at) => {
   const mistakes = callModel(value, at);
   if (!isRecord(value) || ['assign', 'call', 'returns'].filter((key) => value[key] !== undefined).length === 1) return mistakes;
   return [...mistakes, { at, message: `${keyOf(at)} needs one of \`call\`, \`assign\` and \`returns\`.` }];
-};
+}, callModel.schema);
 
 const modelShape = shape<Model>(
   'A model has no key',
@@ -122,8 +139,9 @@ const modelShape = shape<Model>(
     addsTo: string,
     files: listOf(string),
     conventions: listOf(
-      shape<ConventionModel>('A convention has no key', { parameters: listOf(listOf(string)), at: string }, ['parameters', 'at']),
+      shape<ConventionModel>('A convention has no key', { parameters: listOf(listOf(string)), returns: string, at: string }, ['parameters', 'at']),
     ),
+    deployed: string,
     values: strings,
     calls: listOf(call),
     errors: listOf(
@@ -135,8 +153,8 @@ const modelShape = shape<Model>(
           exposes: boolean,
           leaks: boolean,
           codes: listOf(string),
-          meanings: entries((_, entry, at) => either(number, string)(entry, at)),
-          numbers: entries((_, entry, at) => number(entry, at)),
+          meanings: entries(either(number, string)),
+          numbers: entries(number),
         },
         ['class'],
       ),
@@ -154,7 +172,7 @@ const modelShape = shape<Model>(
  * A model, as the built-in ones are written. The tables above name every key of the types: adding one there does not compile until it
  * stands here.
  */
-export const model: Validator = (value, at) => {
+export const model: Validator = validator((value, at) => {
   const mistakes = modelShape(value, at);
   if (mistakes.length > 0) return mistakes;
   try {
@@ -164,4 +182,4 @@ export const model: Validator = (value, at) => {
     if (error instanceof TypeError) return [{ at, message: `${error.message}.` }];
     throw error;
   }
-};
+}, modelShape.schema);

@@ -1,4 +1,5 @@
 import type { RuleSetting } from '../analyze.js';
+import type { DeclaredEnv } from '../dataflow/linked-project.js';
 import type { Model } from '../models/model.js';
 import type { Rule } from '../rule.js';
 import type { Config, Preset, RuleEntries, RuleEntry } from './config.js';
@@ -8,6 +9,8 @@ import { createPathMatcher, type PathMatcher } from './patterns.js';
 export interface Settings {
   readonly preset: Preset;
   readonly models: readonly Model[];
+  /** Where environment variables are checked in ways that errlint cannot see. */
+  readonly env: DeclaredEnv;
   /** Settings of the rules that are on, by rule name. Files with equal settings get the same object. */
   settingsFor(file: string): Readonly<Record<string, RuleSetting>>;
   /** Whether the configuration leaves out the file or folder. */
@@ -24,6 +27,8 @@ export interface SettingsRequest {
   readonly preset?: Preset | undefined;
   /** On top of the configuration's and of its overrides. */
   readonly ruleEntries?: RuleEntries | undefined;
+  /** Only these rules are on, whatever preset and configuration say of them. */
+  readonly onlyRules?: readonly string[] | undefined;
 }
 
 /** Works out the settings, from the least to the most specific: preset, `rules`, `overrides` in order, what was said on top. */
@@ -33,6 +38,7 @@ export function createSettings({
   rules,
   preset = config.preset ?? 'recommended',
   ruleEntries = {},
+  onlyRules,
 }: SettingsRequest): Settings {
   const overrides = (config.overrides ?? []).map(({ files, rules: entries }) => ({
     matches: createPathMatcher(typeof files === 'string' ? [files] : files, folder),
@@ -47,7 +53,7 @@ export function createSettings({
         const entry = layer !== undefined && Object.hasOwn(layer, rule.name) ? layer[rule.name] : undefined;
         return entry === undefined ? [] : [entry];
       });
-      const setting = settingOf(rule, preset, entries);
+      const setting = settingOf(rule, preset, entries, onlyRules);
       if (setting.severity !== 'off') settings[rule.name] = setting;
     }
     return settings;
@@ -56,6 +62,7 @@ export function createSettings({
   return {
     preset,
     models: config.models ?? [],
+    env: { isChecking: createPathMatcher(config.env?.files ?? [], folder), functions: new Set(config.env?.functions) },
     isIgnored: createPathMatcher(config.ignores ?? [], folder),
     settingsFor(file) {
       const matched = overrides.filter(({ matches }) => matches(file));
@@ -68,7 +75,7 @@ export function createSettings({
 }
 
 /** Later entries win; an entry that gives only a severity keeps the options of earlier ones. */
-function settingOf(rule: Rule, preset: Preset, entries: readonly RuleEntry[]): RuleSetting {
+function settingOf(rule: Rule, preset: Preset, entries: readonly RuleEntry[], onlyRules: readonly string[] | undefined): RuleSetting {
   const isOn = rule.preset === 'recommended' || preset === 'strict';
   let severity: RuleSetting['severity'] = isOn ? rule.severity : 'off';
   let given: Readonly<Record<string, unknown>> = {};
@@ -77,6 +84,7 @@ function settingOf(rule: Rule, preset: Preset, entries: readonly RuleEntry[]): R
     severity = named === 'warn' ? 'warning' : named;
     if (options !== undefined) given = options;
   }
+  if (onlyRules !== undefined) severity = !onlyRules.includes(rule.name) ? 'off' : severity === 'off' ? rule.severity : severity;
   const defaults = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]);
   return defaults.length === 0 ? { severity } : { severity, options: { ...Object.fromEntries(defaults), ...given } };
 }

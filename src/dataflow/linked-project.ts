@@ -40,6 +40,16 @@ export interface PackageInfo {
   readonly scripts: Readonly<Record<string, string>>;
 }
 
+/** What the user says of the checks of environment variables. */
+export interface DeclaredEnv {
+  /** Whether the file makes sure, of every variable that it names, that it is there. */
+  isChecking(file: string): boolean;
+  /** Names of functions that make sure that a variable is there, given its name or its value. */
+  readonly functions: ReadonlySet<string>;
+}
+
+const nothingDeclared: DeclaredEnv = { isChecking: () => false, functions: new Set() };
+
 type Callers = Map<FunctionNode, PlacedNode<CallExpression | NewExpression>[]>;
 
 /** A file that stands in for another text of it, and the calls in it by what they reach. */
@@ -78,6 +88,7 @@ export class LinkedProject {
     readonly packageOf: (file: string) => PackageInfo | undefined = () => undefined,
     /** Whether the deployment of the file sets the environment variable. */
     readonly isDeployed: (file: string, name: string) => boolean = () => false,
+    readonly declaredEnv: DeclaredEnv = nothingDeclared,
   ) {
     this.effects = new Effects(this);
     for (const file of files.values()) this.adopt(file);

@@ -62,7 +62,7 @@ const textMethods = new Set(['toString', 'trim', 'toLowerCase', 'toUpperCase', '
 const mapsElements = new Set(['map', 'flatMap']);
 /** Static functions of the language whose result still holds their first argument. */
 const keepsArgument = new Map<string, 'text' | 'whole' | 'all'>([
-  ...['String', 'util.inspect', 'inspect'].map((name) => [name, 'text'] as const),
+  ...['String', 'util.inspect', 'inspect', 'atob', 'decodeURI', 'decodeURIComponent'].map((name) => [name, 'text'] as const),
   ...[
     'JSON.stringify',
     'JSON.parse',
@@ -72,6 +72,8 @@ const keepsArgument = new Map<string, 'text' | 'whole' | 'all'>([
     'Object.values',
     'Object.fromEntries',
     'Array.from',
+    'Buffer.concat',
+    'Buffer.from',
     'Promise.resolve',
   ].map((name) => [name, 'whole'] as const),
   ...['Object.assign', 'util.format'].map((name) => [name, 'all'] as const),

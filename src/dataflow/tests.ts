@@ -169,16 +169,26 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
   }
 }
 
-/** `e.status < 500` */
+/** `e.status < 500`, `e.getStatus() < 500` */
 function addStatus(file: AnalysedFile, left: Expression, right: Expression, isBelow: boolean, tests: Test[]): void {
   const limit = unwrap(right);
   if (limit.kind !== SyntaxKind.NumericLiteral) return;
   const isUpperLimit = Number((limit as ts.NumericLiteral).text) >= 499;
-  for (const origin of file.origins.of(left)) {
+  const about = file.origins.of(left).flatMap((origin) => {
     const member = lastMember(origin);
-    if (member === undefined || picksByMember.get(member) !== 'status') continue;
-    tests.push({ kind: isUpperLimit ? 'status' : 'any', about: origin.root, isMet: isBelow });
-  }
+    if (member !== undefined) return picksByMember.get(member) === 'status' ? [origin.root] : [];
+    return askedForStatus(file, origin).map(({ root }) => root);
+  });
+  for (const root of about) tests.push({ kind: isUpperLimit ? 'status' : 'any', about: root, isMet: isBelow });
+}
+
+/** What `getStatus()` is called on, where that is all that the origin is. */
+function askedForStatus(file: AnalysedFile, { root, part }: Origin): readonly Origin[] {
+  if (part !== '' || root.kind !== SyntaxKind.CallExpression) return [];
+  const { expression: callee } = root as ts.CallExpression;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return [];
+  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
+  return /^get(Http)?Status(Code)?$/.test(name.text) ? file.origins.of(receiver) : [];
 }
 
 /** `isNotFound(e)`, `e.is('x')`, `codes.includes(e.code)`, `/x/.test(e.message)` */

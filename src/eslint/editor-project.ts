@@ -29,7 +29,9 @@ export interface EditorRequest {
 /** A configuration as it was last read. */
 interface LoadedConfig {
   readonly file: string | undefined;
-  readonly stamp: number;
+  /** What it was made of. */
+  readonly sources: readonly string[];
+  readonly stamp: string;
   readonly config: Config;
 }
 
@@ -58,7 +60,7 @@ interface Effective {
 
 /** Milliseconds for which a folder is taken to keep its configuration and its package. */
 const freshFor = 1000;
-const noConfig: LoadedConfig = { file: undefined, stamp: 0, config: {} };
+const noConfig: LoadedConfig = { file: undefined, sources: [], stamp: '', config: {} };
 
 const placesByFolder = new Map<string, Place>();
 const configs = new Map<string, LoadedConfig>();
@@ -73,7 +75,7 @@ export function analyzeInEditor({ file, text, cwd, given, settings }: EditorRequ
   const said = effectiveOf(config, settings, folder);
   if (said.settings.isIgnored(file)) return { files: [], failures: [] };
   const ruleSettings = ruleSettingsFor(file, given, said);
-  const options = { settingsFor: () => ruleSettings, strict: said.isStrict, models: said.models };
+  const options = { settingsFor: () => ruleSettings, strict: said.isStrict, models: said.models, env: said.settings.env };
   const root = rootOf(file, cwd, settings, place.root);
   if (root === undefined) return analyzeAlone(file, text, rules, options);
   return indexOf(root, config, said).analyze(file, text, rules, options);
@@ -103,13 +105,18 @@ function workspaceAround(start: string, cwd: string): Root | undefined {
 }
 
 function configIn(file: string): LoadedConfig {
-  const stamp = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   let known = configs.get(file);
-  if (known?.stamp !== stamp) {
-    known = { file, stamp, config: loadConfigNow(file, rules, toCommonJs) };
+  if (known === undefined || known.stamp !== stampOf(known.sources)) {
+    const { config, sources } = loadConfigNow(file, rules, toCommonJs);
+    known = { file, sources, stamp: stampOf(sources), config };
     configs.set(file, known);
   }
   return known;
+}
+
+/** Changes when one of the files does. */
+function stampOf(files: readonly string[]): string {
+  return files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0).join();
 }
 
 function effectiveOf(config: Config, settings: PluginSettings, folder: string): Effective {
@@ -159,7 +166,7 @@ function indexOf({ folder: root, isWholeTree }: Root, config: Config, { settings
   const key = `${isWholeTree} ${root}`;
   const known = indexes.get(key);
   if (known !== undefined && known.config === config && areEqual(known.models, models)) return known.index;
-  const index = openIndex({ root, isWholeTree, isIgnored: settings.isIgnored, models });
+  const index = openIndex({ root, isWholeTree, isIgnored: settings.isIgnored, models, env: settings.env });
   indexes.set(key, { models, config, index });
   return index;
 }

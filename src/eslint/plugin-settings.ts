@@ -55,5 +55,5 @@ function faultsOf({ project, config, ...shared }: Record<string, unknown>): read
   if (project !== undefined && typeof project !== 'boolean' && typeof project !== 'string') faults.push('`project` is `false` or a folder.');
   if (config !== undefined && config !== false && typeof config !== 'string') faults.push('`config` is `false` or a file.');
   if (faults.length > 0) return faults;
-  return mistakesIn(shared, rules).map(({ message }) => message);
+  return mistakesIn(shared, { rules }).map(({ message }) => message);
 }

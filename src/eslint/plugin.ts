@@ -11,9 +11,10 @@
 import { createRequire } from 'node:module';
 import type { ESLint, Linter, Rule } from 'eslint';
 import { rules as errlintRules } from '../../rules/index.js';
+import { ownRules } from '../analyze/own-rules.js';
+import { pageOf } from '../explain/rule-page.js';
 import { sourceExtensions } from '../project/source-names.js';
 import { createGenerator } from './generated-rule.js';
-import { ownRules } from './own-rules.js';
 
 /** A flat configuration that can also be spread into a list: `...errlint.configs.recommended`. */
 export interface ErrlintConfig extends Linter.Config {
@@ -37,7 +38,7 @@ export interface ErrlintPlugin extends ESLint.Plugin {
 
 const { version } = createRequire(import.meta.url)('errlint/package.json') as { readonly version: string };
 const texts = [...errlintRules, ...ownRules];
-const generate = createGenerator(pageOf);
+const generate = createGenerator((name) => pageOf(name, version));
 /**
  * ESLint refuses rules for JavaScript on files in another language. `files` in place of `ignores` would have it lint all TypeScript files,
  * whether or not there is a parser for them.
@@ -56,12 +57,6 @@ const configs: ErrlintPlugin['configs'] = {
   strict: configOf('strict', { rules: levelsOf(() => true), settings: strictSettings }),
   all: configOf('all', { rules: levelsOf(() => true), settings: strictSettings }),
 };
-
-/** Where the package's own pages are read without installing it. */
-function pageOf(rule: string): string {
-  const page = errlintRules.some(({ name }) => name === rule) ? `rules/${rule}.md` : 'README.md';
-  return `https://unpkg.com/errlint@${version}/${page}`;
-}
 
 function levelsOf(isOn: (preset: 'recommended' | 'strict') => boolean): Linter.RulesRecord {
   const on = texts.filter(({ preset }) => isOn(preset));

@@ -16,7 +16,9 @@ export interface FixResult<Result> {
 }
 
 /** Lints and fixes until nothing is left that can be fixed. */
-export async function fixAll<Result extends { readonly files: readonly FileResult[] }>(lint: () => Promise<Result>): Promise<FixResult<Result>> {
+export async function fixAll<Result extends { readonly files: readonly FileResult[]; readonly root: string }>(
+  lint: () => Promise<Result>,
+): Promise<FixResult<Result>> {
   const fixed = new Set<string>();
   const leftAlone = new Map<string, string>();
   let fixes = 0;
@@ -25,7 +27,7 @@ export async function fixAll<Result extends { readonly files: readonly FileResul
     const made = fixes;
     for (const { file, before: analysed, text, count } of fixedTexts(result.files)) {
       if (leftAlone.has(file)) continue;
-      const reason = await fixFile(file, analysed, text);
+      const reason = await fixFile(file, analysed, text, result.root);
       if (reason === undefined) {
         fixed.add(file);
         fixes += count;
@@ -35,6 +37,21 @@ export async function fixAll<Result extends { readonly files: readonly FileResul
     result = await lint();
   }
   return { result, fixes, files: fixed.size, leftAlone: [...leftAlone].map(([file, reason]) => ({ file, reason })) };
+}
+
+/** As {@link fixAll}, of a text that is in no file. */
+export async function fixText<Result extends { readonly files: readonly FileResult[] }>(
+  text: string,
+  lint: (text: string) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly text: string }> {
+  let result = await lint(text);
+  for (let round = 1; round <= mostRounds; round += 1) {
+    const [fixed] = fixedTexts(result.files);
+    if (fixed === undefined) break;
+    text = fixed.text;
+    result = await lint(text);
+  }
+  return { result, text };
 }
 
 /** A file with fixes. */

@@ -1,9 +1,11 @@
 import type { Model } from './model.js';
 
-/** AWS Lambda behind API Gateway: `handler` by convention, or by its type. */
+/** AWS Lambda behind API Gateway: `handler` by convention, by its type, by what it returns, or by the name that a deployment gives it. */
 export const awsLambda: Model = {
   package: ['aws-lambda', '@types/aws-lambda', 'serverless'],
   files: ['**/*.{ts,mts,js,mjs,cjs}'],
+  conventions: [{ parameters: [['event', '_event']], returns: 'statusCode', at: 'exports.handler' }],
+  deployed: 'exports.handler',
   values: {
     handler:
       '{exports.handler,{APIGatewayProxyHandler,APIGatewayProxyHandlerV2,ALBHandler,Handler}(),' +

@@ -4,6 +4,7 @@ import type { Model } from './model.js';
 export const envVar: Model = {
   package: 'env-var',
   calls: [
+    { call: '{,from().}get', is: 'read-env' },
     { call: 'get', is: 'validate-env', argument: -1 },
     { call: 'from', is: 'validate-env', argument: 0 },
   ],

@@ -28,6 +28,7 @@ export const express: Model = {
     { call: 'route.{get,post,put,patch,delete,options,head,all}', is: 'route', handlers: '0..' },
     { call: '{app,router}.use', is: 'use', path: 0, handlers: '0..' },
     { call: '{app,router}.use', is: 'handle-errors', arity: 4, handlers: '0..' },
+    { call: '{app,router}.param', is: 'use', handlers: '1' },
     { call: '{app,router}.use', is: 'mount', path: 0, handlers: '0..' },
     { call: 'app.listen', is: 'listen' },
     { call: 'response.{send,json,jsonp,end}', is: 'respond', body: 0, ends: true },
@@ -40,7 +41,7 @@ export const express: Model = {
     { call: 'response.{status,writeHead}', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.{set,header,setHeader,append,cookie}', is: 'header' },
-    { call: 'next', is: 'forward', error: 0 },
+    { call: 'next', is: 'forward', error: 0, runsOn: true },
   ],
   traits: [
     // finalhandler sends the stack unless NODE_ENV is `production`.

@@ -14,6 +14,7 @@ export const kysely: Model = {
     { call: 'select.executeTakeFirst', is: 'find', promise: true },
     { call: 'select.{execute,executeTakeFirstOrThrow}', is: 'query', promise: true },
     { call: 'change.{execute,executeTakeFirst,executeTakeFirstOrThrow}', is: 'query', writes: true, promise: true },
+    { call: 'change.{values,set}', is: 'query', writes: true },
     { call: 'db.executeQuery', is: 'query', promise: true },
     { call: 'transaction.execute', is: 'transaction', handlers: 0, promise: true },
     { call: 'db.startTransaction().execute', is: 'acquire', release: ['started.rollback', 'started.commit'], promise: true },

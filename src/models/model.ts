@@ -26,11 +26,13 @@ export interface Model {
   readonly addsTo?: string;
   /**
    * Globs of files whose own exports play a role by convention (`app/…/route.ts`). They count where the nearest package.json depends on
-   * `package`.
+   * `package`, or the file imports it.
    */
   readonly files?: readonly string[];
   /** How handlers look that a loader finds by itself, so that no call hands them to the framework in plain sight. */
   readonly conventions?: readonly ConventionModel[];
+  /** Where the functions stand that the description of a deployment names as its handlers: a path as in `conventions`. */
+  readonly deployed?: string;
   /** Named values: name → path. A value may be built from other values, and from itself (`response.status()` is a response). */
   readonly values?: Readonly<Record<string, string>>;
   readonly calls?: readonly CallModel[];
@@ -40,10 +42,15 @@ export interface Model {
   readonly traits?: readonly TraitModel[];
 }
 
-/** Functions with these parameters stand at the path, in projects that depend on the package, where nothing else is known of them. */
+/**
+ * Functions with these parameters stand at the path, where nothing else is known of them: in projects that depend on the package, or if
+ * what they return is like nothing else.
+ */
 export interface ConventionModel {
   /** Names of the first parameters, each with its alternatives. */
   readonly parameters: readonly (readonly string[])[];
+  /** A property of the objects that such functions return and no others do: then no dependency is asked for. */
+  readonly returns?: string;
   /** A path without alternatives and named values: `().use.argument[0]`. */
   readonly at: string;
 }
@@ -65,6 +72,7 @@ export type Role =
   | 'set-deadline' // sets a deadline for later requests: of the client it returns, or of all when it is assigned or has no `deadline`
   | 'io' // reads or writes outside the process and can fail: a file, a child process, a stream
   | 'query' // database query or command, also of a cache or a broker
+  | 'make-record' // makes a record of its argument 0, which a later call writes
   | 'transaction' // runs a callback in a transaction
   | 'pool' // creates a pool of database connections
   | 'acquire' // takes something that must be released; where the call is given a callback, only with `handlers`
@@ -75,6 +83,7 @@ export type Role =
   | 'parse' // parses text, throws on malformed input
   | 'validate' // validates data: what it returns is checked
   | 'validate-env' // validates environment variables
+  | 'read-env' // reads the environment variable of argument 0, where argument 1 is the default
   | 'load-env' // loads a .env file
   | 'exit' // never returns
   | 'mask' // its result holds no secret
@@ -122,13 +131,15 @@ export interface CallModel {
   readonly hidesServerErrors?: boolean;
   /** forward, report, log, fail: index of the error argument (default 0); -1 when it takes none. */
   readonly error?: number;
+  /** forward: without an error, the handlers that follow run, whatever has been sent before. */
+  readonly runsOn?: boolean;
   /** route, use, mount: index of the path argument, or `0.path` in an object argument. */
   readonly path?: number | string;
   /** route: HTTP method, where the method's name does not say it. */
   readonly method?: string;
   /**
-   * route, use, mount, handle-errors, wrap-handler, listen-error, process-handler, transaction, retry, acquire: indices of function
-   * arguments: `0`, `1..`, `0.handler`.
+   * route, use, mount, handle-errors, wrap-handler, listen-error, process-handler, transaction, retry, acquire, emitter: indices of
+   * function arguments: `0`, `1..`, `0.handler`. An emitter with it is not returned but handed to these as their first parameter.
    */
   readonly handlers?: number | string;
   /** use, handle-errors: the row counts only when the handler declares this many parameters (Express: 4). */

@@ -77,6 +77,7 @@ import { micro } from './micro.js';
 import { mikroOrm } from './mikro-orm.js';
 import { mongodb } from './mongodb.js';
 import { mongoose } from './mongoose.js';
+import { mqtt } from './mqtt.js';
 import { mssql } from './mssql.js';
 import { mysql } from './mysql.js';
 import { mysql2 } from './mysql2.js';
@@ -233,6 +234,7 @@ export const models: readonly Model[] = [
   mikroOrm,
   mongodb,
   mongoose,
+  mqtt,
   mssql,
   mysql,
   mysql2,

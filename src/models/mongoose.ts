@@ -28,6 +28,7 @@ export const mongoose: Model = {
       writes: true,
       promise: true,
     },
+    { call: 'entity', is: 'make-record' },
     { call: 'record.{save,deleteOne,updateOne}', is: 'query', writes: true, promise: true },
     { call: 'connection.transaction', is: 'transaction', handlers: 0, promise: true },
     { call: 'session.withTransaction', is: 'transaction', handlers: 0, promise: true },
@@ -35,5 +36,9 @@ export const mongoose: Model = {
     { call: 'session.endSession', is: 'release' },
   ],
   // Their messages name paths of the schema and the values that did not fit.
-  errors: [{ class: '{Error.,MongooseError.,}{ValidationError,CastError}', leaks: true }],
+  errors: [
+    { class: '{Error.,MongooseError.,}{ValidationError,CastError}', leaks: true },
+    // The driver's own come through as they are: `code` is a number.
+    { class: 'mongo.MongoServerError', leaks: true, meanings: { duplicate: 11000 } },
+  ],
 };

@@ -10,7 +10,8 @@ export const next: Model = {
     // Only the pages router has a response; the second parameter of a route handler holds the route's params.
     response: '{exports.default.parameter[1],NextApiHandler().parameter[1],NextApiResponse(),response.{status,setHeader,setPreviewData}()}',
     input:
-      '{request.{body,query,headers,cookies},request.{json,text,formData,arrayBuffer,blob}(),request.nextUrl.searchParams,' +
+      '{request.{body,query,headers,cookies},request.{json,text,formData,arrayBuffer,blob}(),' +
+      '{request.nextUrl.searchParams,request.nextUrl.searchParams.get()},' +
       'exports.{GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS}.parameter[1].params,{headers,cookies}()}',
   },
   calls: [

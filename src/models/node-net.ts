@@ -7,9 +7,12 @@ export const nodeNet: Model = {
     socket:
       '{connect(),createConnection(),Socket(),TLSSocket(),createServer.argument[{0,1}].parameter[0],server.on.argument[1].parameter[0]}',
     server: '{createServer(),Server()}',
+    input: 'socket.on.argument[1].parameter[0]',
   },
   calls: [
     { call: '{connect,createConnection,Socket}', is: 'emitter' },
+    { call: 'createServer', is: 'emitter', handlers: '0..' },
+    { call: 'server.on', is: 'emitter', when: { 0: ['connection', 'secureConnection'] }, handlers: 1 },
     { call: '{socket,server}.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
     { call: 'server.listen', is: 'listen' },
   ],

@@ -18,7 +18,7 @@ export const polka: Model = {
     { call: 'app.use', is: 'use', path: 0, handlers: '0..' },
     { call: '', is: 'handle-errors', handlers: '0.onError' },
     { call: 'app.listen', is: 'listen' },
-    { call: 'next', is: 'forward', error: 0 },
+    { call: 'next', is: 'forward', error: 0, runsOn: true },
   ],
   // Without onError the reply is the error's message.
   traits: [{ is: 'default-handler-leaks', value: 'app', reply: 'its message, whatever it says' }],

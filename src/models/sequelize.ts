@@ -20,6 +20,7 @@ export const sequelize: Model = {
       writes: true,
       promise: true,
     },
+    { call: '{entity,entity.build}', is: 'make-record' },
     { call: 'record.{save,update,destroy,increment,decrement}', is: 'query', writes: true, promise: true },
     { call: 'db.{query,authenticate,sync}', is: 'query', promise: true },
     { call: 'db.transaction', is: 'transaction', handlers: '0..', promise: true },

@@ -33,6 +33,7 @@ export const typeorm: Model = {
       writes: true,
       promise: true,
     },
+    { call: 'repository.create', is: 'make-record' },
     { call: '{source,runner}.query', is: 'query', promise: true },
     { call: 'source.initialize', is: 'query', promise: true },
     { call: '{source,manager}.transaction', is: 'transaction', handlers: '0..', promise: true },

@@ -12,6 +12,7 @@ export const ws: Model = {
   calls: [
     { call: 'socket.send', is: 'respond', body: 0, ends: false },
     { call: '{,WebSocket}', is: 'emitter' },
+    { call: 'server.on', is: 'emitter', when: { 0: 'connection' }, handlers: 1 },
     { call: '{socket,server}.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
 };

@@ -32,6 +32,8 @@ export interface SourceRequest {
   readonly isIgnored?: (target: string, isFolder: boolean) => boolean;
   /** Whether what git ignores is left out. */
   readonly useGitIgnore?: boolean;
+  /** Files that count like those on disk and are not there; the reader has their text. */
+  readonly absent?: ReadonlySet<string>;
 }
 
 /** A file or folder that was left out. */
@@ -72,7 +74,7 @@ export function findContext(request: Omit<SourceRequest, 'paths'>, folder: strin
   return search.sources([]).files;
 }
 
-function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = true }: Omit<SourceRequest, 'paths'>) {
+function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = true, absent = new Set() }: Omit<SourceRequest, 'paths'>) {
   const files = new Set<string>();
   const skipped = new Map<string, SkipReason>();
   const failures: Failure[] = [];
@@ -97,6 +99,9 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
           addFound(target, reason ?? whyIgnored(target, false, gitIgnores, isExcluded) ?? whyNotRegular(entry));
         }
       }
+    }
+    for (const file of absent) {
+      if (file.startsWith(start + path.sep) && isSourceName(file)) addFound(file, whyNotBelow(start, file, gitIgnores, isExcluded));
     }
   }
 
@@ -127,9 +132,9 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
 
   function whyNotFile(file: string): SkipReason | undefined {
     try {
-      const stats = lstatSync(file);
-      if (!stats.isFile()) return 'not a regular file';
-      if (stats.size > maxFileSize) return 'over 2 MB';
+      const stats = absent.has(file) ? undefined : lstatSync(file);
+      if (stats?.isFile() === false) return 'not a regular file';
+      if ((stats?.size ?? reader.read(file).length) > maxFileSize) return 'over 2 MB';
       return reader.isBinary(file) ? 'binary' : whyNotContent(file, reader.read(file));
     } catch {
       // It stays among the files: the analysis meets the same error, names the file and ends as incomplete.
@@ -137,7 +142,7 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
     }
   }
 
-  /** A file that the user named is linted whatever it is called and wherever it lies, unless the configuration leaves it out. */
+  /** A file that the user named is linted whatever it is called and wherever it lies, unless the configuration leaves it out or it is huge. */
   function addNamedFile(file: string, stats: Stats): void {
     const reason = whyNotNamed(file, stats);
     if (reason === undefined) {
@@ -153,6 +158,7 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
     if (!isSourceName(file)) return 'not JavaScript or TypeScript';
     if (isDeclarationName(file)) return 'type declarations';
     if (isIgnored(file, false)) return 'ignored by the configuration';
+    if (stats.size > maxFileSize) return 'over 2 MB';
     return isBinary(file) ? 'binary' : undefined;
   }
 
@@ -170,6 +176,7 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
     const stats = statOf(target, named);
     if (stats?.isDirectory() ?? false) walk(target);
     else if (stats !== undefined) addNamedFile(target, stats);
+    else if (absent.has(target)) addFound(target, isIgnored(target, false) ? 'ignored by the configuration' : undefined);
     else if (isDynamicPattern(named)) addGlob(named);
     else throw new UserError(`There is no file or folder \`${named}\`${nearSibling(target, named)}`);
   }
@@ -189,18 +196,23 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
     const gitIgnores: GitIgnore = useGitIgnore ? createGitIgnore(base) : () => false;
     for (const match of matches) {
       const file = path.normalize(match);
-      if (isSourceName(file)) addFound(file, whyNotBelow(base, file, gitIgnores));
+      if (isSourceName(file)) addFound(file, whyNotBelow(base, file, gitIgnores, () => false));
     }
   }
 
   /** Why walking from `base` would not reach the file. */
-  function whyNotBelow(base: string, file: string, gitIgnores: GitIgnore): SkipReason | undefined {
+  function whyNotBelow(
+    base: string,
+    file: string,
+    gitIgnores: GitIgnore,
+    isExcluded: (target: string, isFolder: boolean) => boolean,
+  ): SkipReason | undefined {
     const segments = path.relative(base, file).split(path.sep);
     let target = base;
     for (const [index, name] of segments.entries()) {
       target = path.join(target, name);
       const isFolder = index < segments.length - 1;
-      const reason = (isFolder ? whyNotEnter(name, false) : whyNotName(name)) ?? whyIgnored(target, isFolder, gitIgnores, () => false);
+      const reason = (isFolder ? whyNotEnter(name, false) : whyNotName(name)) ?? whyIgnored(target, isFolder, gitIgnores, isExcluded);
       if (reason !== undefined) return reason;
     }
     return undefined;

@@ -101,10 +101,12 @@ function readIfThere(file: string): string | undefined {
   // Most folders have none, and an error costs ten times what the question costs.
   if (!existsSync(file)) return undefined;
   try {
+    // A folder of that name, or a pipe that nobody writes to.
+    if (!statSync(file).isFile()) return undefined;
     return readFileSync(file, 'utf8');
   } catch (error) {
-    // Gone meanwhile, or a folder of that name. Git goes on without a file that it may not read, and so do we.
-    if (['ENOENT', 'EISDIR', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '')) return undefined;
+    // Gone meanwhile. Git goes on without a file that it may not read, and so do we.
+    if (['ENOENT', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '')) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PackageInfo } from '../analyze.js';
 import type { Failure } from '../diagnostic.js';
+import { readRegularFile } from './regular-file.js';
 import { decode } from './source-text.js';
 import { messageOf, reasonOf } from './user-error.js';
 
@@ -41,7 +42,7 @@ export function readManifest(file: string, onFailure?: (failure: Failure) => voi
 
 function parseManifest(file: string, onFailure?: (failure: Failure) => void): Record<string, unknown> | undefined {
   try {
-    const json: unknown = JSON.parse(decode(readFileSync(file)));
+    const json: unknown = JSON.parse(decode(readRegularFile(file)));
     if (isRecord(json)) return json;
     onFailure?.({ file, message: 'is not an object' });
   } catch (error) {

@@ -1,12 +1,13 @@
 /** Where a backend keeps its sources when nobody says so. */
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 import ignore from 'ignore';
-import { readTsconfig, type Tsconfig } from '../bind/resolve.js';
 import { readManifest } from './manifest.js';
+import { readRegularFile } from './regular-file.js';
 import { isSourceName, whyNotEnter, whyNotName } from './source-names.js';
-import { codeOf } from './user-error.js';
+import { readTsconfigFiles, type TsconfigFiles } from './tsconfig.js';
+import { codeOf, reasonOf, UserError } from './user-error.js';
 
 /** A file or folder where sources are, and what of it does not count. */
 export interface Place {
@@ -101,15 +102,15 @@ function placesIn(folder: string): Place[] {
 
 /** What the tsconfig.json of the folder, and those it refers to within the folder, include. */
 function includedBy(folder: string): Place[] {
-  const main = readTsconfig(path.join(folder, 'tsconfig.json'));
+  const main = readTsconfigFiles(path.join(folder, 'tsconfig.json'));
   if (main === undefined) return [];
   const included = placesOf(main, folder);
   if (included.some(({ target }) => target === folder)) return included;
-  const referred = main.references.map((file) => readTsconfig(file)).filter((tsconfig) => tsconfig !== undefined);
+  const referred = main.references.map((file) => readTsconfigFiles(file)).filter((tsconfig) => tsconfig !== undefined);
   return [...included, ...referred.flatMap((tsconfig) => placesOf(tsconfig, folder))];
 }
 
-function placesOf(tsconfig: Tsconfig, folder: string): Place[] {
+function placesOf(tsconfig: TsconfigFiles, folder: string): Place[] {
   if (!isWithin(tsconfig.folder, folder)) return [];
   const excluded = ignore().add(tsconfig.exclude.map((pattern) => `/${pattern.replace(/^(?:\.\/)+/, '')}`));
   const isExcluded = (target: string, isFolderTarget: boolean) => {
@@ -168,11 +169,19 @@ function workspacesIn(root: string): string[] {
     .sort();
 }
 
+function textOf(file: string): string {
+  try {
+    return readRegularFile(file).toString('utf8');
+  } catch (error) {
+    throw new UserError(`\`${file}\` cannot be read: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
 /** The globs listed in pnpm-workspace.yaml, one a line below `packages:`. */
 function pnpmWorkspaces(root: string): string[] {
   const file = path.join(root, 'pnpm-workspace.yaml');
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = textOf(file).split('\n');
   const list = lines.slice(lines.findIndex((line) => /^packages:/.test(line)) + 1);
   const end = list.findIndex((line) => /^[^\s#-]/.test(line));
   return list.slice(0, end < 0 ? list.length : end).flatMap((line) => /^\s*-\s*["']?([^"'#\s]+)/.exec(line)?.[1] ?? []);

@@ -11,7 +11,7 @@ import { analyze, analyzeFile, link, type AnalyzeOptions } from '../analyze.js';
 import { afterEdit, bindEdited, changeBetween, type Change } from '../analyze/edit.js';
 import { bind, type BoundFile } from '../bind/scopes.js';
 import { AnalysedFile } from '../dataflow/analysed-file.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import type { DeclaredEnv, LinkedProject } from '../dataflow/linked-project.js';
 import type { Analysis } from '../diagnostic.js';
 import type { Model } from '../models/model.js';
 import { models as builtIn } from '../models/models.js';
@@ -30,6 +30,8 @@ export interface IndexRequest {
   readonly isWholeTree?: boolean;
   readonly isIgnored?: (target: string, isFolder: boolean) => boolean;
   readonly models?: readonly Model[];
+  /** Where environment variables are checked in ways that cannot be seen. */
+  readonly env?: DeclaredEnv | undefined;
   /** Milliseconds for which what is on disk is taken to be unchanged; 1000 by default. */
   readonly freshFor?: number;
 }
@@ -71,7 +73,8 @@ const mostEdits = 300;
 const shareOfTime = 1 / 50;
 
 /** Opens an index. Nothing is read before it is asked. */
-export function openIndex({ root, isWholeTree = false, isIgnored = () => false, models = [], freshFor = 1000 }: IndexRequest): ProjectIndex {
+export function openIndex(request: IndexRequest): ProjectIndex {
+  const { root, isWholeTree = false, isIgnored = () => false, models = [], env, freshFor = 1000 } = request;
   const entries = new Map<string, Entry>();
   const changed = new Set<string>();
   const askedFor = new Set<string>();
@@ -114,7 +117,7 @@ export function openIndex({ root, isWholeTree = false, isIgnored = () => false, 
     }
     changed.clear();
     const bound = [...entries.keys()].sort().flatMap((file) => entries.get(file)?.bound ?? []);
-    const linkedProject = link(project, bound, [...builtIn, ...models]);
+    const linkedProject = link(project, bound, [...builtIn, ...models], env);
     const at = performance.now();
     linked = { project: linkedProject, results: new Map(), at, took: at - start, edits: 0 };
     return linked;

@@ -6,6 +6,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { createModuleResolver } from '../bind/resolve.js';
 import type { Manifest } from './manifest.js';
+import type { Packages } from './packages.js';
 import { sourceExtensions } from './source-names.js';
 
 /** What a specifier with this extension is called before it is compiled. */
@@ -82,16 +83,8 @@ function beforeBuild(target: string): string[] {
   }
 }
 
-/** What the resolver asks about packages. */
-export interface PackageTable {
-  /** The packages whose files are in the project, by name. */
-  packageNamed(name: string): Manifest | undefined;
-  /** The package.json in exactly this folder. */
-  manifestIn(folder: string): Manifest | undefined;
-}
-
 /** Returns a function from a specifier and the importing file to the project file it names. */
-export function createResolver(index: FileIndex, packages: PackageTable): (specifier: string, from: string) => string | undefined {
+export function createResolver(index: FileIndex, packages: Pick<Packages, 'manifestIn' | 'packageNamed'>): (specifier: string, from: string) => string | undefined {
   const viaTypeScript = createModuleResolver({ fileAt: index.sourceOf });
   const answersByFolder = new Map<string, Map<string, string | undefined>>();
   /** The same for all importing files. */

@@ -9,8 +9,11 @@ export interface SourceReader {
   isBinary(file: string): boolean;
 }
 
-/** A reader that remembers what it read, failures included: a file that changes meanwhile is seen in one state. */
-export function createSourceReader(): SourceReader {
+/**
+ * A reader that remembers what it read, failures included: a file that changes meanwhile is seen in one state. Files are read from disk
+ * unless their bytes come from elsewhere.
+ */
+export function createSourceReader(readBytes: (file: string) => Buffer = (file) => readFileSync(file)): SourceReader {
   const contents = new Map<string, { readonly text: string } | { readonly failure: unknown }>();
   const binaries = new Set<string>();
 
@@ -26,7 +29,7 @@ export function createSourceReader(): SourceReader {
 
   function load(file: string) {
     try {
-      const bytes = readFileSync(file);
+      const bytes = readBytes(file);
       if (isBinaryContent(bytes)) binaries.add(file);
       return { text: decode(bytes) };
     } catch (cause) {

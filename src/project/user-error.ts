@@ -5,7 +5,12 @@ export class UserError extends Error {
 
 /** The text of whatever was thrown, in one line where it has one. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    // Code that is not ours can throw what throws when it is looked at.
+    return 'something that cannot be shown';
+  }
 }
 
 /** The `code` of a system error (`ENOENT`), if the thrown value has one. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { chmod, lstat, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from './user-error.js';
@@ -19,6 +20,7 @@ export class NotAFileError extends Error {
 export async function replaceFile(file: string, content: string | Buffer): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   const mode = await modeOf(file);
+  const keep = removeOnSignal(temporary);
   try {
     const handle = await open(temporary, 'wx', mode ?? 0o666);
     try {
@@ -32,7 +34,26 @@ export async function replaceFile(file: string, content: string | Buffer): Promi
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  } finally {
+    keep();
   }
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Has the file removed when the process is told to end, which it then does. Returns what takes that back. */
+function removeOnSignal(file: string): () => void {
+  const keep = (): void => {
+    for (const signal of signals) process.off(signal, end);
+  };
+  const end = (signal: NodeJS.Signals): void => {
+    rmSync(file, { force: true });
+    keep();
+    // Whoever else listens decides how the process ends.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, end);
+  return keep;
 }
 
 /** The permissions of the file, if it is there. */

@@ -1,32 +1,29 @@
-/** Terse text for language models: the place, the fact, the way of the error, and what to do, with no ornament. */
+/** Terse text for language models: for each rule what to do, then the places, the facts and the ways of the errors, with no ornament. */
 import { entriesOf, type Entry } from './entry.js';
-import type { Report, ReportedDiagnostic } from './report.js';
+import type { Report } from './report.js';
 import { safeText, withoutCommands } from './safe-text.js';
 
 /** Writes the report. */
 export function agent(report: Report): string {
   const { summary } = report;
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entriesOf(report)) groups.set(entry.rule, [...(groups.get(entry.rule) ?? []), entry]);
+  const sections = [...groups].map(([rule, entries]) => [headOf(rule, entries), ...entries.flatMap(linesOf)].map(safeText).join('\n'));
   const counts = `${summary.errors} errors, ${summary.warnings} warnings, ${summary.filesAnalysed}/${summary.filesFound} files`;
-  return withoutCommands([...entriesOf(report).flatMap(linesOf), counts, ''].join('\n'));
+  return withoutCommands([...sections, counts, ''].join('\n'));
 }
 
-function linesOf({ name, line, column, rule, message, diagnostic }: Entry): readonly string[] {
-  const head = `${name}:${line}:${column} ${rule}: ${message}`;
-  return [head, ...(diagnostic === undefined ? [] : detailsOf(diagnostic))].map(safeText);
+/** `swallowed-error: Rethrow the error.` */
+function headOf(rule: string, entries: readonly Entry[]): string {
+  const instead = entries.find(({ diagnostic }) => diagnostic?.instead !== undefined)?.diagnostic?.instead;
+  return instead === undefined ? `${rule}:` : `${rule}: ${instead}`;
 }
 
-function detailsOf({ trace, instead, fix, suggestions }: ReportedDiagnostic): readonly string[] {
-  const way = trace.map((step) => `  via ${step.name}:${step.from.line} ${step.label}`);
-  const changes = suggestions.map(({ description, fix: change }) => `  suggestion: ${description}: ${changeText(change)}`);
-  return [
-    ...way,
-    ...(instead === undefined ? [] : [`  do: ${instead}`]),
-    ...(fix === undefined ? [] : [`  fix: ${changeText(fix)}`]),
-    ...changes,
-  ];
-}
-
-/** Offsets are UTF-16 code units, as in ESLint's JSON. */
-function changeText({ start, end, text }: NonNullable<ReportedDiagnostic['fix']>): string {
-  return `replace [${start}, ${end}) with ${JSON.stringify(text)}`;
+function linesOf({ name, line, column, message, diagnostic }: Entry): readonly string[] {
+  const fixable = diagnostic?.fix === undefined ? '' : ' (--fix)';
+  const way = (diagnostic?.trace ?? []).map((step) => {
+    const place = step.name === name ? `line ${step.from.line}` : `${step.name}:${step.from.line}`;
+    return `  via ${place} ${step.label}`;
+  });
+  return [` ${name}:${line}:${column} ${message}${fixable}`, ...way];
 }

@@ -7,7 +7,9 @@ import { safeText } from './safe-text.js';
 export function markdown(report: Report): string {
   const { summary } = report;
   const sections = [...entriesByFile(report)].map(([name, entries]) => {
-    const rows = entries.map(({ line, severity, rule, message }) => `| ${line} | ${severity} | \`${safeText(rule)}\` | ${cell(message)} |`);
+    const rows = entries.map(({ line, severity, rule, message }) => {
+      return `| ${[line, severity, cell(`\`${rule}\``), cell(message)].join(' | ')} |`;
+    });
     return [`### ${cell(name)}`, '', '| Line | Severity | Rule | Fault |', '| --: | --- | --- | --- |', ...rows, ''].join('\n');
   });
   const counts = `${summary.errors} errors, ${summary.warnings} warnings; ${summary.filesAnalysed} of ${summary.filesFound} files analysed`;
@@ -18,6 +20,7 @@ export function markdown(report: Report): string {
 function cell(text: string): string {
   return safeText(text)
     .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith('`') ? part.replaceAll('|', '\\|') : part.replace(/[\\`*_{}[\]<>#|~@]/g, '\\$&')))
+    // A backslash in front of a bar must not be taken for its escape.
+    .map((part) => (part.startsWith('`') ? part.replace(/(\\*)\|/g, '$1$1\\|') : part.replace(/[\\`*_{}[\]<>#|~@]/g, '\\$&')))
     .join('');
 }

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.js';
 import { codeFrame, codeLine, prose } from './code-frame.js';
 import { nameOf, type Report, type ReportedDiagnostic, type ReportedFile, type ReportedStep, type Summary } from './report.js';
 import { safeText, withoutCommands } from './safe-text.js';
+import type { Source } from './source.js';
 import type { Style } from './style.js';
 import { widthOf } from './width.js';
 
@@ -20,19 +21,22 @@ export function pretty(report: Report, style: Style): string {
 }
 
 function fileSection({ name, diagnostics, source }: ReportedFile, style: Style): string {
-  const shown = diagnostics.slice(0, maxPerFile).map((diagnostic) => {
-    const paint = diagnostic.severity === 'error' ? style.error : style.warning;
-    return [
-      ...heading(diagnostic, style, paint),
-      '',
-      ...codeFrame(source, diagnostic, style, paint, '    '),
-      ...way(diagnostic, style),
-      ...advice(diagnostic, style),
-    ].join('\n');
-  });
+  const shown = diagnostics.slice(0, maxPerFile).map((diagnostic) => diagnosticLines(diagnostic, source, style).join('\n'));
   const rest = diagnostics.length - shown.length;
   const more = rest > 0 ? [`  ${style.faint(`… and ${rest} more in this file`)}`] : [];
   return [style.title(safeText(name)), ...shown, ...more].join('\n\n');
+}
+
+/** One diagnostic as the report shows it: the code, the way of the error, and what to do. */
+export function diagnosticLines(diagnostic: ReportedDiagnostic, source: Source, style: Style): string[] {
+  const paint = diagnostic.severity === 'error' ? style.error : style.warning;
+  return [
+    ...heading(diagnostic, style, paint),
+    '',
+    ...codeFrame(source, diagnostic, style, paint, '    '),
+    ...way(diagnostic, style),
+    ...advice(diagnostic, style),
+  ];
 }
 
 /** `  ✖ 12:35  This catch clause drops the error. …  swallowed-error` */

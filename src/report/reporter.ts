@@ -7,6 +7,7 @@ import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
 import { pretty } from './pretty.js';
+import { rdjson } from './rdjson.js';
 import type { Report } from './report.js';
 import { sarif } from './sarif.js';
 import type { Style } from './style.js';
@@ -22,6 +23,7 @@ export const reporters: Readonly<Record<string, Reporter>> = {
   sarif,
   github,
   gitlab,
+  rdjson,
   junit,
   checkstyle,
   markdown,

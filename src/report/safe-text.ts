@@ -3,8 +3,8 @@
  * characters could make code look like other code. All of them are shown as escapes.
  */
 
-// Other characters (control, format, surrogate, private use), line and paragraph separators, and letters that draw nothing.
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
+// Other characters (control, format, surrogate, private use, noncharacters), line and paragraph separators, and letters that draw nothing.
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{NChar}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
 
 /** The text with every unsafe character, line breaks included, shown as an escape. */
 export function safeText(text: string): string {

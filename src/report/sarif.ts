@@ -8,13 +8,16 @@ import { safeJson } from './safe-text.js';
 import type { Position, Replacement } from './source.js';
 
 const rootId = 'ROOT';
+/** Code scanning takes a run with no more results than this. */
+const mostResults = 25_000;
 
 /** One run: results with the way of the error as code flow, stable fingerprints, suppressions, fixes, and what was incomplete. */
 export function sarif({ files, failures, root, rules, version }: Report): string {
-  const results = files.flatMap(({ diagnostics, suppressed }) => [
+  const found = files.flatMap(({ diagnostics, suppressed }) => [
     ...diagnostics.map((diagnostic) => resultOf(diagnostic, root, false)),
     ...suppressed.map((diagnostic) => resultOf(diagnostic, root, true)),
   ]);
+  const results = found.slice(0, mostResults);
   const used = new Set(results.map(({ ruleId }) => ruleId));
   const described = rules.filter(({ name }) => used.has(name));
   const log = {
@@ -28,7 +31,7 @@ export function sarif({ files, failures, root, rules, version }: Report): string
         invocations: [
           {
             executionSuccessful: failures.length === 0,
-            toolExecutionNotifications: failures.map((failure) => notificationOf(failure, root)),
+            toolExecutionNotifications: [...failures.map((failure) => notificationOf(failure, root)), ...cutNotification(found.length)],
           },
         ],
         results,
@@ -56,6 +59,9 @@ function resultOf(diagnostic: ReportedDiagnostic, root: string, isSuppressed: bo
   const steps = trace.map((step) => ({
     location: { ...locationOf(artifactOf(step.file, root), step.from, step.to), message: { text: step.label } },
   }));
+  // A way that leads over the place of the fault itself says so already; any other ends there.
+  const isOnWay = trace.some((step) => step.file === file && step.start < diagnostic.end && diagnostic.start < step.end);
+  const way = isOnWay ? steps : [...steps, { location: { ...location, message: { text: message } } }];
   const fixes = [
     ...(fix === undefined ? [] : [{ description: { text: 'Safe fix' }, fix }]),
     ...suggestions.map((suggestion) => ({ description: { text: suggestion.description }, fix: suggestion.fix })),
@@ -68,7 +74,7 @@ function resultOf(diagnostic: ReportedDiagnostic, root: string, isSuppressed: bo
     partialFingerprints: { 'errlintFinding/v1': fingerprint },
     ...(steps.length === 0
       ? {}
-      : { codeFlows: [{ threadFlows: [{ locations: [...steps, { location: { ...location, message: { text: message } } }] }] }] }),
+      : { codeFlows: [{ threadFlows: [{ locations: way }] }] }),
     ...(isSuppressed ? { suppressions: [{ kind: 'inSource', ...(justification === undefined ? {} : { justification }) }] } : {}),
     ...(fixes.length === 0
       ? {}
@@ -94,6 +100,12 @@ function notificationOf({ file, line, message, rule }: Failure, root: string) {
     ],
     ...(rule === undefined ? {} : { associatedRule: { id: rule } }),
   };
+}
+
+/** Says that there is more than could be told. */
+function cutNotification(count: number) {
+  if (count <= mostResults) return [];
+  return [{ level: 'warning', message: { text: `${count - mostResults} more results are left out: code scanning takes ${mostResults}.` } }];
 }
 
 function locationOf(artifactLocation: Artifact, from: Position, to: Position) {

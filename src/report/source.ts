@@ -25,6 +25,8 @@ export interface SourceLine {
 export interface Source {
   readonly lineCount: number;
   positionOf(offset: number): Position;
+  /** As `positionOf`, with the column in bytes of UTF-8. */
+  bytePositionOf(offset: number): Position;
   /** The line, counted from 1, and the part of the range that is on it. */
   lineAt(line: number, range?: Range): SourceLine;
   /** The text in place of the range if the edits are made, and the range; undefined when a secret would be in it. */
@@ -49,11 +51,14 @@ export function createSource(text: string, secrets: readonly Range[] | 'unknown'
   let knownStarts: readonly number[] | undefined;
   // Most files have nothing to show, so nobody asks for their lines.
   const lineStarts = () => (knownStarts ??= lineStartsOf(text));
-  const ranges = secrets === 'unknown' ? [] : [...secrets].sort((a, b) => a.start - b.start);
-  const literals = [...new Set(ranges.map(({ start, end }) => withoutQuotes(text.slice(start, end))))]
+  const places = secrets === 'unknown' ? [] : secrets;
+  const literals = [...new Set(places.map(({ start, end }) => withoutQuotes(text.slice(start, end))))]
     // What is shorter gives nothing away, and would be found in every other word. The longest first: one may hold another.
     .filter((literal) => literal.length >= 6)
     .sort((a, b) => b.length - a.length);
+  // What is secret in one place is secret wherever else it stands.
+  const ranges = [...places, ...literals.flatMap((literal) => occurrencesOf(literal, text))];
+  ranges.sort((a, b) => a.start - b.start || b.end - a.end);
 
   function lineNumberOf(offset: number): number {
     const starts = lineStarts();
@@ -76,14 +81,21 @@ export function createSource(text: string, secrets: readonly Range[] | 'unknown'
     }));
   }
 
+  function positionOf(offset: number): Position {
+    const inside = Math.max(0, Math.min(offset, text.length));
+    const line = lineNumberOf(inside);
+    return { line, column: inside - (lineStarts()[line - 1] ?? 0) + 1 };
+  }
+
   return {
     get lineCount() {
       return lineStarts().length;
     },
-    positionOf(offset) {
-      const inside = Math.max(0, Math.min(offset, text.length));
-      const line = lineNumberOf(inside);
-      return { line, column: inside - (lineStarts()[line - 1] ?? 0) + 1 };
+    positionOf,
+    bytePositionOf(offset) {
+      const { line, column } = positionOf(offset);
+      const start = lineStarts()[line - 1] ?? 0;
+      return { line, column: Buffer.byteLength(text.slice(start, start + column - 1)) + 1 };
     },
     lineAt(number, range) {
       const lineStart = lineStarts()[number - 1] ?? text.length;
@@ -147,6 +159,14 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 function hidden(text: string, { start, end }: Range, isStart: boolean, isEnd: boolean): string {
   const quote = (at: number) => (/["'`]/.test(text.charAt(at)) ? text.charAt(at) : '');
   return `${isStart ? quote(start) : ''}…${isEnd ? quote(end - 1) : ''}`;
+}
+
+function occurrencesOf(literal: string, text: string): Range[] {
+  const ranges: Range[] = [];
+  for (let start = text.indexOf(literal); start >= 0; start = text.indexOf(literal, start + literal.length)) {
+    ranges.push({ start, end: start + literal.length });
+  }
+  return ranges;
 }
 
 function withoutQuotes(literal: string): string {

@@ -1,0 +1,52 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { ConfigOptions } from '../config/effective.js';
+import type { Preset, RuleEntries, SeveritySetting } from '../config/config.js';
+
+/** The options that say which rules are on and which configuration counts. */
+export interface ConfigFlags {
+  readonly preset?: Preset;
+  readonly rule: RuleEntries;
+  readonly onlyRule: readonly string[];
+  readonly config?: string | false;
+  readonly safeConfig?: boolean;
+}
+
+/** Gives the command the options of {@link ConfigFlags}. */
+export function addConfigOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--preset <preset>', 'the rules that are on to begin with').choices(['recommended', 'strict']))
+    .addOption(
+      new Option('--rule <id:severity>', 'set a rule to off, warning or error; repeatable').argParser(addRule).default({}, 'the preset'),
+    )
+    .addOption(
+      new Option('--only-rule <id>', 'run this rule alone, even one that is off; repeatable')
+        .argParser(addName)
+        .default([], 'all that are on'),
+    )
+    .option('-c, --config <file>', 'use this configuration and look for no other')
+    .option('--no-config', 'use no configuration')
+    .option('--safe-config', 'read configurations that are data only, and run none: for code you do not trust');
+}
+
+/** What the flags mean for the run. */
+export function configOptionsOf({ preset, rule, onlyRule, config, safeConfig = false }: ConfigFlags): ConfigOptions {
+  return {
+    safeConfig,
+    rules: rule,
+    ...(onlyRule.length === 0 ? {} : { onlyRules: onlyRule }),
+    ...(config === undefined ? {} : { config }),
+    ...(preset === undefined ? {} : { preset }),
+  };
+}
+
+function addName(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function addRule(value: string, previous: RuleEntries): RuleEntries {
+  const match = /^(.+):(off|warn|warning|error)$/.exec(value);
+  if (match === null)
+    throw new InvalidArgumentError('It is a rule and a severity: `swallowed-error:warning`. The severities are off, warning and error.');
+  const [, rule = '', severity = ''] = match;
+  return { ...previous, [rule]: severity as SeveritySetting };
+}

@@ -1,0 +1,151 @@
+/** What the command does with fixes and suggestions, and what it says of it on standard error. */
+import { createInterface } from 'node:readline';
+import { Option, type Command } from 'commander';
+import type { LintResult } from '../api.js';
+import type { Diagnostic, Edit, FileResult } from '../diagnostic.js';
+import { UserError } from '../project/user-error.js';
+import { safeLines, safeText } from '../report/safe-text.js';
+import { print, tell } from './output.js';
+import type { StdinText } from './stdin.js';
+
+/** The options that change files, or show how they would be changed. */
+export interface FixFlags {
+  readonly fix?: boolean;
+  readonly fixDryRun?: boolean;
+  readonly fixSuggestions?: boolean;
+  readonly yes?: boolean;
+}
+
+/** Gives the command the options of {@link FixFlags}. */
+export function addFixOptions(command: Command): Command {
+  return command
+    .option('--fix', 'make the fixes that are safe, until none is left')
+    .addOption(
+      new Option('--fix-dry-run', 'print what --fix would change first, as a diff, instead of the report').conflicts([
+        'fix',
+        'fixSuggestions',
+      ]),
+    )
+    .option('--fix-suggestions', 'show each suggestion as a diff and ask whether to make it')
+    .option('--yes', 'with --fix-suggestions: make the first suggestion of each diagnostic without asking');
+}
+
+/** Throws a UserError when there is nobody to ask. */
+export function refuseUnanswerable({ fixSuggestions = false, yes = false }: FixFlags): void {
+  if (yes && !fixSuggestions) throw new UserError('`--yes` says nothing without `--fix-suggestions`.');
+  if (fixSuggestions && !yes && !(process.stdin.isTTY && process.stderr.isTTY)) {
+    throw new UserError('`--fix-suggestions` asks on a terminal, and there is none. `--yes` makes the suggestions without asking.');
+  }
+}
+
+/** Fixes what can be fixed. */
+export async function fixFiles(run: () => Promise<LintResult>): Promise<LintResult> {
+  const { fixAll } = await import('../fix/fix-all.js');
+  const { result, fixes, files, leftAlone } = await fixAll(run);
+  if (fixes > 0) tell(`errlint: made ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} in ${files} ${files === 1 ? 'file' : 'files'}`);
+  for (const { file, reason } of leftAlone) tellLeftAlone(file, reason);
+  return result;
+}
+
+/** Fixes the text from standard input and prints what became of it. */
+export async function fixStdin(given: StdinText, run: (text: string) => Promise<LintResult>): Promise<LintResult> {
+  const { fixText } = await import('../fix/fix-all.js');
+  const { result, text } = await fixText(given.text, run);
+  await given.print(text);
+  return result;
+}
+
+/** Prints the fixes as a diff. */
+export async function printFixes(result: LintResult): Promise<void> {
+  const { fixedTexts } = await import('../fix/fix-all.js');
+  const { diffOf } = await import('../fix/diff.js');
+  await print(fixedTexts(result.files).map((file) => diffOf(file, result.root)).join(''));
+}
+
+/** Makes the suggestions that the user wants. Returns whether a file was changed. */
+export async function makeSuggestions(result: LintResult, { yes = false }: FixFlags): Promise<boolean> {
+  const { fixFile } = await import('../fix/fix-file.js');
+  const { withFixes } = await import('../fix/with-fixes.js');
+  const chooser = yes ? chooseFirst : await askOnTerminal(result.root);
+  let [made, changed, skipped] = [0, 0, 0];
+  try {
+    for (const file of result.files) {
+      const chosen = await chosenIn(file, chooser);
+      if (chosen.length === 0) continue;
+      const { text, count } = withFixes(file.text, chosen);
+      const reason = await fixFile(file.file, file.text, text, result.root);
+      if (reason !== undefined) {
+        tellLeftAlone(file.file, reason);
+        continue;
+      }
+      made += count;
+      changed += 1;
+      skipped += chosen.length - count;
+    }
+  } finally {
+    chooser.close();
+  }
+  tell(`errlint: made ${made} ${made === 1 ? 'suggestion' : 'suggestions'} in ${changed} ${changed === 1 ? 'file' : 'files'}`);
+  if (skipped > 0) tell(`errlint: ${skipped} more touch the same code; run again to make them`);
+  return changed > 0;
+}
+
+/** Decides on one suggestion after the other. */
+interface Chooser {
+  choose(file: FileResult, diagnostic: Diagnostic, edits: readonly Edit[], description: string): Promise<'yes' | 'no' | 'quit'>;
+  close(): void;
+}
+
+const chooseFirst: Chooser = { choose: () => Promise.resolve('yes'), close: () => undefined };
+
+/** The edits that are wanted in the file: at most one suggestion of each diagnostic. */
+async function chosenIn(file: FileResult, chooser: Chooser): Promise<(readonly Edit[])[]> {
+  const chosen: (readonly Edit[])[] = [];
+  for (const diagnostic of file.diagnostics) {
+    for (const { description, edits } of diagnostic.suggestions) {
+      const answer = await chooser.choose(file, diagnostic, edits, description);
+      if (answer === 'quit') return chosen;
+      if (answer === 'no') continue;
+      chosen.push(edits);
+      break;
+    }
+  }
+  return chosen;
+}
+
+/** Shows each suggestion on the terminal and waits for an answer. */
+async function askOnTerminal(root: string): Promise<Chooser> {
+  const { diffOf } = await import('../fix/diff.js');
+  const { withFixes } = await import('../fix/with-fixes.js');
+  // Not a terminal to readline: the keys, Ctrl-C among them, keep what they mean to the terminal.
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  const answers = lines[Symbol.asyncIterator]();
+  let forAll: 'yes' | 'quit' | undefined;
+
+  async function answer(): Promise<'yes' | 'no' | 'quit'> {
+    for (;;) {
+      process.stderr.write('Make this change? yes, no, all, quit: ');
+      const { done, value } = await answers.next();
+      const word = done === true ? 'quit' : value.trim().toLowerCase();
+      if (word === '') continue;
+      if ('yes'.startsWith(word)) return 'yes';
+      if ('no'.startsWith(word)) return 'no';
+      if ('all'.startsWith(word)) return (forAll = 'yes');
+      if ('quit'.startsWith(word)) return (forAll = 'quit');
+    }
+  }
+
+  return {
+    async choose(file, { message, rule }, edits, description) {
+      if (forAll !== undefined) return forAll;
+      tell(`\n${safeText(message)} [${safeText(rule)}]\n${safeText(description)}\n`);
+      tell(safeLines(diffOf({ file: file.file, before: file.text, ...withFixes(file.text, [edits]) }, root)));
+      return await answer();
+    },
+    close: () => lines.close(),
+  };
+}
+
+function tellLeftAlone(file: string, reason: string): void {
+  tell(`errlint: ${safeText(file)} was left alone: ${safeText(reason)}`);
+}
