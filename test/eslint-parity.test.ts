@@ -1,7 +1,7 @@
-/** The same diagnostics wherever the rules run: the command, ESLint 9, ESLint 10 and oxlint, over every fixture. */
+/** The same diagnostics wherever the rules run: the command, ESLint 9, ESLint 10 and oxlint, over every fixture and over real projects. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import parser from '@typescript-eslint/parser';
@@ -20,6 +20,8 @@ import { temporaryFolder } from './temporary-folder.js';
 const { ESLint: ESLint9 } = (await import('eslint9')) as unknown as typeof import('eslint');
 const presets = ['recommended', 'strict'] as const;
 type Preset = (typeof presets)[number];
+/** Real projects that are always there. */
+const installed = ['eslint', 'lint-staged'];
 
 /** `file:line:column rule message`, sorted. */
 type Found = readonly string[];
@@ -38,6 +40,13 @@ beforeAll(async () => {
       writeFileSync(path.join(folder, file), text);
     }
     await lintWithCommand(folder, Object.keys(files).filter(isSourceFile), options.preset ?? 'recommended');
+  }
+  for (const preset of presets) {
+    for (const name of installed) {
+      const folder = path.join(root, preset, name);
+      for (const part of ['package.json', 'lib']) cpSync(path.join(repository, 'node_modules', name, part), path.join(folder, part), { recursive: true });
+      await lintWithCommand(folder, ['lib'], preset);
+    }
   }
 }, 120_000);
 

@@ -209,6 +209,15 @@ export function logIn(user) {
     assert.deepEqual(found, ['errlint/secret-logging 4:15']);
   });
 
+  test('takes what checks environment variables', async () => {
+    const reading = "import jwt from 'jsonwebtoken';\nexport const sign = (user) => jwt.sign(user, process.env.SIGNING_KEY);\n";
+    const files = { 'a.js': reading, 'checks.js': "lookUp('SIGNING_KEY');\n" };
+    const found = async (said: object) => (await lintFolder(files, [{ settings: { errlint: said } }])).found;
+    assert.deepEqual(await found({}), ['errlint/unguarded-env 2:46']);
+    assert.deepEqual(await found({ env: { files: ['checks.js'] } }), []);
+    assert.deepEqual(await found({ env: { functions: ['lookUp'] } }), []);
+  });
+
   test('goes on top of errlint’s own configuration, which is read again when it changes', async () => {
     const { found, cwd } = await lintFolder({ 'a.js': logging, '.errlintrc.json': JSON.stringify({ models }) });
     assert.deepEqual(found, ['errlint/secret-logging 4:15']);

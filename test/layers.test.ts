@@ -22,7 +22,8 @@ const layers = [
   ['fix', 'baseline', 'git'],
   ['config'],
   ['cache'],
-  ['eslint', 'api.ts', 'large-stack.ts', 'explain', 'env-table', 'init'],
+  ['lint'],
+  ['eslint', 'api.ts', 'explain', 'env-table', 'init'],
   ['mcp'],
   ['cli'],
 ];

@@ -3,11 +3,12 @@
  * no driver that the package depends on, not Node, and no code of the project itself. Since other packages have codes of their own, only
  * codes are judged whose meaning is plain: those of other databases, names for what databases report, and names one letter off one of Node's.
  */
-import { referencesOf, symbolOf } from '../bind/scopes.js';
+import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { ErrorModel, Model } from '../models/model.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import { SyntaxKind, unwrap, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { memberCall } from './member-call.js';
 import { packageMates } from './package-place.js';
 
 /** A comparison of an error's code that can never hold. */
@@ -26,13 +27,47 @@ export interface CodeTest {
 
 /** The code tests of a file that can never hold, in order of position. */
 export function* codeTests(file: AnalysedFile, project: LinkedProject): Generator<CodeTest> {
-  for (const { literal, isLoose, node } of comparisonsIn(file)) {
+  const comparisons = comparisonsIn(file);
+  for (const { literal, isLoose, node, list } of comparisons) {
+    // A list, or a condition, for several databases has codes of each.
+    const isBeside = (other: Comparison): boolean =>
+      list === undefined ? other.node !== node && isOfSomeDriver(literal, project) && areAlternatives(node, other.node) : other.list === list;
+    if (comparisons.some((other) => isBeside(other) && isEmitted(other.literal, file, project))) continue;
     const text = literal.getText(file.bound.source);
     const found =
       literal.kind === SyntaxKind.NumericLiteral
         ? judgeNumber(literal, isLoose, file, project)
         : judgeText(literalText(literal) ?? '', isLoose, file, project);
     if (found !== undefined) yield { file, project, node, text, ...found };
+  }
+}
+
+/** `error.code === '23505' || error.code === 'SQLITE_CONSTRAINT_UNIQUE'`, and `else if` behind the first. */
+function areAlternatives(one: Node, other: Node): boolean {
+  const [a, b] = [choiceAround(one), choiceAround(other)];
+  return a !== undefined && a === b;
+}
+
+/** The outermost `||` or chain of `if … else if` whose conditions the node is part of. */
+function choiceAround(node: Node): Node | undefined {
+  let choice: Node | undefined;
+  for (let inner = node; ; inner = inner.parent) {
+    const { parent } = inner;
+    switch (parent.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+        continue;
+      case SyntaxKind.BinaryExpression:
+        choice = parent;
+        continue;
+      case SyntaxKind.IfStatement: {
+        const { expression, elseStatement } = parent as ts.IfStatement;
+        if (expression !== inner && elseStatement !== inner) return choice;
+        choice = parent;
+        continue;
+      }
+      default:
+        return choice;
+    }
   }
 }
 
@@ -45,6 +80,15 @@ interface Comparison {
   readonly literal: Expression;
   /** With `==`, a number equals its text. */
   readonly isLoose: boolean;
+  /** The named list that the literal stands in. */
+  readonly list: Symbol | undefined;
+}
+
+/** What stands beside an error's code in a comparison: an operand, or a list to look it up in. */
+interface Operand {
+  readonly node: Expression;
+  readonly isLoose: boolean;
+  readonly isList: boolean;
 }
 
 const comparisonsByFile = new WeakMap<AnalysedFile, readonly Comparison[]>();
@@ -52,12 +96,10 @@ const comparisonsByFile = new WeakMap<AnalysedFile, readonly Comparison[]>();
 function comparisonsIn(file: AnalysedFile): readonly Comparison[] {
   let found = comparisonsByFile.get(file);
   if (found === undefined) {
-    const compared = file.bound.members.filter((member) => isCodeOfError(member, file)).flatMap(comparedWith);
-    const nodes = new Set<Node>(compared.map(({ node }) => node));
-    found = compared.flatMap(({ node, isLoose }) => {
-      const literal = literalOf(node, nodes, file);
-      return literal === undefined ? [] : [{ node, literal, isLoose }];
-    });
+    const codes = [...file.bound.members.filter((member) => isCodeOfError(member, file)), ...codesTakenOut(file)];
+    const operands = codes.flatMap(comparedWith);
+    const compared = new Set<Node>(operands.map(({ node }) => node));
+    found = operands.flatMap((operand) => literalsOf(operand, compared, file));
     comparisonsByFile.set(file, found);
   }
   return found;
@@ -66,19 +108,45 @@ function comparisonsIn(file: AnalysedFile): readonly Comparison[] {
 const errorName = /^_*(e|ex|er|err|error|exception|cause|reason)$|(Err|Error|Exception)$/;
 const innerError = /^(cause|original|originalError|parent|driverError|inner|innerError|err|error)$/;
 
-/** `error.code`, `error.cause.code` */
-function isCodeOfError(member: Node, file: AnalysedFile): boolean {
-  if (member.kind !== SyntaxKind.PropertyAccessExpression || (member as ts.PropertyAccessExpression).name.text !== 'code') return false;
-  let holder = unwrap((member as ts.PropertyAccessExpression).expression);
+/** `error.code`, `error['code']`, `error.cause.code` */
+function isCodeOfError(member: ts.PropertyAccessExpression | ts.ElementAccessExpression, file: AnalysedFile): boolean {
+  const isCode =
+    member.kind === SyntaxKind.PropertyAccessExpression
+      ? (member as ts.PropertyAccessExpression).name.text === 'code'
+      : literalText((member as ts.ElementAccessExpression).argumentExpression) === 'code';
+  return isCode && isError(member.expression, file);
+}
+
+function isError(expression: Expression, file: AnalysedFile): boolean {
+  let holder = unwrap(expression);
   while (holder.kind === SyntaxKind.PropertyAccessExpression && innerError.test((holder as ts.PropertyAccessExpression).name.text))
     holder = unwrap((holder as ts.PropertyAccessExpression).expression);
   if (holder.kind !== SyntaxKind.Identifier) return false;
   return errorName.test((holder as Identifier).text) || symbolOf(file.bound, holder as Identifier)?.kind === 'caught';
 }
 
-/** What the member is compared with: by an operator, the cases of a `switch`, `includes` of a list. */
-function comparedWith(member: Node): readonly Omit<Comparison, 'literal'>[] {
-  let node = member;
+/** The uses of `code` behind `const { code } = error` and `catch ({ code })`. */
+function codesTakenOut(file: AnalysedFile): readonly Node[] {
+  const names = (file.bound.identifiers.get('code') ?? []).filter((name) => isTakenFromError(name, file));
+  return names.flatMap((name) => {
+    const symbol = symbolOf(file.bound, name);
+    return symbol === undefined ? [] : referencesOf(file.bound, symbol);
+  });
+}
+
+function isTakenFromError({ parent: element }: Identifier, file: AnalysedFile): boolean {
+  if (element.kind !== SyntaxKind.BindingElement || element.parent.kind !== SyntaxKind.ObjectBindingPattern) return false;
+  const holder: Node = element.parent.parent;
+  // promise.catch(({ code }) => …)
+  if (holder.kind === SyntaxKind.Parameter) return memberCall(holder.parent.parent)?.name === 'catch';
+  if (holder.kind !== SyntaxKind.VariableDeclaration) return false;
+  const { initializer } = holder as ts.VariableDeclaration;
+  return initializer === undefined ? holder.parent.kind === SyntaxKind.CatchClause : isError(initializer, file);
+}
+
+/** What the code is compared with: by an operator, the cases of a `switch`, `includes` or `has` of a list. */
+function comparedWith(code: Node): readonly Operand[] {
+  let node = code;
   while (
     node.parent.kind === SyntaxKind.ParenthesizedExpression ||
     node.parent.kind === SyntaxKind.AsExpression ||
@@ -92,39 +160,45 @@ function comparedWith(member: Node): readonly Omit<Comparison, 'literal'>[] {
       const isLoose = operatorToken.kind === SyntaxKind.EqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsToken;
       const isStrict =
         operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken;
-      return isLoose || isStrict ? [{ node: unwrap(left === node ? right : left), isLoose }] : [];
+      return isLoose || isStrict ? [{ node: unwrap(left === node ? right : left), isLoose, isList: false }] : [];
     }
     case SyntaxKind.SwitchStatement:
       return (parent as ts.SwitchStatement).caseBlock.clauses.flatMap((clause) =>
-        clause.kind === SyntaxKind.CaseClause ? [{ node: unwrap(clause.expression), isLoose: false }] : [],
+        clause.kind === SyntaxKind.CaseClause ? [{ node: unwrap(clause.expression), isLoose: false, isList: false }] : [],
       );
     case SyntaxKind.CallExpression: {
-      const { expression: callee, arguments: args } = parent as CallExpression;
-      if (
-        args[0] !== node ||
-        callee.kind !== SyntaxKind.PropertyAccessExpression ||
-        (callee as ts.PropertyAccessExpression).name.text !== 'includes'
-      )
-        return [];
-      const list = unwrap((callee as ts.PropertyAccessExpression).expression);
-      return list.kind === SyntaxKind.ArrayLiteralExpression
-        ? (list as ts.ArrayLiteralExpression).elements.map((element) => ({ node: unwrap(element), isLoose: false }))
-        : [];
+      const asked = memberCall(parent);
+      const isAsked = asked !== undefined && /^(includes|has)$/.test(asked.name) && asked.call.arguments[0] === node;
+      return isAsked ? [{ node: unwrap(asked.receiver), isLoose: false, isList: true }] : [];
     }
     default:
       return [];
   }
 }
 
-/** The literal, or that of a constant of the file which serves such comparisons alone. */
-function literalOf(node: Expression, compared: ReadonlySet<Node>, { bound }: AnalysedFile): Expression | undefined {
-  if (isLiteral(node)) return node;
+/** The literals of an operand: its own, or those of a constant of the file which serves such comparisons alone. */
+function literalsOf({ node, isLoose, isList }: Operand, compared: ReadonlySet<Node>, { bound }: AnalysedFile): readonly Comparison[] {
   const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(bound, node as Identifier) : undefined;
-  const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-  if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration || isExported(declaration)) return undefined;
+  const value = symbol === undefined ? node : onlyComparedValue(symbol, compared, bound);
+  if (value === undefined) return [];
+  if (!isList) return isLiteral(value) ? [{ node, literal: value, isLoose, list: undefined }] : [];
+  const literals = elementsOf(value).filter(isLiteral);
+  return literals.map((literal) => ({ node: literal, literal, isLoose, list: symbol }));
+}
+
+function onlyComparedValue(symbol: Symbol, compared: ReadonlySet<Node>, bound: AnalysedFile['bound']): Expression | undefined {
+  const [declaration] = symbol.kind === 'constant' ? symbol.declarations : [];
+  if (declaration?.kind !== SyntaxKind.VariableDeclaration || isExported(declaration)) return undefined;
   const { initializer } = declaration as ts.VariableDeclaration;
   const isOnlyCompared = referencesOf(bound, symbol).every((reference) => compared.has(reference));
-  return initializer !== undefined && isOnlyCompared && isLiteral(unwrap(initializer)) ? unwrap(initializer) : undefined;
+  return initializer !== undefined && isOnlyCompared ? unwrap(initializer) : undefined;
+}
+
+/** The elements of `[a, b]` and of `new Set([a, b])`. */
+function elementsOf(list: Expression): readonly Expression[] {
+  const [inner] = list.kind === SyntaxKind.NewExpression ? ((list as NewExpression).arguments ?? []) : [list];
+  const node = inner === undefined ? undefined : unwrap(inner);
+  return node?.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression).elements.map(unwrap) : [];
 }
 
 function isLiteral(node: Expression): boolean {
@@ -133,6 +207,17 @@ function isLiteral(node: Expression): boolean {
 
 function isExported({ parent: { parent } }: Node): boolean {
   return ((parent as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
+}
+
+function isEmitted(literal: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  const code = literalText(literal);
+  return code !== undefined && dependenciesOf(file, project).errors.some((error) => emits(error, code));
+}
+
+/** Whether some database's driver emits the code, whether the project uses it or not. */
+function isOfSomeDriver(literal: Expression, project: LinkedProject): boolean {
+  const code = literalText(literal);
+  return code !== undefined && project.link.models.some((model) => isDriver(model) && model.errors?.some((error) => emits(error, code)));
 }
 
 function judgeText(code: string, isLoose: boolean, file: AnalysedFile, project: LinkedProject): Verdict | undefined {

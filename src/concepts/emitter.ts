@@ -173,6 +173,8 @@ function placeOf(made: Node, file: AnalysedFile): Place {
         break;
       case SyntaxKind.PropertyAccessExpression: {
         const call = parent.parent;
+        // spawn(command).stdout: nobody holds the child any more
+        if (call.kind === SyntaxKind.PropertyAccessExpression) return { kind: 'lost' };
         if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== parent) return { kind: 'elsewhere' };
         if (listensForErrors(call as CallExpression)) return { kind: 'heard' };
         // a.pipe(b) gives b back: nobody holds `a` any more

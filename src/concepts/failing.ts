@@ -226,7 +226,13 @@ function ofCallback(callback: Expression, file: AnalysedFile, project: LinkedPro
     return functions.length === 0 || functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
   }
   if (isAsync(node)) return canFail({ node, file }, project) ? 'can' : 'cannot';
-  return either(file.names.returnedBy(node).map((result) => ofElement(result as Expression, file, project)));
+  return either(
+    file.names.returnedBy(node).flatMap((result) => {
+      // ids.flatMap((id) => [push(id), mail(id)])
+      const isList = unwrap(result as Expression).kind === SyntaxKind.ArrayLiteralExpression;
+      return isList ? elementsOf(result as Expression, file, project) : [ofElement(result as Expression, file, project)];
+    }),
+  );
 }
 
 function either(all: readonly Rejecting[]): Rejecting {

@@ -322,6 +322,11 @@ function referencesTo({ root, file }: HandlerBody): readonly Node[] {
   return symbol === undefined ? [] : referencesOf(file.bound, symbol);
 }
 
+function isParameter(callee: Expression, file: AnalysedFile): boolean {
+  const symbol = callee.kind === SyntaxKind.Identifier ? symbolOf(file.bound, callee as ts.Identifier) : undefined;
+  return symbol?.declarations[0]?.kind === SyntaxKind.Parameter;
+}
+
 /** Whether the function looks at what it is given, by name or through `arguments`. */
 function readsParameters(fn: FunctionNode, file: AnalysedFile): boolean {
   if (fn.body === undefined || fn.parameters.some((parameter) => isRead(parameter, file))) return true;
@@ -368,6 +373,8 @@ function marksOfCall(call: CallExpression | NewExpression, { file, project, root
   if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
   if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
     // The error is handed over: what becomes of it is an effect. A project function that never reads it does nothing.
+    // What was handed in is told; what it makes of the error is the affair of whoever handed it in.
+    if (isParameter(call.expression, file)) return mark.used;
     return functions.length > 0 && functions.every(({ node, file: home }) => !readsParameters(node, home)) ? 0 : mark.used;
   }
   return mark.unknown;
@@ -519,9 +526,8 @@ function saysSuccess(expression: Expression): boolean {
 }
 
 /**
- * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, objects and lists of these, objects that
- * claim success. Other constants
- * (`'disconnected'`, `-1`) may well tell the caller that something failed.
+ * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, objects and lists of these, and objects
+ * that claim success. Other constants (`'disconnected'`, `-1`) may well tell the caller that something failed.
  */
 function constantText(expression: Expression, file: AnalysedFile): string | undefined {
   const node = unwrap(expression);

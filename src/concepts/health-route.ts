@@ -20,6 +20,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { memberCall } from './member-call.js';
 import { packageMates, storeOf } from './package-place.js';
 import { isHandler, isPlacedHandler, registrations } from './registration.js';
 import { argumentAt, numberOf } from './status.js';
@@ -206,7 +207,9 @@ function isFixed({ body, fn, file }: Answer, project: LinkedProject): boolean {
   if (within(bound.tries, body).length > 0 || within(bound.loops, body).length > 0 || within(bound.throws, body).length > 0) return false;
   const calls = body.kind === SyntaxKind.CallExpression ? [body as CallExpression, ...callsIn(body, file)] : callsIn(body, file);
   for (const call of calls) {
-    const isAnswer = project.rowsCalled(call, file).some((row) => answering.has(row.call.is));
+    const receiver = memberCall(call)?.receiver;
+    const isOfReply = receiver !== undefined && project.isNamed(receiver, 'response', file);
+    const isAnswer = isOfReply || project.rowsCalled(call, file).some((row) => answering.has(row.call.is));
     if (!isAnswer && !own.test(calleeName(call))) return false;
     if (call.arguments?.some((argument) => (statusIn(argument, file, project) ?? 0) >= 400)) return false;
   }

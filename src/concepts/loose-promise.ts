@@ -255,9 +255,8 @@ function firstOfRun(statement: Node, { bound }: AnalysedFile): Node {
   const siblings: readonly Node[] = (statement.parent as Partial<ts.BlockLike>).statements ?? [];
   for (let at = siblings.indexOf(statement) - 1; at >= 0; at -= 1) {
     const before = siblings[at]!;
-    const isNext =
-      before.kind === SyntaxKind.ExpressionStatement && calledIn(before) === name && !/\n\s*\n/.test(bound.text.slice(before.end, first.getStart(bound.source)));
-    if (!isNext) break;
+    if (before.kind !== SyntaxKind.ExpressionStatement || calledIn(before) !== name) break;
+    if (/\n\s*\n/.test(bound.text.slice(before.end, first.getStart(bound.source)))) break;
     first = before;
   }
   return first;

@@ -4,6 +4,7 @@ import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
+import { propertyOf } from './status.js';
 
 /** A value that is certainly no `Error`: it has no stack. */
 export interface NonError {
@@ -67,7 +68,8 @@ function find(expression: Expression, file: AnalysedFile, project: LinkedProject
     case SyntaxKind.NewExpression:
       return isPlainInstance(node as NewExpression, file, project) ? { node, kind: 'object' } : undefined;
     case SyntaxKind.PropertyAccessExpression:
-      return isTextOfError(node as ts.PropertyAccessExpression, file) ? { node, kind: 'text' } : undefined;
+      if (isTextOfError(node as ts.PropertyAccessExpression, file)) return { node, kind: 'text' };
+      return ofMember(node as ts.PropertyAccessExpression, file, project);
     case SyntaxKind.CallExpression:
       return isConversion(node as CallExpression) ? { node, kind: 'text' } : undefined;
     default:
@@ -81,6 +83,20 @@ function isTextOfError({ expression, name }: ts.PropertyAccessExpression, file: 
   const holder = unwrap(expression);
   const symbol = holder.kind === SyntaxKind.Identifier ? symbolOf(file.bound, holder as ts.Identifier) : undefined;
   return symbol?.kind === 'caught' || (symbol?.kind === 'parameter' && /^(e|er|err|error|ex|exception)$/.test(symbol.name));
+}
+
+/** `failures.notFound` of `const failures = { notFound: { code: 404 } }` */
+function ofMember({ expression, name }: ts.PropertyAccessExpression, file: AnalysedFile, project: LinkedProject): Found | undefined {
+  const holder = unwrap(expression);
+  const symbol = holder.kind === SyntaxKind.Identifier ? symbolOf(file.bound, holder as ts.Identifier) : undefined;
+  const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
+  if (declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
+  const { initializer } = declaration as ts.VariableDeclaration;
+  const literal = initializer === undefined ? undefined : unwrap(initializer);
+  if (literal?.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
+  const value = propertyOf(literal as ts.ObjectLiteralExpression, name.text);
+  const found = value === undefined ? undefined : find(value, file, project);
+  return found?.kind === 'text' || found?.kind === 'object' ? { node: name.parent as Expression, kind: found.kind } : undefined;
 }
 
 /** `String(error)`, `error.toString()`, `JSON.stringify(body)` */

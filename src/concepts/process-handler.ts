@@ -63,10 +63,46 @@ interface Registered {
 }
 
 function registeredBy(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Registered | undefined {
-  if (project.rowWithRole(node, file, 'process-handler') === undefined) return undefined;
   const [name, handler] = node.arguments ?? [];
-  const event = name === undefined ? undefined : literalText(name);
+  if (name === undefined || node.kind !== SyntaxKind.CallExpression) return undefined;
+  const event = project.rowWithRole(node, file, 'process-handler') === undefined ? eventInTurn(node, name, file, project) : literalText(name);
   return event === undefined || handler === undefined ? undefined : { event, handler, file };
+}
+
+/** The first event of `for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, handle)`. */
+function eventInTurn(
+  { expression: callee }: CallExpression | NewExpression,
+  name: Expression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): string | undefined {
+  const list = name.kind === SyntaxKind.Identifier ? listedBy(name as ts.Identifier, file) : undefined;
+  if (list === undefined) return undefined;
+  const rows = project.link.rowsOf(file.valuesOf(callee), file.path).filter(({ call: { is } }) => is === 'process-handler');
+  const events = rows.flatMap(({ call: { when } }) => [when?.[0] ?? []].flat());
+  return list.elements.map(literalText).find((text) => text !== undefined && events.includes(text));
+}
+
+/** The list in place whose elements the name stands for, one after the other: in `for … of`, in a callback of `forEach`. */
+function listedBy(name: ts.Identifier, { bound }: AnalysedFile): ts.ArrayLiteralExpression | undefined {
+  const [declaration] = symbolOf(bound, name)?.declarations ?? [];
+  const holder = declaration?.parent;
+  const each = holder?.parent;
+  const list =
+    declaration?.kind === SyntaxKind.VariableDeclaration && each?.kind === SyntaxKind.ForOfStatement
+      ? (each as ts.ForOfStatement).expression
+      : declaration?.kind === SyntaxKind.Parameter && each?.kind === SyntaxKind.CallExpression
+        ? eachIn(each as CallExpression)
+        : undefined;
+  const node = list === undefined ? undefined : unwrap(list);
+  return node?.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression) : undefined;
+}
+
+/** `list` of `list.forEach(…)` */
+function eachIn({ expression: callee }: CallExpression): Expression | undefined {
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const { name, expression: list } = callee as ts.PropertyAccessExpression;
+  return name.text === 'forEach' ? list : undefined;
 }
 
 const handlersByProject = new WeakMap<LinkedProject, readonly Registered[]>();

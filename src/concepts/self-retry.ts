@@ -29,8 +29,8 @@ function callsAgain({ file, project, node }: ErrorHandler, fn: FunctionNode): re
   );
   const again: Node[] = [];
   for (const call of callsIn(node, file)) {
-    const isCounted = call.arguments?.some((argument) => argument.kind === SyntaxKind.BinaryExpression && mentions(argument, parameters, file));
-    if (isCounted !== true || !project.functionsOf(call, file).some((target) => target.node === fn)) continue;
+    const isCounted = (argument: Node): boolean => argument.kind === SyntaxKind.BinaryExpression && mentions(argument, parameters, file);
+    if (call.arguments?.some(isCounted) !== true || !project.functionsOf(call, file).some((target) => target.node === fn)) continue;
     const place = placeIn(call, node);
     if (isLimited(place, node, parameters, file)) again.push(place);
   }

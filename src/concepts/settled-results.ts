@@ -129,13 +129,19 @@ function strongest(uses: readonly SettledResults['use'][]): SettledResults['use'
 /** `results.filter(…)`, `for (const result of results)`, `results[0].value` */
 function useOfArray(reference: Node, file: AnalysedFile): SettledResults['use'] {
   const { parent } = reference;
-  if (parent.kind === SyntaxKind.PropertyAccessExpression) return useOfMember(parent, file);
-  if (parent.kind === SyntaxKind.ElementAccessExpression) return useOfElement(parent, file);
-  if (parent.kind === SyntaxKind.ForOfStatement && (parent as ts.ForOfStatement).expression === reference) {
-    const { initializer, statement } = parent as ts.ForOfStatement;
-    return initializer.kind === SyntaxKind.VariableDeclarationList ? usesIn(statement, file) : 'looked at';
+  if (parent.kind === SyntaxKind.PropertyAccessExpression) {
+    const isListed = /^(entries|values)$/.test((parent as ts.PropertyAccessExpression).name.text);
+    return isListed && parent.parent.kind === SyntaxKind.CallExpression ? useInLoop(parent.parent, file) : useOfMember(parent, file);
   }
-  return 'looked at';
+  return parent.kind === SyntaxKind.ElementAccessExpression ? useOfElement(parent, file) : useInLoop(reference, file);
+}
+
+/** `for (const result of results)`, `for (const [index, result] of results.entries())` */
+function useInLoop(list: Node, file: AnalysedFile): SettledResults['use'] {
+  const { parent } = list;
+  if (parent.kind !== SyntaxKind.ForOfStatement || (parent as ts.ForOfStatement).expression !== list) return 'looked at';
+  const { initializer, statement } = parent as ts.ForOfStatement;
+  return initializer.kind === SyntaxKind.VariableDeclarationList ? usesIn(statement, file) : 'looked at';
 }
 
 /** `.filter(isFulfilled).map((result) => result.value)`: the whole chain counts. */
@@ -173,7 +179,10 @@ function useOfElement(access: Node, file: AnalysedFile): SettledResults['use'] {
   if (parent.kind === SyntaxKind.VariableDeclaration && (parent as ts.VariableDeclaration).name.kind === SyntaxKind.Identifier) {
     return useOfResult((parent as ts.VariableDeclaration).name as ts.Identifier, file);
   }
-  return 'looked at';
+  // results[0].status === 'fulfilled' ? results[0].value : undefined
+  const isRead =
+    parent.kind === SyntaxKind.PropertyAccessExpression && /^(status|value)$/.test((parent as ts.PropertyAccessExpression).name.text);
+  return isRead ? usesIn(bodyOf(access), file) : 'looked at';
 }
 
 /** One result, under its own name. */

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { RuleSetting } from '../analyze.js';
 import { toCommonJs } from '../bind/resolve.js';
-import type { Config } from '../config/config.js';
+import type { Config, EnvChecks } from '../config/config.js';
 import { findConfig } from '../config/find-config.js';
 import { loadConfigNow } from '../config/load-config.js';
 import { createSettings, type Settings } from '../config/settings.js';
@@ -54,6 +54,7 @@ interface Place {
 interface Effective {
   readonly settings: Settings;
   readonly models: readonly Model[];
+  readonly envChecks: EnvChecks | undefined;
   readonly isStrict: boolean;
   readonly ruleSettings: Map<string, Readonly<Record<string, RuleSetting>>>;
 }
@@ -65,7 +66,16 @@ const noConfig: LoadedConfig = { file: undefined, sources: [], stamp: '', config
 const placesByFolder = new Map<string, Place>();
 const configs = new Map<string, LoadedConfig>();
 const effective = new WeakMap<Config, WeakMap<PluginSettings, Effective>>();
-const indexes = new Map<string, { readonly models: readonly Model[]; readonly config: Config; readonly index: ProjectIndex }>();
+/** What an index was made for. */
+interface KnownIndex {
+  readonly models: readonly Model[];
+  readonly config: Config;
+  /** The checks of environment variables that are declared, as text. */
+  readonly env: string;
+  readonly index: ProjectIndex;
+}
+
+const indexes = new Map<string, KnownIndex>();
 
 /** Analyses the file with the rules that are on. Throws a UserError when a configuration is wrong. */
 export function analyzeInEditor({ file, text, cwd, given, settings }: EditorRequest): Analysis {
@@ -126,14 +136,21 @@ function effectiveOf(config: Config, settings: PluginSettings, folder: string): 
   if (said === undefined) {
     said = {
       // With every rule on, a rule without a setting is one that was set to `off`.
-      settings: createSettings({ config, folder, rules, preset: 'strict', ruleEntries: settings.rules }),
+      settings: createSettings({ config: withEnv(config, settings.env), folder, rules, preset: 'strict', ruleEntries: settings.rules }),
       models: [...(config.models ?? []), ...(settings.models ?? [])],
+      envChecks: settings.env,
       isStrict: (settings.preset ?? config.preset) === 'strict',
       ruleSettings: new Map(),
     };
     bySettings.set(settings, said);
   }
   return said;
+}
+
+/** The configuration with more files and functions that check environment variables. */
+function withEnv(config: Config, { files = [], functions = [] }: EnvChecks = {}): Config {
+  const { env = {} } = config;
+  return { ...config, env: { files: [...(env.files ?? []), ...files], functions: [...(env.functions ?? []), ...functions] } };
 }
 
 /** The settings of the rules that are on. The same request gets the same object. */
@@ -162,12 +179,13 @@ function rootOf(file: string, cwd: string, { project }: PluginSettings, found: R
   return file.startsWith(folder + path.sep) && folder !== homedir() ? { folder, isWholeTree: true } : undefined;
 }
 
-function indexOf({ folder: root, isWholeTree }: Root, config: Config, { settings, models }: Effective): ProjectIndex {
+function indexOf({ folder: root, isWholeTree }: Root, config: Config, { settings, models, envChecks }: Effective): ProjectIndex {
   const key = `${isWholeTree} ${root}`;
   const known = indexes.get(key);
-  if (known !== undefined && known.config === config && areEqual(known.models, models)) return known.index;
+  const env = JSON.stringify(envChecks);
+  if (known !== undefined && known.config === config && known.env === env && areEqual(known.models, models)) return known.index;
   const index = openIndex({ root, isWholeTree, isIgnored: settings.isIgnored, models, env: settings.env });
-  indexes.set(key, { models, config, index });
+  indexes.set(key, { models, config, env, index });
   return index;
 }
 

@@ -1,5 +1,5 @@
 /** `settings.errlint` of the linter's configuration. */
-import type { Config, Preset, RuleEntries } from '../config/config.js';
+import type { Config, EnvChecks, Preset, RuleEntries } from '../config/config.js';
 import { isRecord } from '../config/shape.js';
 import { mistakesIn } from '../config/validate.js';
 import type { Model } from '../models/model.js';
@@ -15,6 +15,8 @@ export interface PluginSettings {
   readonly rules?: RuleEntries;
   /** What errlint should know of packages of your own: loggers, clients, response helpers. */
   readonly models?: readonly Model[];
+  /** Where environment variables are checked in ways that errlint cannot see. */
+  readonly env?: EnvChecks;
   /**
    * `false`: each file is analysed by itself, and nothing is known of the others. A folder, relative to where the linter runs: all of its
    * sources are analysed together. By default it is the workspace or, outside of one, the folder of the nearest package.json.
@@ -26,7 +28,7 @@ export interface PluginSettings {
 
 const none: PluginSettings = {};
 const known = new WeakMap<object, PluginSettings>();
-const keys: readonly (keyof PluginSettings)[] = ['config', 'models', 'preset', 'project', 'rules'];
+const keys: readonly (keyof PluginSettings)[] = ['config', 'env', 'models', 'preset', 'project', 'rules'];
 /** Keys of errlint's configuration that select files: the linter's configuration does that. */
 const fileKeys: readonly (keyof Config)[] = ['ignores', 'overrides'];
 

@@ -142,7 +142,7 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
     }
   }
 
-  /** A file that the user named is linted whatever it is called and wherever it lies, unless the configuration leaves it out or it is huge. */
+  /** A file that the user named is linted whatever its name and its place, unless it is huge or the configuration leaves it out. */
   function addNamedFile(file: string, stats: Stats): void {
     const reason = whyNotNamed(file, stats);
     if (reason === undefined) {

@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, Worker } from 'node:worker_threads';
-import type { LintOptions } from './api.js';
-import type { Analysis } from './diagnostic.js';
+import type { Analysis } from '../diagnostic.js';
+import type { LintOptions } from './options.js';
 
 /** Enough for some ten thousand levels of anything. Memory is only taken where the stack reaches. */
 const stackSizeMb = 256;

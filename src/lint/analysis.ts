@@ -1,0 +1,78 @@
+/** The analysis of a run: what an earlier run has kept, or one of its own. */
+import type { EffectiveConfig } from '../config/effective.js';
+import type { Analysis } from '../diagnostic.js';
+import type { LintInputs } from './inputs.js';
+import type { LintOptions } from './options.js';
+import type { Stopwatch } from './stopwatch.js';
+
+/** What the analysis said, and of which files. */
+export interface LintAnalysis {
+  readonly analysis: Analysis;
+  /** Absolute paths of the files that are reported on. */
+  readonly reported: readonly string[];
+  /** What the user should know of the cache. */
+  readonly notices: readonly string[];
+}
+
+/** Analyses the inputs, unless that has been done. `builtIn` is the number of rules that come with errlint. */
+export async function analyzeInputs(
+  inputs: LintInputs,
+  effective: EffectiveConfig,
+  options: LintOptions,
+  stopwatch: Stopwatch,
+  builtIn: number,
+): Promise<LintAnalysis> {
+  const { root, sources, files, reader } = inputs;
+  if (!isKeepable(inputs, effective, options, builtIn)) return { ...(await analyzeAnew(inputs, effective, options, stopwatch)), notices: [] };
+  const question = { root, files, reported: sources.files, settings: effective.settings, reader };
+  const { analysis, notices } = await stopwatch.time('cache', async () => {
+    const { analyzeCached } = await import('../cache/cached.js');
+    return analyzeCached(question, options.cacheLocation, async () => (await analyzeAnew(inputs, effective, options, stopwatch)).analysis);
+  });
+  return { analysis, reported: sources.files, notices };
+}
+
+/** What only a run itself can say is not kept: results that rest on git, on a text or on the code of plugins, and what is linked. */
+function isKeepable({ given, change }: LintInputs, { rules }: EffectiveConfig, options: LintOptions, builtIn: number): boolean {
+  const { cache = false, onLinked, memory } = options;
+  return cache && given === undefined && change === undefined && onLinked === undefined && memory === undefined && rules.length === builtIn;
+}
+
+async function analyzeAnew(
+  { root, sources, files, change, reader }: LintInputs,
+  { settings, rules }: EffectiveConfig,
+  options: LintOptions,
+  stopwatch: Stopwatch,
+): Promise<Omit<LintAnalysis, 'notices'>> {
+  // Loaded late: what finds its result kept does not pay for TypeScript.
+  const [{ analyze }, { openProject }] = await stopwatch.time('loading', () => Promise.all([import('../analyze.js'), import('../project/project.js')]));
+  const changed = change === undefined ? files : files.filter(change.isChanged);
+  const project = openProject(root, changed.length === 0 ? [] : files, reader);
+  const named = new Set(sources.files);
+  let reported: ReadonlySet<string> = named;
+  const { files: results, failures } = analyze(project, rules, {
+    settingsFor: settings.settingsFor,
+    strict: settings.preset === 'strict',
+    models: settings.models,
+    env: settings.env,
+    onPhase(phase, milliseconds) {
+      stopwatch.timings[phase] = milliseconds;
+    },
+    only(linked) {
+      if (change !== undefined) reported = new Set([...change.reportedFor(changed, linked)].filter((file) => named.has(file)));
+      return reported;
+    },
+    ...(options.onLinked === undefined ? {} : { onLinked: options.onLinked }),
+    ...(options.memory === undefined ? {} : { memory: options.memory }),
+  });
+  const analysis = { files: results, failures: [...project.failures, ...failures] };
+  const deeper = failures.some(({ isTooDeep = false }) => isTooDeep) ? await analyzeDeeper(sources.failures.length, options, stopwatch) : undefined;
+  return { analysis: deeper ?? analysis, reported: [...reported] };
+}
+
+/** The analysis with a larger stack; undefined when that cannot be had. What went wrong while files were looked for is left out. */
+async function analyzeDeeper(failuresBefore: number, options: LintOptions, stopwatch: Stopwatch): Promise<Analysis | undefined> {
+  const { analyzeWithLargeStack } = await import('./large-stack.js');
+  const deeper = await stopwatch.time('large stack', () => analyzeWithLargeStack(options));
+  return deeper && { ...deeper, failures: deeper.failures.slice(failuresBefore) };
+}

@@ -1,0 +1,44 @@
+import type { AnalyzeOptions, Memory } from '../analyze.js';
+import type { ConfigOptions } from '../config/effective.js';
+
+/** A text, and the file that it stands for. */
+export interface GivenText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What to lint, and how. */
+export interface LintOptions extends ConfigOptions {
+  /** The folder that relative paths start from and where the configuration is looked for; the current one by default. */
+  readonly cwd?: string;
+  /** Files, folders and globs. None: the places where a backend keeps its sources. */
+  readonly paths?: readonly string[];
+  /** Instead of `paths`: lints this text as that of the file, in its place in the project, and reports only on it. */
+  readonly text?: GivenText;
+  /** `false`: also lints what git or the configuration ignores. */
+  readonly ignore?: boolean;
+  /**
+   * The file of a baseline: the diagnostics in it are counted and not reported. By default `errlint-baseline.json` in `cwd`, if it is there;
+   * `false` for none.
+   */
+  readonly baseline?: string | false;
+  /**
+   * Reports only on files that differ from the last commit that `HEAD` has in common with this ref, and on those that import them, directly
+   * or through others. The rest of what `paths` names is read along.
+   */
+  readonly since?: string;
+  /** Reports only on files whose staged content differs from the last commit, and looks at what is staged, not at the work tree. */
+  readonly staged?: boolean;
+  /** With `since` or `staged`: reports only what is on a line that the change touches, or whose trace leads over one. */
+  readonly changedLines?: boolean;
+  /** Answers from the results of an earlier run when nothing has changed since, and keeps its own. */
+  readonly cache?: boolean;
+  /** The folder to keep results in; by default `node_modules/.cache/errlint` of the project, or else the user's cache folder. */
+  readonly cacheLocation?: string;
+  /** What an earlier run has parsed and this one need not parse again; it gets what this one has parsed. */
+  readonly memory?: Memory;
+  /** Called when the files are known and the analysis begins. */
+  readonly onStart?: (fileCount: number) => void;
+  /** Called with the linked files before the rules run, for what says more of them than diagnostics do. */
+  readonly onLinked?: AnalyzeOptions['onLinked'];
+}
