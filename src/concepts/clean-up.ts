@@ -32,7 +32,7 @@ export function isTelemetry({ file, tried }: DroppingHandler): boolean {
 export function isCleanUp({ file, node, tried }: DroppingHandler): boolean {
   const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : isCall(tried) ? [tried] : [];
   const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
-  if (outermost.length > 0 && outermost.every((call) => isCleaning(call))) return true;
+  if (outermost.length > 0 && outermost.every((call) => isCleaning(call) || keepsAlive(call))) return true;
   for (let current: Node = node.parent; current.kind !== SyntaxKind.SourceFile; current = current.parent) {
     if (current.kind === SyntaxKind.TryStatement && (current as ts.TryStatement).finallyBlock !== undefined) {
       const { finallyBlock } = current as ts.TryStatement;
@@ -45,6 +45,11 @@ export function isCleanUp({ file, node, tried }: DroppingHandler): boolean {
     }
   }
   return false;
+}
+
+/** `socket.ping()`, not awaited: that the other side is gone shows in its own events. */
+function keepsAlive(call: CallExpression | NewExpression): boolean {
+  return !isAwaited(call) && /^(ping|pong|heartbeat|sendHeartbeat|keepAlive|sendKeepAlive)$/.test(lastName(calleeName(call)));
 }
 
 function isCleaning(call: CallExpression | NewExpression): boolean {

@@ -134,15 +134,26 @@ function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, pr
 const verifying = /^_*(verify|decode|decrypt|unseal|unsign)/i;
 const verified = /token|jwt|jws|jwe|cookie|signature|session|sealed|credential/i;
 
-/** `await _decode({ token, secret })` and nothing else: a forged or expired one is an answer. What asks a store may fail for other reasons. */
+/**
+ * `await _decode({ token, secret })`, and what is made of its result in memory: a forged or expired one is an answer. What asks a store may
+ * fail for other reasons.
+ */
 export function verifies({ file, project, tried, node }: DroppingHandler): boolean {
   const asking = triedCalls({ file, tried, node }).filter((call) => !isHarmless(call, file, project, 0));
-  const [only] = asking;
-  if (only === undefined || asking.length > 1 || !verifying.test(lastName(calleeName(only)))) return false;
-  if (!verified.test(only.getText(file.bound.source).slice(0, 200))) return false;
-  return project.functionsOf(only, file).every((helper) => {
-    return [...project.rolesOf(helper.node, helper.file)].every((role) => inMemory.has(role) || role === 'verify-token');
-  });
+  const [first, ...others] = asking;
+  if (first === undefined || !isVerification(first, file, project)) return false;
+  return others.every((call) => call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project));
+}
+
+function isVerification(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const name = lastName(calleeName(call));
+  const isNamedSo = name === 'verify' || (verifying.test(name) && verified.test(call.getText(file.bound.source).slice(0, 200)));
+  return (
+    isNamedSo &&
+    project.functionsOf(call, file).every((helper) => {
+      return [...project.rolesOf(helper.node, helper.file)].every((role) => inMemory.has(role) || role === 'verify-token');
+    })
+  );
 }
 
 const bodyReader =
