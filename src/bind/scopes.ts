@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { ParsedFile } from '../parse/parse.js';
 import { typescript } from '../parse/typescript.js';
-import { isFunction, type FunctionNode } from '../parse/syntax.js';
+import { firstFrom, isFunction, type FunctionNode } from '../parse/syntax.js';
 
 /** A declared name. */
 export interface Symbol {
@@ -335,10 +335,20 @@ export function lookUp(scope: Scope, name: string): Symbol | undefined {
 
 /** Every place where the symbol is read or written, its declarations' own names left out. */
 export function referencesOf(file: BoundFile, symbol: Symbol): readonly ts.Identifier[] {
+  let references = knownReferences.get(symbol);
+  if (references === undefined) knownReferences.set(symbol, (references = findReferences(file, symbol)));
+  return references;
+}
+
+const knownReferences = new WeakMap<Symbol, readonly ts.Identifier[]>();
+
+function findReferences(file: BoundFile, symbol: Symbol): readonly ts.Identifier[] {
   const references: ts.Identifier[] = [];
-  for (const identifier of file.identifiers.get(symbol.name) ?? []) {
-    if (isDeclaredName(identifier)) continue;
-    if (symbolOf(file, identifier) === symbol) references.push(identifier);
+  const named = file.identifiers.get(symbol.name) ?? [];
+  const { pos, end } = symbol.scope.node;
+  for (let index = firstFrom(named, pos); index < named.length && named[index]!.pos < end; index += 1) {
+    const identifier = named[index]!;
+    if (!isDeclaredName(identifier) && symbolOf(file, identifier) === symbol) references.push(identifier);
   }
   return references;
 }
@@ -400,6 +410,14 @@ function isDeclaredName(identifier: ts.Identifier): boolean {
 
 /** The nodes in the file that give the symbol a value: initialised declarations, assignments, updates, loop heads. */
 export function writesOf(file: BoundFile, symbol: Symbol): readonly ts.Node[] {
+  let writes = knownWrites.get(symbol);
+  if (writes === undefined) knownWrites.set(symbol, (writes = findWrites(file, symbol)));
+  return writes;
+}
+
+const knownWrites = new WeakMap<Symbol, readonly ts.Node[]>();
+
+function findWrites(file: BoundFile, symbol: Symbol): readonly ts.Node[] {
   const writes: ts.Node[] = [];
   for (const declaration of symbol.declarations) {
     if (declaration.kind === kind.VariableDeclaration || declaration.kind === kind.BindingElement) {

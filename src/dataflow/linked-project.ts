@@ -4,6 +4,7 @@ import { noValues, type Value, type ValueTable } from '../bind/value.js';
 import type { Row } from '../models/paths.js';
 import type { Role } from '../models/model.js';
 import {
+  firstFrom,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -412,15 +413,9 @@ function hasThrow(fn: Node, file: AnalysedFile): boolean {
 
 /** The nodes of a list in walk order that lie inside the node. Starts are ascending in walk order. */
 export function within<T extends Node>(nodes: readonly T[], outer: Node): readonly T[] {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (nodes[middle]!.pos < outer.pos) low = middle + 1;
-    else high = middle;
-  }
-  let end = low;
+  const start = firstFrom(nodes, outer.pos);
+  let end = start;
   while (end < nodes.length && nodes[end]!.pos < outer.end) end += 1;
-  const inside = nodes.slice(low, end);
+  const inside = nodes.slice(start, end);
   return inside.every((node) => node.end <= outer.end) ? inside : inside.filter((node) => node.end <= outer.end && node !== outer);
 }

@@ -79,3 +79,15 @@ export function unwrap(node: Expression): Expression {
     }
   }
 }
+
+/** The index of the first of the nodes, which are in order of position, that does not start before the position. */
+export function firstFrom(nodes: readonly Node[], position: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (nodes[middle]!.pos < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

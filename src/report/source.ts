@@ -1,7 +1,7 @@
 /** A source file as reports may show it: by position and by line, with the secrets taken out. */
 import type { Range } from '../diagnostic.js';
 import { safeText } from './safe-text.js';
-import { cellsOf, type Cell } from './width.js';
+import { cellsOf, graphemesOf, type Cell } from './width.js';
 
 /** A place in a file, counted from 1, in UTF-16 code units as editors and ESLint count. */
 export interface Position {
@@ -122,7 +122,7 @@ export function createSource(text: string, secrets: readonly Range[] | 'unknown'
 
       function addCode(codeStart: number, codeEnd: number): void {
         let at = codeStart;
-        for (const { segment } of segmenter.segment(text.slice(codeStart, codeEnd))) {
+        for (const segment of graphemesOf(text.slice(codeStart, codeEnd))) {
           add(at, at + segment.length, segment.replaceAll('\t', tab).replace(/[^ ]+/g, safeText));
           at += segment.length;
         }
@@ -153,7 +153,6 @@ export function createSource(text: string, secrets: readonly Range[] | 'unknown'
   };
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** What stands for a secret: `"…"`, or as much of it as is on the line. */
 function hidden(text: string, { start, end }: Range, isStart: boolean, isEnd: boolean): string {

@@ -1,6 +1,6 @@
 /** How wide text is on a terminal. */
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 // What Unicode calls East Asian Wide or Fullwidth, in blocks.
 const wide = new RegExp(
@@ -20,8 +20,15 @@ export interface Cell {
 
 /** The text as what a terminal draws. It must hold no control characters. */
 export function cellsOf(text: string): Cell[] {
-  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (character) => ({ text: character, width: 1 }));
-  return Array.from(segmenter.segment(text), ({ segment }) => ({ text: segment, width: graphemeWidth(segment) }));
+  return graphemesOf(text).map((grapheme) => ({ text: grapheme, width: graphemeWidth(grapheme) }));
+}
+
+/** The characters as people count them: what is several code points may be one. */
+export function graphemesOf(text: string): readonly string[] {
+  if (/^[\x20-\x7e\t]*$/.test(text)) return [...text];
+  // Made late: it takes longer than the analysis of a small file.
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /** The columns that the text takes. It must hold no control characters. */
@@ -31,6 +38,7 @@ export function widthOf(text: string): number {
 }
 
 function graphemeWidth(grapheme: string): number {
+  if (grapheme.length === 1 && grapheme <= '~') return 1;
   if (emoji.test(grapheme)) return 2;
   if (combining.test(grapheme)) return 0;
   return wide.test(grapheme) ? 2 : 1;

@@ -5,8 +5,7 @@
  *     npm run bench -- [--corpus name] [--runs n] [--linters] [--keystrokes] [--json]
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -39,6 +38,8 @@ interface Contender {
 
 const folder = path.join(defaultCorpusFolder, values.corpus.replace('/', '__'));
 if (!existsSync(folder)) await fetchCorpus([values.corpus]);
+// ESLint takes a file for one of another project when the path leads over a link.
+const home = realpathSync(defaultCorpusFolder);
 const { files } = findSources({ root: folder, paths: ['.'], reader: createSourceReader() });
 const texts = files.map((file) => readFileSync(file, 'utf8'));
 const lines = texts.reduce((sum, text) => sum + text.split('\n').length, 0);
@@ -80,7 +81,7 @@ function ours(): Contender[] {
 }
 
 function others(): Contender[] {
-  return lintersFor(defaultCorpusFolder, folder).map(({ name, nodeArguments, cwd }) => contender(name, () => start(nodeArguments, cwd)));
+  return lintersFor(home, realpathSync(folder)).map(({ name, nodeArguments, cwd }) => contender(name, () => start(nodeArguments, cwd)));
 }
 
 function contender(name: string, run: () => string): Contender {
