@@ -3,13 +3,14 @@
  * code, and who is logged in already. Models decide where they know the call, names elsewhere.
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { nameOf } from '../bind/names.js';
 import { forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import type { Known } from './known.js';
-import type { Called } from './trial.js';
+import type { Called } from './trial-world.js';
 
 /** What a look-up goes by: what the account is called, that and a secret, or something else. */
 export type LookUp = 'identity' | 'credentials' | undefined;
@@ -17,19 +18,28 @@ export type LookUp = 'identity' | 'credentials' | undefined;
 const identity = /\b(e ?mails?|mail|user ?names?|login|phone|mobile|msisdn|identifier|nick ?name|handle|screen ?name)\b/;
 const secret = /\b(password|passwd|passcode|passphrase|pwd|pass|hash|hashed|otp|totp|pin|token|secret|code|answer|digest)\b/;
 /** What is kept under an e-mail address and is no account. */
-const otherRecord =
-  /\b(orders?|invoices?|invit\w*|waitlists?|subscri\w*|newsletters?|sessions?|tokens?|otps?|codes?|clients?|apps?|tenants?|organi[sz]ations?|compan(y|ies)|domains?|products?|coupons?|contacts?|leads?|attempts?|limit\w*|logs?|resets?|verifications?|messages?|cache|redis|cookies?|headers?|locations?|config|settings|templates?)\b/;
-const finding =
-  /^(find|get|fetch|load|look|lookup|retrieve|search|query|read|select|exists?|count|one|first|single|maybe|where|eq|execute|all|any|filter|load)$/;
+const otherRecord = anyOf(
+  /\b(orders?|invoices?|invit\w*|waitlists?|subscri\w*|newsletters?|sessions?|tokens?|otps?|codes?|clients?|apps?)\b/,
+  /\b(tenants?|organi[sz]ations?|compan(y|ies)|domains?|products?|coupons?|contacts?|leads?|attempts?|limit\w*|logs?)\b/,
+  /\b(resets?|verifications?|messages?|cache|redis|cookies?|headers?|locations?|config|settings|templates?)\b/,
+);
+const finding = anyOf(
+  /^(find|get|fetch|load|look|lookup|retrieve|search|query|read|select|exists?|count|one|first|single|maybe|where|eq)$/,
+  /^(execute|all|any|filter|load)$/,
+);
 /** `users.byEmail(…)`, `userByEmail(…)` */
 const findingBy = /^((user|account|member|customer)b|b)y[A-Z]/i;
 const accountHolder = /\b(users?|accounts?|members?|customers?)\b/;
 /** Parts of a fluent chain that say what is wanted of the record. */
-const shaping =
-  /^(select|addSelect|leftJoin\w*|innerJoin\w*|join|relation|populate|attributes|columns|project|projection|sort|order|orderBy|pluck|returning|fields|with|include|lean|limit|catch|then)$/;
+const shaping = anyOf(
+  /^(select|addSelect|leftJoin\w*|innerJoin\w*|join|relation|populate|attributes|columns|project|projection|sort|order)$/,
+  /^(orderBy|pluck|returning|fields|with|include|lean|limit|catch|then)$/,
+);
 /** Options of look-ups that do not say what is looked for. */
-const option =
-  /^(select|attributes|include|relations|projection|columns|fields|order|orderBy|sort|limit|take|skip|raw|lean|populate|data|update|expand|with|lock|transaction|req|collection)$/;
+const option = anyOf(
+  /^(select|attributes|include|relations|projection|columns|fields|order|orderBy|sort|limit|take|skip|raw|lean|populate)$/,
+  /^(data|update|expand|with|lock|transaction|req|collection)$/,
+);
 
 /** What the call looks for, if it looks an account up. */
 export function lookUpOf({ node, file, arguments: args, functions }: Called, project: LinkedProject): LookUp {
@@ -174,10 +184,15 @@ function comparedIn(node: Node): readonly string[] {
 
 const checking = /^(compare|check|verify|validate|valid|match|matches|matched|is|correct|test|authenticate|has|equals?|same)$/;
 const passwordWord = /^(password|passwords|passwd|pwd|pass|hash|hashes|credentials?)$/;
-const otherPurpose =
-  /^(strength|strong|policy|format|rules?|length|schema|reset|forgot|update|generate|create|make|confirmation|confirm|repeat|expired|history|weak|pwned|breached|change|changed|needs?|old|masked|hashed|encrypted|set|config|configuration|settings|type|provider)$/;
-const comparing =
-  /^(compare|compareSync|compareHash|compare_hash|verify|verifySync|verifyHash|check|match|matches|isMatch|authenticate|validate|isValid|equals|timingSafeEqual|safeCompare|safeEqual|constantTimeCompare|scryptVerify|bcryptCompare)$/;
+const otherPurpose = anyOf(
+  /^(strength|strong|policy|format|rules?|length|schema|reset|forgot|update|generate|create|make|confirmation|confirm)$/,
+  /^(repeat|expired|history|weak|pwned|breached|change|changed|needs?|old|masked|hashed|encrypted|set|config)$/,
+  /^(configuration|settings|type|provider)$/,
+);
+const comparing = anyOf(
+  /^(compare|compareSync|compareHash|compare_hash|verify|verifySync|verifyHash|check|match|matches|isMatch|authenticate)$/,
+  /^(validate|isValid|equals|timingSafeEqual|safeCompare|safeEqual|constantTimeCompare|scryptVerify|bcryptCompare)$/,
+);
 
 /** Whether the call compares a password or code with the one of an account. */
 export function isPasswordCheck({ node, file, arguments: args, receiver, functions }: Called, project: LinkedProject): boolean {
@@ -228,8 +243,10 @@ export function isOwn(known: Known | undefined): boolean {
 }
 
 const requestName = /^_?(req|request|ctx|context|c|event|socket|info|session|locals|state|auth)$/;
-const ownMember =
-  /^(user|session|auth|currentUser|current_user|userId|userID|user_id|account|accountId|principal|identity|authUser|jwt|token|decoded|viewer|me|admin|customer)$/;
+const ownMember = anyOf(
+  /^(user|session|auth|currentUser|current_user|userId|userID|user_id|account|accountId|principal|identity|authUser|jwt)$/,
+  /^(token|decoded|viewer|me|admin|customer)$/,
+);
 
 /** Whether the member names who is logged in: `req.user`, `ctx.state.user`, `session.userId`. */
 export function readsOwn(node: Node): boolean {
@@ -246,16 +263,24 @@ export function readsOwn(node: Node): boolean {
   return requestName.test(ownerName);
 }
 
+const givesOwnRecord = anyOf(
+  /^(getSession|getServerSession|getCurrentUser|currentUser|getLoggedInUser|verifyIdToken)$/,
+  /^(verify|decode|validate|check|parse)\w*(Token|Jwt|JWT|Session)$/,
+);
+
 /** Whether the call says who is logged in: it verifies a token or reads a session. */
 export function givesOwn(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (project.rowWithRole(call, file, 'verify-token') !== undefined) return true;
   const name = calleeName(call);
   if (/^(jwt|jsonwebtoken|jose|JWT)\.(verify|decode|verifyAsync)$/.test(name) || /jwt\w*\.(verify|verifyAsync|decode)$/i.test(name))
     return true;
-  return /^(getSession|getServerSession|getCurrentUser|currentUser|getLoggedInUser|verifyIdToken|(verify|decode|validate|check|parse)\w*(Token|Jwt|JWT|Session))$/.test(
-    methodName(call),
-  );
+  return givesOwnRecord.test(methodName(call));
 }
+
+const messageName = anyOf(
+  /^(mail|mails|mailer|email|emails|message|sms|otp|link|reset|code|verification|confirmation|notification|password|token)$/,
+  /^(transporter?|sendgrid|resend|ses|twilio|postmark)$/,
+);
 
 /** Whether the call makes a token, or sends a mail or message to the account. */
 export function preparesMessage(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
@@ -263,21 +288,14 @@ export function preparesMessage(call: CallExpression, file: AnalysedFile, projec
   if (rows.some(({ call: { is } }) => is === 'send-mail')) return true;
   const words = [...holderWords(call).split(' '), ...wordsOf(methodName(call))];
   const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
-  if (
-    has(/^(send|deliver|notify|enqueue|queue|dispatch|publish|emit|mail|email)$/) &&
-    has(
-      /^(mail|mails|mailer|email|emails|message|sms|otp|link|reset|code|verification|confirmation|transporter?|sendgrid|resend|ses|twilio|postmark|notification|password|token)$/,
-    )
-  )
-    return true;
+  if (has(/^(send|deliver|notify|enqueue|queue|dispatch|publish|emit|mail|email)$/) && has(messageName)) return true;
   if (/^(randomBytes|randomUUID|nanoid|uuid|uuidv4|v4)$/.test(methodName(call))) return true;
   return has(/^(create|generate|make|sign|issue|get|new|build|random)$/) && has(/^(token|otp|code|link|jwt|reset|pin)$/);
 }
 
 /** The last name of what is called. */
 export function methodName(call: CallExpression): string {
-  const name = calleeName(call);
-  return name.slice(name.lastIndexOf('.') + 1);
+  return lastName(calleeName(call));
 }
 
 const resetWord = /^(forgot|forgotten|forget|lost|reset|recover|recovery|magic|passwordless|resend|restore)$/;
@@ -301,10 +319,14 @@ export function saysReset(name: string): boolean {
   );
 }
 
+const registering = anyOf(
+  /\bsign ?up\b|\bregistration\b/,
+  /^(post |handle )?register( (user|account|member|customer|me))?$/,
+  /\bcreate (user|account|member|customer)\b/,
+);
+
 /** Whether the name or path is that of a sign-up. */
 export function saysSignUp(name: string): boolean {
   const words = wordsOf(name).join(' ');
-  return /\bsign ?up\b|\bregistration\b|^(post |handle )?register( (user|account|member|customer|me))?$|\bcreate (user|account|member|customer)\b/.test(
-    words,
-  );
+  return registering.test(words);
 }

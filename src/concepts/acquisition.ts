@@ -6,16 +6,14 @@
  * transaction; and, where nothing at all is known of it, when it has the name of an acquisition of some model and the function gives the
  * result back by the name that belongs to it.
  */
-import { symbolOf, writesOf, type Symbol } from '../bind/scopes.js';
+import { symbolOf, type Symbol } from '../bind/scopes.js';
 import { rootOf } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
-import { models } from '../models/models.js';
+import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { CallModel } from '../models/model.js';
 import {
   bodyOf,
   isFunction,
-  NodeFlags,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -25,7 +23,11 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { placeOf } from './acquired-place.js';
+import { acquiring, callable, givesCallable, lastName, lastNames, releasesOfName, rowOfState, startsAlike } from './acquisition-names.js';
+import { beginsTransaction, commitsTransaction } from './transaction-sql.js';
 
+/** Something that is taken and must be given back. */
 export interface Acquisition {
   readonly node: CallExpression;
   /** The function whose ways lead from here to the release. */
@@ -65,7 +67,7 @@ function acquisitionAt(node: CallExpression, file: AnalysedFile, project: Linked
     const isGivenCallback = row.handlers !== undefined && node.arguments[Number.parseInt(String(row.handlers), 10)] !== undefined;
     return isGivenCallback ? ofCallback(node, row, file) : ofResult(node, row, file);
   }
-  if (isSqlOf(node, begins)) return ofSql(node, file);
+  if (beginsTransaction(node)) return ofSql(node, file);
   const given = givenBy(node, file, project, 2);
   if (given !== undefined) return ofResult(node, given, file);
   return byName(node, file, project);
@@ -114,7 +116,17 @@ function ofThen(
   const [callback] = functionArguments(call as CallExpression, 0);
   const holder = callback === undefined ? undefined : parameterSymbol(callback, 0, file);
   if (callback?.body === undefined || holder === undefined) return undefined;
-  return { ...known, body: callback, from: undefined, holder, releaser: undefined, isState: false, isSql: false, isLazy: false, failure: undefined };
+  return {
+    ...known,
+    body: callback,
+    from: undefined,
+    holder,
+    releaser: undefined,
+    isState: false,
+    isSql: false,
+    isLazy: false,
+    failure: undefined,
+  };
 }
 
 /** `pool.getConnection((error, connection) => …)` */
@@ -139,18 +151,12 @@ function ofCallback(node: CallExpression, row: CallModel, file: AnalysedFile): A
   };
 }
 
-const begins = /^\s*(begin|start\s+transaction)\b(?!\s*end)/i;
-const ends = /^\s*(commit|rollback|end)\b/i;
-const finishes = /^\s*(commit|end)\b/i;
-const rollsBack = /^\s*rollback\b/i;
-const queryName = /^(query|execute|exec|run|raw|unsafe|queryRaw|\$(query|execute)Raw(Unsafe)?)$/;
-
 /** `client.query('BEGIN')`, followed by a `COMMIT` in the same function. */
 function ofSql(node: CallExpression, file: AnalysedFile): Acquisition | undefined {
   const body = bodyOf(node);
   const source = sourceOf(node, file);
   if (!isFunction(body) || source === undefined) return undefined;
-  const commits = callsIn(body, file).some((call) => isSqlOf(call, finishes) && sourceOf(call as CallExpression, file) === source);
+  const commits = callsIn(body, file).some((call) => commitsTransaction(call) && sourceOf(call as CallExpression, file) === source);
   if (!commits) return undefined;
   return {
     node,
@@ -166,25 +172,6 @@ function ofSql(node: CallExpression, file: AnalysedFile): Acquisition | undefine
     isLazy: false,
     failure: undefined,
   };
-}
-
-/** Whether the call sends SQL that the pattern matches. */
-export function isSqlOf(node: CallExpression | NewExpression, pattern: RegExp): boolean {
-  const { expression: callee, arguments: args } = node;
-  const [sql] = args ?? [];
-  if (sql === undefined || callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
-  const text = literalText(sql);
-  return text !== undefined && queryName.test((callee as ts.PropertyAccessExpression).name.text) && pattern.test(text);
-}
-
-/** Whether the call ends a transaction by SQL. */
-export function endsTransaction(node: CallExpression | NewExpression): boolean {
-  return isSqlOf(node, ends);
-}
-
-/** Whether the call begins a transaction by SQL, or undoes one. */
-export function beginsOrUndoes(node: CallExpression | NewExpression): boolean {
-  return isSqlOf(node, begins) || isSqlOf(node, rollsBack);
 }
 
 /** `const client = await takeClient()`, where the project's own function returns what it has taken. */
@@ -212,43 +199,6 @@ function returnedAcquisition({ node: fn, file: home }: FoundFunction, project: L
     }
   }
   return undefined;
-}
-
-let acquirers: readonly CallModel[] | undefined;
-
-/** The acquisitions of all models. */
-function acquiring(): readonly CallModel[] {
-  acquirers ??= models.flatMap(({ calls = [] }) => calls.filter(({ is }) => is === 'acquire'));
-  return acquirers;
-}
-
-const callable: CallModel = { call: '', is: 'acquire', release: 'release' };
-
-let callables: ReadonlySet<string> | undefined;
-
-/** Whether what a call of this name gives is called to release. */
-function givesCallable(name: string): boolean {
-  callables ??= new Set(
-    acquiring().flatMap(({ call = '', release = [] }) => ([release].flat().every((path) => path.includes('.')) ? [] : [lastName(call)])),
-  );
-  return callables.has(name);
-}
-
-let releasesByName: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-
-/** Methods that release, by the method that acquires, over all models. */
-function releasesOfName(name: string): ReadonlySet<string> | undefined {
-  if (releasesByName === undefined) {
-    const found = new Map<string, Set<string>>();
-    for (const { call = '', release = [], parameter } of acquiring()) {
-      if (parameter === 0) continue;
-      const paths = [release].flat().filter((path) => path.includes('.') && !path.startsWith('.') && !startsAlike(path, call));
-      for (const acquired of paths.length === 0 ? [] : lastNames(call))
-        found.set(acquired, new Set([...(found.get(acquired) ?? []), ...paths.map(lastName)]));
-    }
-    releasesByName = found;
-  }
-  return releasesByName.get(name);
 }
 
 /** Of something from nobody knows where: `const client = await pool.connect()` … `client.release()`. */
@@ -293,22 +243,6 @@ function stateByName(node: CallExpression, method: string, file: AnalysedFile): 
   return row !== undefined && [row.release!].flat().some((path) => ended?.has(lastName(path))) ? ofResult(node, row, file) : undefined;
 }
 
-let statesByName: ReadonlyMap<string, CallModel> | undefined;
-
-/** The transaction of some model that a method of this name begins on the object itself. */
-function rowOfState(method: string): CallModel | undefined {
-  statesByName ??= new Map(
-    acquiring()
-      .filter(({ call = '', release = [] }) => {
-        const paths = [release].flat();
-        return paths.some((path) => /rollback/i.test(path)) && paths.every((path) => startsAlike(path, call));
-      })
-      .reverse()
-      .map((row) => [lastName(row.call ?? ''), row]),
-  );
-  return statesByName.get(method);
-}
-
 function isNamed(expression: Expression, symbol: Symbol, file: AnalysedFile): boolean {
   return expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as ts.Identifier) === symbol;
 }
@@ -331,69 +265,6 @@ function isOfPackage(callee: Expression, file: AnalysedFile, project: LinkedProj
     const { kind, step } = rootOf(value);
     return kind === 'package' && !/^[.~@#]?\//.test(step) && !step.startsWith('.');
   });
-}
-
-/** Where the result goes: to a name, or to nobody. */
-function placeOf(node: CallExpression, file: AnalysedFile): { readonly node: Node; readonly symbol: Symbol | undefined } | undefined {
-  let current: Node = node;
-  for (;;) {
-    const { parent } = current;
-    switch (parent.kind) {
-      case SyntaxKind.ParenthesizedExpression:
-      case SyntaxKind.AsExpression:
-      case SyntaxKind.SatisfiesExpression:
-      case SyntaxKind.NonNullExpression:
-      case SyntaxKind.AwaitExpression:
-        current = parent;
-        break;
-      case SyntaxKind.BinaryExpression: {
-        const { left, operatorToken, right } = parent as ts.BinaryExpression;
-        if (right !== current) return undefined;
-        if (operatorToken.kind !== SyntaxKind.EqualsToken) {
-          if (operatorToken.kind !== SyntaxKind.QuestionQuestionToken && operatorToken.kind !== SyntaxKind.BarBarToken) return undefined;
-          current = parent;
-          break;
-        }
-        const symbol = left.kind === SyntaxKind.Identifier ? symbolOf(file.bound, left as ts.Identifier) : undefined;
-        const isOwn = symbol !== undefined && symbol.declarations.length === 1 && bodyOf(symbol.declarations[0]!) === bodyOf(node);
-        const isOnlyValue = isOwn && symbol.kind === 'variable' && writesOf(file.bound, symbol).filter((write) => !isEmptyWrite(write)).length === 1;
-        return isOnlyValue ? { node: parent, symbol } : undefined;
-      }
-      case SyntaxKind.ConditionalExpression:
-        current = parent;
-        break;
-      case SyntaxKind.ExpressionStatement:
-        return { node: current, symbol: undefined };
-      case SyntaxKind.VariableDeclaration: {
-        const { name, parent: list } = parent as ts.VariableDeclaration;
-        // `using` gives it back by itself.
-        if ((list.flags & NodeFlags.Using) !== 0) return undefined;
-        const held = name.kind === SyntaxKind.ArrayBindingPattern ? lastElement(name as ts.ArrayBindingPattern) : name;
-        if (held?.kind !== SyntaxKind.Identifier) return undefined;
-        const symbol = symbolOf(file.bound, held as ts.Identifier);
-        return symbol === undefined || writesOf(file.bound, symbol).length > 1 ? undefined : { node: parent, symbol };
-      }
-      default:
-        return undefined;
-    }
-  }
-}
-
-/** `release` of `const [value, release] = …` */
-function lastElement({ elements }: ts.ArrayBindingPattern): ts.BindingName | undefined {
-  const last = elements[elements.length - 1];
-  return last === undefined || elements.length !== 2 || last.kind !== SyntaxKind.BindingElement ? undefined : (last as ts.BindingElement).name;
-}
-
-/** `let client = null`, `client = undefined` */
-function isEmptyWrite(write: Node): boolean {
-  const value =
-    write.kind === SyntaxKind.VariableDeclaration
-      ? (write as ts.VariableDeclaration).initializer
-      : write.kind === SyntaxKind.BinaryExpression
-        ? (write as ts.BinaryExpression).right
-        : undefined;
-  return value !== undefined && /^(null|undefined|void 0)$/.test(value.getText());
 }
 
 /** The object that the method is called on, as the code spells it. */
@@ -420,23 +291,6 @@ function receiverSymbol(call: CallExpression, file: AnalysedFile): Symbol | unde
 function parameterSymbol({ parameters }: FunctionNode, index: number, file: AnalysedFile): Symbol | undefined {
   const name = parameters[index]?.name;
   return name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as ts.Identifier) : undefined;
-}
-
-/** Whether two paths start with the same name: `runner.release`, `runner.connect`. */
-function startsAlike(path: string, call: string): boolean {
-  const first = /^[\w$]+(?=\.)/.exec(path)?.[0];
-  if (first === undefined) return false;
-  return call.startsWith(`${first}.`) || (call.startsWith('{') && call.slice(1, call.indexOf('}')).split(',').includes(first));
-}
-
-function lastName(path: string): string {
-  return /[\w$]+(?=\W*$)/.exec(path)?.[0] ?? path;
-}
-
-/** `acquire` and `lock` of `locks.{acquire,lock}`. */
-function lastNames(path: string): readonly string[] {
-  const [, alternatives] = /\{([\w$,]+)\}$/.exec(path) ?? [];
-  return alternatives === undefined ? [lastName(path)] : alternatives.split(',');
 }
 
 function isGenerator(fn: FunctionNode): boolean {

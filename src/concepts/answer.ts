@@ -1,9 +1,13 @@
 /** What a client gets in the end: a status and texts, as far as they are known, and whether two answers can be told apart. */
 import type { PlacedNode } from '../dataflow/linked-project.js';
 import type { Node } from '../parse/syntax.js';
+import { lastName } from '../dataflow/effects.js';
+import { anyOf } from './any-of.js';
 import { textOf, type Known, type KnownObject } from './known.js';
+import { cutAt } from './short-text.js';
 import { statusOfName } from './status.js';
 
+/** What a client sees of one reply. */
 export interface Answer {
   /** Undefined when it is not set, or not known. */
   readonly status: number | undefined;
@@ -47,11 +51,14 @@ export function answerOf(
   return { status: number, isStatusKnown: !isStatusSet || number !== undefined, texts, isOpen, at, sent };
 }
 
+const tellingPlace = anyOf(
+  /(^|\.|\b)(\d+|note \d+|info|message|msg|error|errors|err|detail|details|description|title|reason|code|text|data|body)$/i,
+  /(^|\.|\b)(status|statusText|errorMessage|errorCode|name|type|view)$/i,
+);
+
 /** Whether what stands there is meant to be read. */
 function saysSomething(place: string): boolean {
-  return /(^|\.|\b)(\d+|note \d+|info|message|msg|error|errors|err|detail|details|description|title|reason|code|text|data|body|status|statusText|errorMessage|errorCode|name|type|view)$/i.test(
-    place,
-  );
+  return tellingPlace.test(place);
 }
 
 function wordsOf(known: Known, place: string): string | undefined {
@@ -121,7 +128,7 @@ export function statusOfError(error: Known | undefined): number | undefined {
 }
 
 function statusIn(known: Known | undefined): number | undefined {
-  if (known?.is === 'name') return failureNamed(known.text.slice(known.text.lastIndexOf('.') + 1));
+  if (known?.is === 'name') return failureNamed(lastName(known.text));
   if (known?.is !== 'constant') return undefined;
   if (typeof known.value === 'string') return /^[A-Z][A-Z_]+$/.test(known.value) ? failureNamed(known.value) : undefined;
   return typeof known.value === 'number' && known.value >= 400 && known.value < 600 ? known.value : undefined;
@@ -166,13 +173,17 @@ export function isSameAnswer(first: Answer, second: Answer): boolean {
   return first.at.node === second.at.node && first.sent.node === second.sent.node && differ(first, second) !== true;
 }
 
+const refusingWords = anyOf(
+  /\b(not|no|invalid|incorrect|wrong|unknown|unable|cannot|can'?t|doesn'?t|don'?t|isn'?t|didn'?t|fail(ed|ure)?|denied)\b/i,
+  /\b(error|unauthori[sz]ed|bad|mismatch|missing|already|taken|exists?|never|locked|disabled|blocked|sorry|oops)\b/i,
+  /not_?found|no_?such|invalid|unknown|incorrect|wrong|notfound/i,
+);
+
 /** Whether the answer turns the requester away. */
 export function isRefusal({ status, texts }: Answer): boolean {
   if (status !== undefined && status >= 300) return true;
   return [...texts.values()].some((text) =>
-    /\b(not|no|invalid|incorrect|wrong|unknown|unable|cannot|can'?t|doesn'?t|don'?t|isn'?t|didn'?t|fail(ed|ure)?|denied|error|unauthori[sz]ed|bad|mismatch|missing|already|taken|exists?|never|locked|disabled|blocked|sorry|oops)\b|not_?found|no_?such|invalid|unknown|incorrect|wrong|notfound/i.test(
-      text,
-    ),
+    refusingWords.test(text),
   );
 }
 
@@ -191,7 +202,7 @@ export function quoted({ status, isStatusKnown, texts }: Answer): string {
     .map((pattern) => places.find((place) => pattern.test(place)))
     .find((place) => place !== undefined);
   const text = main === undefined ? undefined : texts.get(main)?.replace(/\s+/g, ' ').replaceAll('`', "'");
-  const short = text !== undefined && text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  const short = text === undefined ? undefined : cutAt(text, 60, 59);
   const shown =
     status === undefined || status === 302 || status === 307 ? short : short === undefined ? String(status) : `${status} ${short}`;
   return shown === undefined ? (isStatusKnown ? '`200`' : 'another reply') : `\`${shown}\``;

@@ -18,7 +18,9 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { failuresIn, isAsync, rejectionIn } from './failing.js';
+import { isAsync } from './async-function.js';
+import { failuresIn, rejectionIn } from './failing.js';
+import { isInside } from './inside.js';
 import { registrations, type Registration } from './registration.js';
 
 /** An async handler, as it is, whose promise the framework drops and whose rejection nobody handles inside. */
@@ -210,7 +212,7 @@ function isMeantInside(name: string, fn: FunctionNode, file: AnalysedFile): bool
   return (
     file.bound.identifiers
       .get(name)
-      ?.some((identifier) => identifier.pos >= fn.pos && identifier.end <= fn.end && symbolOf(file.bound, identifier) !== undefined) ??
+      ?.some((identifier) => isInside(identifier, fn) && symbolOf(file.bound, identifier) !== undefined) ??
     false
   );
 }

@@ -5,7 +5,9 @@ import { isFunction, SyntaxKind, type CallExpression, type FunctionNode, type No
 import { answerOf, answerToError, statusOfError, type Answer } from './answer.js';
 import type { Entrance } from './auth-entrance.js';
 import { memberOf, type Known } from './known.js';
-import { start, Trial, type Outcome, type TrialWorld } from './trial.js';
+import { Trial } from './trial.js';
+import { start, type Outcome } from './trial-state.js';
+import type { TrialWorld } from './trial-world.js';
 
 /** How one way ends. */
 export interface Ending {

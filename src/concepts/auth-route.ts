@@ -1,8 +1,9 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { functionsAt, registrations } from './registration.js';
 
 /** A route that leads to a function. */
@@ -86,13 +87,17 @@ export function isGuarded(fn: FoundFunction, project: LinkedProject): boolean {
   });
 }
 
-const guardWord =
-  /^(auth|authn|authz|authenticate|authenticated|authenticator|authentication|authorize|authorized|authorization|protect|protected|logged|admin|jwt|token|session|guard|bearer)$/;
-const otherMiddleware =
-  /^(limit|limits|limiter|limited|rate|throttle|slow|not|un|non|unauthenticated|guest|schema|valid|validate|validation|validator|csrf|xsrf|captcha|recaptcha|local|body|parser|upload|log|logger|cache|redirect|optional|maybe|controller)$/;
+const guardWord = anyOf(
+  /^(auth|authn|authz|authenticate|authenticated|authenticator|authentication|authorize|authorized|authorization)$/,
+  /^(protect|protected|logged|admin|jwt|token|session|guard|bearer)$/,
+);
+const otherMiddleware = anyOf(
+  /^(limit|limits|limiter|limited|rate|throttle|slow|not|un|non|unauthenticated|guest|schema|valid|validate|validation)$/,
+  /^(validator|csrf|xsrf|captcha|recaptcha|local|body|parser|upload|log|logger|cache|redirect|optional|maybe|controller)$/,
+);
 
 function isGuard(text: string): boolean {
   const [name = ''] = text.split('(');
-  const words = [...wordsOf(name.slice(name.lastIndexOf('.') + 1)), ...wordsOf(text.slice(name.length, name.length + 30))];
+  const words = [...wordsOf(lastName(name)), ...wordsOf(text.slice(name.length, name.length + 30))];
   return words.some((word) => guardWord.test(word)) && !words.some((word) => otherMiddleware.test(word));
 }

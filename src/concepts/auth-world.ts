@@ -3,9 +3,11 @@ import type { LinkedProject, PlacedNode } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { givesOwn, holdsSecret, isOwn, isPasswordCheck, lookUpOf, methodName, preparesMessage, readsOwn } from './account.js';
+import { anyOf } from './any-of.js';
 import { areEqual, constant, memberOf, nothing, objectOf, own, truthOf, withMember, type Known, type KnownReply } from './known.js';
 import { statusOfName } from './status.js';
-import { raisedAt, type Called, type Deed, type Draft, type Outcome, type State, type TrialWorld } from './trial.js';
+import { raisedAt, type Draft, type Outcome, type State } from './trial-state.js';
+import type { Called, Deed, TrialWorld } from './trial-world.js';
 
 /** What is supposed of the account that somebody names, and of the password that comes with it. */
 export interface Supposition {
@@ -192,8 +194,11 @@ export class AuthWorld implements TrialWorld {
   }
 }
 
-const keepsRecord =
-  /^(exec|lean|select|populate|toObject|toJSON|first|limit|single|maybeSingle|get|where|andWhere|eq|orderBy|take|getOne|getRawOne|execute|all|values|returning|unique|data|setOptions|session|cache|asNumber|exists|executeTakeFirst|load|promise|send|on|and|or|from|projection|toArray)$/;
+const keepsRecord = anyOf(
+  /^(exec|lean|select|populate|toObject|toJSON|first|limit|single|maybeSingle|get|where|andWhere|eq|orderBy|take|getOne)$/,
+  /^(getRawOne|execute|all|values|returning|unique|data|setOptions|session|cache|asNumber|exists|executeTakeFirst|load)$/,
+  /^(promise|send|on|and|or|from|projection|toArray)$/,
+);
 
 function gives(value: Known | undefined, marks = 0): Deed {
   return { kind: 'gives', value, marks };

@@ -23,7 +23,9 @@ export function isUserInterface(file: AnalysedFile, project: LinkedProject): boo
   return runsInBrowser(file, project) || (isAmongPages(file, project) && !showsServer(file, project));
 }
 
-/** Whether the file is certainly beside the backend, whatever else its package is: a page, an example, a script, a benchmark, a test helper. */
+/**
+ * Whether the file is certainly beside the backend, whatever else its package is: a page, an example, a script, a benchmark, a test helper.
+ */
 export function isBesideBackend(file: AnalysedFile, project: LinkedProject): boolean {
   const folder = project.packageOf(file.path)?.folder;
   return (

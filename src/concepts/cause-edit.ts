@@ -2,8 +2,18 @@ import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, keysOf, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { ErrorHandler } from './error-handler.js';
+import { isInside } from './inside.js';
 
 /** Edits that make the handled error the cause of a new one; `isSafe` where the new one's class is known to take a cause. */
 export function addingCause(
@@ -27,10 +37,13 @@ export function addingCause(
 }
 
 /** The error's name in the handler; where it has none, a free one and the edit that declares it. */
-export function nameOfError({ file, name, root, node }: ErrorHandler): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
+export function nameOfError(
+  { file, name, root, node }: ErrorHandler,
+): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
   if (name !== undefined) return { name, edits: [] };
   if (root !== undefined) return undefined;
-  const isUsed = (text: string): boolean => file.bound.identifiers.get(text)?.some(({ pos, end }) => pos >= node.pos && end <= node.end) ?? false;
+  const isUsed = (text: string): boolean =>
+    file.bound.identifiers.get(text)?.some((identifier) => isInside(identifier, node)) ?? false;
   const free = ['error', 'cause', 'caught'].find((text) => !isUsed(text));
   if (free === undefined) return undefined;
   if (node.kind === SyntaxKind.CatchClause) {

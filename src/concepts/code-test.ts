@@ -1,7 +1,8 @@
 /**
  * A code test compares the `code` of an error with a fixed text or number. It can never hold when nothing in the project emits that code:
  * no driver that the package depends on, not Node, and no code of the project itself. Since other packages have codes of their own, only
- * codes are judged whose meaning is plain: those of other databases, names for what databases report, and names one letter off one of Node's.
+ * codes are judged whose meaning is plain: those of other databases, names for what databases report, and names one letter off one of
+ * Node's.
  */
 import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
@@ -10,6 +11,7 @@ import type { ErrorModel, Model } from '../models/model.js';
 import { SyntaxKind, unwrap, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { memberCall } from './member-call.js';
 import { packageMates } from './package-place.js';
+import { wrapped } from './wrapped.js';
 
 /** A comparison of an error's code that can never hold. */
 export interface CodeTest {
@@ -31,7 +33,9 @@ export function* codeTests(file: AnalysedFile, project: LinkedProject): Generato
   for (const { literal, isLoose, node, list } of comparisons) {
     // A list, or a condition, for several databases has codes of each.
     const isBeside = (other: Comparison): boolean =>
-      list === undefined ? other.node !== node && isOfSomeDriver(literal, project) && areAlternatives(node, other.node) : other.list === list;
+      list === undefined
+        ? other.node !== node && isOfSomeDriver(literal, project) && areAlternatives(node, other.node)
+        : other.list === list;
     if (comparisons.some((other) => isBeside(other) && isEmitted(other.literal, file, project))) continue;
     const text = literal.getText(file.bound.source);
     const found =
@@ -146,13 +150,7 @@ function isTakenFromError({ parent: element }: Identifier, file: AnalysedFile): 
 
 /** What the code is compared with: by an operator, the cases of a `switch`, `includes` or `has` of a list. */
 function comparedWith(code: Node): readonly Operand[] {
-  let node = code;
-  while (
-    node.parent.kind === SyntaxKind.ParenthesizedExpression ||
-    node.parent.kind === SyntaxKind.AsExpression ||
-    node.parent.kind === SyntaxKind.NonNullExpression
-  )
-    node = node.parent;
+  const node = wrapped(code);
   const { parent } = node;
   switch (parent.kind) {
     case SyntaxKind.BinaryExpression: {

@@ -1,6 +1,7 @@
 import { within } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
 import { isFunction, SyntaxKind } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { blockOf, statementAround, type DroppingHandler } from './dropping-handler.js';
 
 /** Labels, directives, and words that only repeat what the code does. */
@@ -18,8 +19,17 @@ export function callsItPassing({ file, node }: Pick<DroppingHandler, 'file' | 'n
   return commentsBetween(file.bound.text, node.pos, node.end).some(({ start, end }) => passing.test(file.bound.text.slice(start, end)));
 }
 
-const passing =
-  /\btemporar|\btransient|\beventual(ly)? (consisten|become)|\bpropagat|\bnot (yet )?(ready|available|visible)|\b(ready|available|visible) yet|\brace\b/i;
+const passing = anyOf(
+  /\btemporar|\btransient|\beventual(ly)? (consisten|become)|\bpropagat/i,
+  /\bnot (yet )?(ready|available|visible)|\b(ready|available|visible) yet/i,
+  /\brace\b/i,
+);
+/** What a comment above a statement says of failures that are dropped in it. */
+const droppingWords = anyOf(
+  /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)/i,
+  /fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent|surfaces?\b/i,
+  /(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)/i,
+);
 
 /** A comment in the handler, behind it on its line, or above a one-line handler, that gives a reason in words. */
 export function hasReason({ file, node, tried }: DroppingHandler): boolean {
@@ -46,9 +56,7 @@ export function hasReason({ file, node, tried }: DroppingHandler): boolean {
   return (
     statement !== undefined &&
     isReason(statement.pos, statement.getStart(source)) &&
-    /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)|fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent|surfaces?\b|(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)/i.test(
-      text.slice(statement.pos, statement.getStart(source)),
-    )
+    droppingWords.test(text.slice(statement.pos, statement.getStart(source)))
   );
 }
 

@@ -72,7 +72,8 @@ function mayBeBounded(node: CallExpression | NewExpression, row: Row, file: Anal
 
 /** `'mysql://localhost/orders?connectionLimit=20'` */
 function isNamedInText(node: Node, keys: readonly string[]): boolean {
-  if ('text' in node && node.kind !== SyntaxKind.Identifier) return keys.some((key) => String((node as ts.StringLiteral).text).includes(`${key}=`));
+  if ('text' in node && node.kind !== SyntaxKind.Identifier)
+    return keys.some((key) => String((node as ts.StringLiteral).text).includes(`${key}=`));
   return forEachChild(node, (child) => isNamedInText(child, keys) || undefined) ?? false;
 }
 

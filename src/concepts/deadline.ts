@@ -9,8 +9,18 @@ import type { LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf, type ObjectUse } from '../dataflow/object-uses.js';
 import { nameOf } from '../bind/names.js';
 import type { Row } from '../models/paths.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { initializerOf, targetOf } from './request-target.js';
+import { isTextLiteral } from './text-literal.js';
 
 type Call = CallExpression | NewExpression;
 
@@ -34,14 +44,11 @@ function mayBeOpaque(node: Expression, keys: readonly string[], call: Call, file
     if ((node as ts.Identifier).text === 'undefined') return false;
     const value = initializerOf(node as ts.Identifier, file);
     const literal = value === undefined ? undefined : unwrap(value);
-    if (literal?.kind !== SyntaxKind.ObjectLiteralExpression) return literal === undefined || (!isFunction(literal) && !isText(literal));
+    if (literal?.kind !== SyntaxKind.ObjectLiteralExpression)
+      return literal === undefined || (!isFunction(literal) && !isTextLiteral(literal));
     return mayHaveKey(literal as ts.ObjectLiteralExpression, keys, file) || isFilledLater(node as ts.Identifier, keys, call, file);
   }
-  return !isText(node) && node.kind !== SyntaxKind.NullKeyword && node.kind !== SyntaxKind.NumericLiteral;
-}
-
-function isText({ kind }: Expression): boolean {
-  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral || kind === SyntaxKind.TemplateExpression;
+  return !isTextLiteral(node) && node.kind !== SyntaxKind.NullKeyword && node.kind !== SyntaxKind.NumericLiteral;
 }
 
 function mayHaveKey({ properties }: ts.ObjectLiteralExpression, keys: readonly string[], file: AnalysedFile): boolean {
@@ -54,7 +61,10 @@ function mayHaveKey({ properties }: ts.ObjectLiteralExpression, keys: readonly s
     }
     const key = property.name === undefined ? undefined : nameOf(property.name);
     if (key === undefined) return true;
-    return keys.includes(key) && !(property.kind === SyntaxKind.PropertyAssignment && isNone((property as ts.PropertyAssignment).initializer));
+    return (
+      keys.includes(key) &&
+      !(property.kind === SyntaxKind.PropertyAssignment && isNone((property as ts.PropertyAssignment).initializer))
+    );
   });
 }
 
@@ -185,7 +195,8 @@ export function isSetForAll(row: Row, project: LinkedProject): boolean {
   let rows = wholesale.get(project);
   if (rows === undefined) {
     const called = settersOf(project).filter(
-      ({ row: setter, call, file }) => setsForAll(setter, call) && (setter.call.deadline === undefined || mayHoldDeadline(call, setter, file)),
+      ({ row: setter, call, file }) =>
+        setsForAll(setter, call) && (setter.call.deadline === undefined || mayHoldDeadline(call, setter, file)),
     );
     rows = [...called.map((setter) => setter.row), ...assignedIn(project)];
     wholesale.set(project, rows);

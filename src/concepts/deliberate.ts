@@ -2,7 +2,18 @@ import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn } from '../dataflow/linked-project.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { isCleanUp, isTelemetry } from './clean-up.js';
 import { hasReason } from './comment-reason.js';
 import { statementAround, type DroppingHandler } from './dropping-handler.js';
@@ -76,7 +87,10 @@ function isThrownAfter({ node }: DroppingHandler): boolean {
   return statement?.kind === SyntaxKind.ExpressionStatement && statementAfter(statement)?.kind === SyntaxKind.ThrowStatement;
 }
 
-/** One of several ways to the same end: `for (const key of keys) { try { return open(key) } catch {} }`, and what no way leads to is told behind the loop. */
+/**
+ * One of several ways to the same end: `for (const key of keys) { try { return open(key) } catch {} }`, and what no way leads to is told
+ * behind the loop.
+ */
 function isAlternative({ node }: DroppingHandler): boolean {
   if (node.kind !== SyntaxKind.CatchClause) return false;
   const { parent: block } = node.parent;
@@ -135,8 +149,11 @@ function isPredicate({ file, node, paths }: DroppingHandler): boolean {
   return first.fallback === 'false' || (first.fallback === 'true' && shuttingOut.test(nameOfFunction(fn) ?? ''));
 }
 
-const shuttingOut =
-  /^(is|are|was|has|should)?_?(Hidden|Block|Den(y|ied)|Lock|Expired?|Invalid|Revoked?|Disabled?|Limited|Stale|Outdated|Missing|Empty|Unsafe|Private|Refresh|Skip)|^needs?[A-Z]|^requires?[A-Z]/i;
+const shuttingOut = anyOf(
+  /^(is|are|was|has|should)?_?(Hidden|Block|Den(y|ied)|Lock|Expired?|Invalid|Revoked?|Disabled?|Limited|Stale|Outdated)/i,
+  /^(is|are|was|has|should)?_?(Missing|Empty|Unsafe|Private|Refresh|Skip)/i,
+  /^needs?[A-Z]|^requires?[A-Z]/i,
+);
 
 function answersYesOrNo(fn: FunctionNode, file: AnalysedFile): boolean {
   if (fn.type !== undefined && /^(Promise<)?\s*(boolean|\w+ is\b|asserts\b)/.test(fn.type.getText(file.bound.source))) return true;

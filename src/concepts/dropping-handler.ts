@@ -13,14 +13,12 @@ export interface DroppingHandler {
   readonly paths: readonly HandlerPath[];
 }
 
-
 /** The block of a catch clause or of a function that has one. */
 export function blockOf(node: Node): ts.Block | undefined {
   if (node.kind === SyntaxKind.CatchClause) return (node as ts.CatchClause).block;
   if (!isFunction(node) || node.body?.kind !== SyntaxKind.Block) return undefined;
   return node.body as ts.Block;
 }
-
 
 /** The statement that the node stands in, within the same function. */
 export function statementAround(node: Node): Node | undefined {

@@ -28,6 +28,7 @@ import {
 } from '../parse/syntax.js';
 import { isInAside } from './package-place.js';
 
+/** An object that emits `error` events: a stream, a pool, a child process. */
 export interface Emitter {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
@@ -113,7 +114,9 @@ function listeningIn({ body }: FunctionNode, name: string, { bound }: AnalysedFi
   return [{ start, end: start, text: `${name}.on('error', (error) => console.error(error));${indent}` }];
 }
 
-/** `new Transform({ transform(chunk, encoding, done) { done(null, chunk); } })`: a stream of the code's own that never hands on an error. */
+/**
+ * `new Transform({ transform(chunk, encoding, done) { done(null, chunk); } })`: a stream of the code's own that never hands on an error.
+ */
 function isFlawless(node: CallExpression | NewExpression): boolean {
   if (node.kind !== SyntaxKind.NewExpression || !/(^|\.)(Writable|Duplex|Transform)$/.test(calleeName(node))) return false;
   const fails = (inner: Node): boolean => {
@@ -136,7 +139,8 @@ function isNothing(node: Expression): boolean {
 /** Where an emitter arrives after its own chain. */
 type Place =
   | { readonly kind: 'heard' | 'lost' | 'elsewhere' | 'shared' }
-  | { readonly kind: 'name'; readonly symbol: Symbol; readonly declaration: ts.VariableDeclaration };
+  /** In a variable: where it is declared with it, or given it. */
+  | { readonly kind: 'name'; readonly symbol: Symbol; readonly holding: ts.VariableDeclaration | ts.BinaryExpression };
 
 const listening = /^(on|once|addListener|prependListener|prependOnceListener)$/;
 /** Methods of streams, sockets and clients that give the emitter itself back. */
@@ -199,6 +203,7 @@ function placeOf(made: Node, file: AnalysedFile): Place {
           left.kind === SyntaxKind.PropertyAccessExpression &&
           unwrap((left as ts.PropertyAccessExpression).expression).kind === SyntaxKind.ThisKeyword;
         if (right !== node || operatorToken.kind !== SyntaxKind.EqualsToken) return { kind: 'elsewhere' };
+        if (left.kind === SyntaxKind.Identifier) return ofAssignment(parent as ts.BinaryExpression, left as ts.Identifier, file);
         if (left.kind !== SyntaxKind.PropertyAccessExpression || (!isField && !isModuleExport(left))) return { kind: 'elsewhere' };
         return isFieldHeard((left as ts.PropertyAccessExpression).name.text, file) ? { kind: 'heard' } : { kind: 'shared' };
       }
@@ -211,7 +216,13 @@ function placeOf(made: Node, file: AnalysedFile): Place {
 function ofDeclaration(declaration: ts.VariableDeclaration, file: AnalysedFile): Place {
   if (declaration.name.kind !== SyntaxKind.Identifier) return { kind: 'elsewhere' };
   const symbol = symbolOf(file.bound, declaration.name);
-  return symbol === undefined ? { kind: 'elsewhere' } : { kind: 'name', symbol, declaration };
+  return symbol === undefined ? { kind: 'elsewhere' } : { kind: 'name', symbol, holding: declaration };
+}
+
+/** `pool = new Pool()`: a variable that is declared without it. */
+function ofAssignment(holding: ts.BinaryExpression, name: ts.Identifier, file: AnalysedFile): Place {
+  const symbol = symbolOf(file.bound, name);
+  return symbol?.kind === 'variable' ? { kind: 'name', symbol, holding } : { kind: 'elsewhere' };
 }
 
 /** `emitter.on('error', f)`; an event that the text does not show may be that one. */
@@ -274,6 +285,13 @@ function isConnection({ model }: Row): boolean {
   return model.calls?.some(({ is }) => is === 'query') ?? false;
 }
 
+/** `module.exports = pool`, `pool = new Pool()`, `pool === undefined` */
+function isUsedIn(expression: ts.BinaryExpression, reference: Node): boolean {
+  const { left, operatorToken } = expression;
+  const isGiven = operatorToken.kind === SyntaxKind.EqualsToken && left === reference;
+  return isGiven || isModuleExport(left) || isTested(expression);
+}
+
 /** What a use of the name does with the emitter. */
 function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
   const { parent } = reference;
@@ -296,8 +314,7 @@ function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
     case SyntaxKind.ExportAssignment:
       return 'used';
     case SyntaxKind.BinaryExpression:
-      // module.exports = pool
-      return isModuleExport((parent as ts.BinaryExpression).left) ? 'used' : isTested(parent as ts.BinaryExpression) ? 'used' : 'escapes';
+      return isUsedIn(parent as ts.BinaryExpression, reference) ? 'used' : 'escapes';
     case SyntaxKind.ShorthandPropertyAssignment:
     case SyntaxKind.PropertyAssignment: {
       const holder = parent.parent.parent;
@@ -393,10 +410,16 @@ function partsOf(argument: Expression): readonly Expression[] {
   });
 }
 
+/** The statement that is nothing but the declaration or the assignment. */
+function statementOf(holding: ts.VariableDeclaration | ts.BinaryExpression): Node | undefined {
+  const statement = holding.kind === SyntaxKind.BinaryExpression ? holding.parent : holding.parent.parent;
+  return statement.kind === SyntaxKind.VariableStatement || statement.kind === SyntaxKind.ExpressionStatement ? statement : undefined;
+}
+
 function listeningTo(node: CallExpression | NewExpression, place: Place, { bound }: AnalysedFile): readonly Edit[] {
   const listener = `.on('error', (error) => console.error(error))`;
-  if (place.kind === 'name' && place.declaration.parent.parent.kind === SyntaxKind.VariableStatement) {
-    const statement = place.declaration.parent.parent;
+  const statement = place.kind === 'name' ? statementOf(place.holding) : undefined;
+  if (place.kind === 'name' && statement !== undefined) {
     const start = statement.getStart(bound.source);
     const indent = /[ \t]*$/.exec(bound.text.slice(0, start))?.[0] ?? '';
     return [{ start: statement.end, end: statement.end, text: `\n${indent}${place.symbol.name}${listener};` }];

@@ -8,7 +8,10 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { forEachChild, isFunction, SyntaxKind, type CallExpression, type Expression, type FunctionNode } from '../parse/syntax.js';
 import type { Node, ts } from '../parse/syntax.js';
-import { EnvUses, type Fate } from './env-use.js';
+import { isDeclaredCheck } from './env-argument.js';
+import type { Fate } from './env-fate.js';
+import { EnvUses } from './env-use.js';
+import { isInside } from './inside.js';
 
 /** One read of a variable: a member of the environment, an element of a pattern, the call of a helper. */
 export interface FoundRead {
@@ -100,7 +103,8 @@ export class EnvFacts {
     const found: Expression[] = [];
     const symbols = new Set<Symbol>();
     for (const member of file.bound.members) {
-      if (member.kind === SyntaxKind.PropertyAccessExpression && member.name.text === 'env' && this.isEnvironment(member, file)) found.push(member);
+      if (member.kind === SyntaxKind.PropertyAccessExpression && member.name.text === 'env' && this.isEnvironment(member, file))
+        found.push(member);
     }
     for (const { symbols: declared } of file.bound.scopes.values()) {
       for (const symbol of declared.values()) {
@@ -190,7 +194,7 @@ export class EnvFacts {
         const argument = index === undefined ? undefined : call.arguments[index];
         const name = argument === undefined ? undefined : literalText(argument);
         if (name === undefined || !isVariableName(name)) continue;
-        if (this.uses.isDeclaredCheck(call)) this.guard(name, file, call);
+        if (isDeclaredCheck(call, this.project)) this.guard(name, file, call);
         else this.add(file, call, name);
       }
     }
@@ -227,7 +231,7 @@ export class EnvFacts {
       default:
         return false;
     }
-    if (this.readsIn(file).some((read) => read.name === name && read.node.pos >= value.pos && read.node.end <= value.end)) return false;
+    if (this.readsIn(file).some((read) => read.name === name && isInside(read.node, value))) return false;
     const values = this.project.link.resolve(file.valuesOf(value));
     return !values.some(({ of, step }) => step === `.${name}` && of !== undefined && this.project.link.hasName([of], 'env'));
   }
@@ -257,7 +261,7 @@ export class EnvFacts {
       case SyntaxKind.CallExpression: {
         const call = parent as CallExpression;
         if (this.readsIn(file).some(({ node }) => node === call)) return false;
-        if (this.uses.isDeclaredCheck(call)) return true;
+        if (isDeclaredCheck(call, this.project)) return true;
         if (this.project.rowsCalled(call, file).some((row) => row.call.is === 'validate-env')) return true;
         return this.project.functionsOf(call, file).some((found) => {
           const roles = this.project.rolesOf(found.node, found.file);

@@ -10,11 +10,13 @@ const setByOthers = new RegExp(
     'DISPLAY|XDG_.*|SSH_.*|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|ProgramData|ProgramFiles.*|SystemRoot|windir|ComSpec|OS|OSTYPE',
     'HOMEDRIVE|HOMEPATH|COMPUTERNAME|PORT|DEBUG.*|LOG_?LEVEL|VERBOSE|NO_COLOR|FORCE_COLOR|COLORTERM|COLUMNS|LINES|(HTTPS?|NO|ALL)_PROXY',
     '(https?|no|all)_proxy|JEST_.*|VITEST.*|NEXT_RUNTIME|NEXT_PHASE|VERCEL|VERCEL_.*|NEXT_PUBLIC_VERCEL_.*|NETLIFY|DEPLOY_(PRIME_)?URL',
-    'GITHUB_(ACTIONS?|ACTOR|BASE_REF|EVENT_.*|HEAD_REF|JOB|OUTPUT|REF.*|REPOSITORY.*|RUN_.*|SERVER_URL|SHA|STEP_SUMMARY|WORKFLOW.*|WORKSPACE)',
+    'GITHUB_(ACTIONS?|ACTOR|BASE_REF|EVENT_.*|HEAD_REF|JOB|OUTPUT|REF.*|REPOSITORY.*)',
+    'GITHUB_(RUN_.*|SERVER_URL|SHA|STEP_SUMMARY|WORKFLOW.*|WORKSPACE)',
     'DYNO|HEROKU_.*|RENDER|RENDER_.*|RAILWAY_.*|FLY_.*|K_SERVICE|K_REVISION|GAE_.*|GCLOUD_PROJECT|GCP_PROJECT|GOOGLE_CLOUD_PROJECT',
     'GOOGLE_APPLICATION_CREDENTIALS|FUNCTION_.*|FUNCTIONS_.*|WEBSITE_.*|APPSETTING_.*|KUBERNETES_.*|POD_.*|ECS_.*|CDK_DEFAULT_.*|LAMBDA_.*',
     'COMP_.*|_.*',
-    'AWS_(REGION|DEFAULT_REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|EXECUTION_ENV|LAMBDA_.*|XRAY_.*|SAM_LOCAL|CONTAINER_.*)',
+    'AWS_(REGION|DEFAULT_REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE)',
+    'AWS_(EXECUTION_ENV|LAMBDA_.*|XRAY_.*|SAM_LOCAL|CONTAINER_.*)',
   ].join('|')})$`,
 );
 
@@ -26,9 +28,11 @@ const switchedOffWithout = new RegExp(
 
 /** Words in the name of a variable or option that somebody needs to be there. */
 const neededWords = new Set([
-  'url', 'urls', 'uri', 'uris', 'host', 'hosts', 'server', 'servers', 'broker', 'brokers', 'connection', 'database', 'db', 'dsn', 'endpoint',
+  'url', 'urls', 'uri', 'uris', 'host', 'hosts', 'server', 'servers', 'broker', 'brokers',
+  'connection', 'database', 'db', 'dsn', 'endpoint',
   'origin', 'origins', 'secret', 'secrets', 'key', 'keys', 'token', 'password', 'passwd', 'passphrase', 'pass', 'pwd', 'user', 'username',
-  'account', 'client', 'id', 'sid', 'arn', 'bucket', 'table', 'queue', 'topic', 'container', 'collection', 'salt', 'email', 'mail', 'from', 'to',
+  'account', 'client', 'id', 'sid', 'arn', 'bucket', 'table', 'queue', 'topic', 'container',
+  'collection', 'salt', 'email', 'mail', 'from', 'to',
   'sender', 'recipient', 'phone', 'webhook', 'tenant', 'issuer', 'audience', 'credentials', 'cs',
 ]);
 /** Words in the name of an option that its library does without. */

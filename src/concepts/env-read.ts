@@ -5,9 +5,12 @@ import { wordsOf } from '../dataflow/secret-names.js';
 import type { TraceStep } from '../diagnostic.js';
 import { conditionsAt } from '../flow/conditions.js';
 import { bodyOf, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { EnvFacts, type FoundRead } from './env-facts.js';
 import { mayBeMissing } from './env-names.js';
-import type { EnvUse } from './env-use.js';
+import type { EnvUse } from './env-fate.js';
+import { isInside } from './inside.js';
+import { shortText } from './short-text.js';
 
 /** A read of an environment variable: `process.env.X`, `const { X } = process.env`, `Deno.env.get('X')`, `getEnv('X')`. */
 export interface EnvRead {
@@ -70,7 +73,7 @@ function isSwitchedOn(node: Node, name: string, file: AnalysedFile, project: Lin
       const tested = [expression, definitionOf(expression, file)];
       const isOfFamily = (read: FoundRead): boolean =>
         wordsOf(read.name)[0] === family &&
-        tested.some((test) => test !== undefined && read.node.pos >= test.pos && read.node.end <= test.end);
+        tested.some((test) => test !== undefined && isInside(read.node, test));
       if (EnvFacts.of(project).readsIn(file).some(isOfFamily)) return true;
     }
     inner = body;
@@ -90,8 +93,10 @@ function definitionOf(expression: Expression, file: AnalysedFile): Node | undefi
 const bundlerName = /^import\.meta\.env\.(BASE_URL|DEV|MODE|PROD|SSR)$/;
 const configurationName = /(^|[.-])(env|envs|environment|environments|config|configs|configuration|settings\.local)$/i;
 const toolName = /\.(config|conf|rc|setup)$|^(gulpfile|gruntfile|knexfile|ormconfig|webpack.*|setup.*|seed.*)$/i;
-const scriptFolder =
-  /^(scripts?|tools?|tooling|migrations?|seeds?|seeders|benchmarks?|examples?|cypress|playwright|__tests__|([a-z]+-)?tests?|e2e|spec|codemods?)$/;
+const scriptFolder = anyOf(
+  /^(scripts?|tools?|tooling|migrations?|seeds?|seeders|benchmarks?|examples?|cypress|playwright|__tests__)$/,
+  /^(([a-z]+-)?tests?|e2e|spec|codemods?)$/,
+);
 const testName = /(^|[.-])(test|tests|spec|e2e|e2e-spec|mock|mocks|fixture|fixtures)$|\.(input|output)$/;
 
 /** What the file is for, by its name, and by the folders that tell it from the project's other files. */
@@ -124,10 +129,7 @@ function commonDepth(project: LinkedProject): number {
 /** A declared name is no read by itself: `const { X } = process.env` reads `process.env.X`. */
 function textOf(node: Node, name: string, file: AnalysedFile): string {
   const { source } = file.bound;
-  if (node.kind !== SyntaxKind.BindingElement) {
-    const text = node.getText(source).replace(/\s+/g, ' ');
-    return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-  }
+  if (node.kind !== SyntaxKind.BindingElement) return shortText(node, file, 60, 59);
   const declaration = node.parent.parent as ts.VariableDeclaration;
   return `${declaration.initializer?.getText(source) ?? 'process.env'}.${name}`;
 }

@@ -5,68 +5,29 @@
  */
 import { nameOf } from '../bind/names.js';
 import { holderOf, referencesOf, symbolOf, writeAt, writesOf, type Symbol } from '../bind/scopes.js';
-import { rootOf, type Value } from '../bind/value.js';
+import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import type { Role } from '../models/model.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode } from '../parse/syntax.js';
-import type { NewExpression, Node, ts } from '../parse/syntax.js';
-import { isNeededArgument, isNeededOption } from './env-names.js';
+import {
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
+import { catchClauseAround } from './catch-around.js';
+import { codeOf, isCheck, isDeclaredCheck, knownFate, neededFate, type EnvArgument } from './env-argument.js';
+import { ended, guarded, kept, needAt, together, type Carried, type Fate } from './env-fate.js';
 
-/**
- * - `text`: becomes part of a text, which then says `undefined`. `number`: becomes `NaN`. `throws`: a member of it is read.
- * - `argument`: is an argument. `option`: is an option in an object argument.
- * - `asserted`: the type says that it is there, and nothing else does. `kept`: is exported or returned to whoever asks.
- */
-export type EnvNeed = 'text' | 'number' | 'throws' | 'argument' | 'option' | 'asserted' | 'kept';
-
-/** A place that needs the value. */
-export interface EnvUse {
-  readonly need: EnvNeed;
-  readonly file: AnalysedFile;
-  readonly node: Node;
-  /** What gets it: `jwt.sign`, `Number`, `process.env.X.split`. */
-  readonly by: string;
-  /** For an option: its name. */
-  readonly key: string;
-}
-
-/** What becomes of the value. `guarded`: it is known to be there, wherever else it is read; `defaulted`: only here. */
-export type Fate = 'guarded' | 'defaulted' | 'harmless' | 'unknown' | EnvUse;
-
-/** The value on its way. */
-interface Carried {
-  readonly name: string;
-  readonly form: 'whole' | 'text' | 'number';
-  /** Keys of the object literals around it, outermost first; `[]` is an element of an array. */
-  readonly path: readonly string[];
-  /** `x!` or `x as string` says that it is there. */
-  readonly asserted: EnvUse | undefined;
-  /** Where it became a text or a number. */
-  readonly converted: EnvUse | undefined;
-}
-
-const numberFunctions = new Set(['Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat']);
-const testFunctions = /^(Boolean|isNaN|isFinite|Number\.(isNaN|isFinite|isInteger|isSafeInteger)|Array\.isArray)$/;
-const wholesaleTests = /^Object\.(keys|values|entries)$/;
-const textFunctions = new Set(['String', 'encodeURIComponent', 'encodeURI', 'btoa']);
-const harmlessFunctions = /^(JSON\.stringify|Object\.is|Object\.assign|structuredClone|Symbol)$/;
-/** Functions that look whether something is there, by the words that people use for it. */
-const checkName = new RegExp(
-  '^(assert|ensure|require|must|check|expect|validate|invariant|guard|defined|nonNull|notNull|notEmpty|throwIf|failIf|default|fallback)' +
-    '|^(has|is)[A-Z]|^(exists|ok|yn|equals?)$|[bB]ool(ean)?$|Or(Throw|Fail|Die|Default)?$',
-);
-/** Functions that put objects together or choose from them, and whatever writes to something that is called a log. */
-const passingName = /^(merge\w*|assign\w*|extend|defaults\w*|clone\w*|pick\w*|omit\w*|set|concat|push|unshift|add)$/;
-const logName = /(^|\.|^this\.)_?(log|logger|console)(\.\w+)?$/i;
 const elementTests = /^(every|some|filter|find|findIndex|includes|forEach|flatMap|map)$/;
-const errorName = /(Error|Exception|Fault|Failure)$/;
-/** Roles of calls that do without the value. */
-const harmlessRoles: readonly Role[] = ['log', 'report', 'status', 'header', 'exit', 'load-env', 'listen', 'route', 'fail', 'process-handler'];
 const assertedType = [SyntaxKind.StringKeyword, SyntaxKind.NumberKeyword];
 const mostDepth = 5;
 
+/** Follows values that may be missing through one project. */
 export class EnvUses {
   /** Nodes being followed: a cycle adds nothing. */
   private readonly open = new Set<Node>();
@@ -97,11 +58,11 @@ export class EnvUses {
       case SyntaxKind.AwaitExpression:
         return this.onward(parent as Expression, carried, file);
       case SyntaxKind.NonNullExpression:
-        return this.onward(parent as Expression, isWhole ? { ...carried, asserted: this.use('asserted', node, file, '') } : carried, file);
+        return this.onward(parent as Expression, isWhole ? { ...carried, asserted: needAt('asserted', node, file, '') } : carried, file);
       case SyntaxKind.AsExpression:
       case SyntaxKind.TypeAssertionExpression: {
         const isAsserted = isWhole && assertedType.includes((parent as ts.AsExpression).type.kind);
-        return this.onward(parent as Expression, isAsserted ? { ...carried, asserted: this.use('asserted', node, file, '') } : carried, file);
+        return this.onward(parent as Expression, isAsserted ? { ...carried, asserted: needAt('asserted', node, file, '') } : carried, file);
       }
       case SyntaxKind.PropertyAccessExpression:
       case SyntaxKind.ElementAccessExpression:
@@ -129,7 +90,9 @@ export class EnvUses {
       case SyntaxKind.ForStatement:
         return guarded(carried);
       case SyntaxKind.ConditionalExpression:
-        return (parent as ts.ConditionalExpression).condition === node ? guarded(carried) : this.onward(parent as Expression, carried, file);
+        return (parent as ts.ConditionalExpression).condition === node
+          ? guarded(carried)
+          : this.onward(parent as Expression, carried, file);
       case SyntaxKind.ArrayLiteralExpression:
         return this.onward(parent as Expression, { ...carried, path: ['[]', ...carried.path] }, file);
       case SyntaxKind.PropertyAssignment: {
@@ -169,7 +132,12 @@ export class EnvUses {
   }
 
   /** `x.split(',')`, `settings.secret` */
-  private ofMember(node: Expression, parent: ts.PropertyAccessExpression | ts.ElementAccessExpression, carried: Carried, file: AnalysedFile): Fate {
+  private ofMember(
+    node: Expression,
+    parent: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    carried: Carried,
+    file: AnalysedFile,
+  ): Fate {
     if (parent.expression !== node) return carried.form === 'whole' ? 'unknown' : ended(carried);
     const name = parent.kind === SyntaxKind.PropertyAccessExpression ? (parent as ts.PropertyAccessExpression).name.text : '[]';
     const around = parent.parent as CallExpression;
@@ -180,8 +148,8 @@ export class EnvUses {
       return first === name ? this.onward(parent, { ...carried, path: rest }, file) : 'harmless';
     }
     if (carried.form !== 'whole') return call === undefined ? ended(carried) : this.onward(call, carried, file);
-    if (parent.questionDotToken !== undefined || isTried(parent)) return 'harmless';
-    return this.use('throws', parent, file, textOf(parent, file));
+    if (parent.questionDotToken !== undefined || catchClauseAround(parent) !== undefined) return 'harmless';
+    return needAt('throws', parent, file, codeOf(parent, file));
   }
 
   private ofBinary(node: Expression, parent: ts.BinaryExpression, carried: Carried, file: AnalysedFile): Fate {
@@ -249,8 +217,11 @@ export class EnvUses {
   private ofSpread(spread: Node, carried: Carried, file: AnalysedFile): Fate {
     const [first] = carried.path;
     const { parent } = spread;
-    if (spread.kind === SyntaxKind.SpreadAssignment) return first === undefined ? 'harmless' : this.onward(parent as Expression, carried, file);
-    return first === '[]' && parent.kind === SyntaxKind.ArrayLiteralExpression ? this.onward(parent as Expression, carried, file) : 'unknown';
+    if (spread.kind === SyntaxKind.SpreadAssignment)
+      return first === undefined ? 'harmless' : this.onward(parent as Expression, carried, file);
+    return first === '[]' && parent.kind === SyntaxKind.ArrayLiteralExpression
+      ? this.onward(parent as Expression, carried, file)
+      : 'unknown';
   }
 
   /** The name or pattern that the value is declared as. */
@@ -262,7 +233,10 @@ export class EnvUses {
     }
     if (name.kind === SyntaxKind.ArrayBindingPattern) return 'unknown';
     const [first, ...rest] = carried.path;
-    if (first === undefined) return carried.form === 'whole' && !isTried(name) ? this.use('throws', name, file, textOf(name, file)) : 'unknown';
+    if (first === undefined)
+      return carried.form === 'whole' && catchClauseAround(name) === undefined
+        ? needAt('throws', name, file, codeOf(name, file))
+        : 'unknown';
     for (const element of name.elements) {
       const key = element.propertyName ?? element.name;
       if (element.dotDotDotToken === undefined && nameOf(key) === first) return this.ofPattern(element, { ...carried, path: rest }, file);
@@ -353,7 +327,8 @@ export class EnvUses {
     if (fn === undefined) return 'unknown';
     if (this.project.rowsReturnedBy(fn, file).some(({ call }) => call.is === 'respond')) return 'harmless';
     // { useFactory: () => ({ secret: x }) }
-    if (carried.path.length > 0 && fn.parent.kind === SyntaxKind.PropertyAssignment) return this.onward(fn as ts.ArrowFunction, carried, file);
+    if (carried.path.length > 0 && fn.parent.kind === SyntaxKind.PropertyAssignment)
+      return this.onward(fn as ts.ArrowFunction, carried, file);
     const name = nameOfFunction(fn);
     if (name === undefined || carried.form !== 'whole' || carried.path.length > 0) return ended(carried);
     const fates: Fate[] = [];
@@ -363,64 +338,30 @@ export class EnvUses {
         const call = callee.parent;
         if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== callee) continue;
         if (this.project.functionsOf(call as CallExpression, other).every((found) => found.node !== fn)) continue;
-        if (this.isVariable(other.valuesOf(call as CallExpression), carried.name)) fates.push(this.onward(call as CallExpression, carried, other));
+        if (this.isVariable(other.valuesOf(call as CallExpression), carried.name))
+          fates.push(this.onward(call as CallExpression, carried, other));
       }
     }
     fates.push(kept(node, carried, file));
     return together(fates, carried);
   }
 
-  /** Whether the user says that the called function makes sure that a variable is there. */
-  isDeclaredCheck(call: CallExpression | NewExpression): boolean {
-    const { functions } = this.project.declaredEnv;
-    if (functions.size === 0) return false;
-    const name = calleeName(call);
-    return functions.has(name) || functions.has(name.slice(name.lastIndexOf('.') + 1));
-  }
-
   private ofArgument(node: Expression, call: CallExpression | NewExpression, carried: Carried, file: AnalysedFile): Fate {
     const index = call.arguments?.indexOf(node) ?? -1;
     if (index < 0) return 'unknown';
-    const callee = calleeText(call.expression);
-    const name = calleeName(call);
-    const lastName = name.slice(name.lastIndexOf('.') + 1);
-    const { form, path } = carried;
-    if (this.isDeclaredCheck(call)) return 'guarded';
-    const isCheck = index === 0 && path.length === 0 && checkName.test(lastName);
-    if (isGlobalCall(call, file)) {
-      if (testFunctions.test(callee)) return guarded(carried);
-      if (wholesaleTests.test(callee)) return 'guarded';
-      if (path.length === 0 && numberFunctions.has(callee) && index === 0) return this.converted(call, 'number', callee, node, carried, file);
-      if (path.length === 0 && textFunctions.has(callee)) return this.converted(call, 'text', callee, node, carried, file);
-      if (callee === 'Promise.resolve' || callee === 'Object.freeze') return this.onward(call, carried, file);
-      if (harmlessFunctions.test(callee)) return 'harmless';
+    if (isDeclaredCheck(call, this.project)) return 'guarded';
+    const roles = this.project.rowsCalled(call, file).map((row) => row.call.is);
+    const argument: EnvArgument = { call, index, carried, file, roles };
+    const known = knownFate(argument);
+    if (typeof known === 'object' && 'as' in known) {
+      const { as: form, by } = known;
+      return form === 'itself' ? this.onward(call, carried, file) : this.converted(call, form, by, node, carried, file);
     }
-    const rows = this.project.rowsCalled(call, file);
-    if (rows.some((row) => row.call.is === 'validate' || row.call.is === 'validate-env')) return 'guarded';
-    if (rows.some((row) => harmlessRoles.includes(row.call.is))) return 'harmless';
-    if (rows.some((row) => row.call.is === 'mask')) return this.onward(call, carried, file);
-    // What the client reads is for the client to judge; an address that it is sent to has to be there.
-    if (rows.some((row) => row.call.is === 'respond') && !(form === 'text' && lastName === 'redirect')) return 'harmless';
-    if (errorName.test(lastName) || logName.test(name)) return 'harmless';
-    if (passingName.test(lastName) || (lastName === 'get' && (index > 0 || readsMember(call)))) return 'unknown';
+    if (known !== undefined) return known;
     const functions = this.project.functionsOf(call, file);
-    if (functions.length > 0 && rows.length === 0) {
-      const fate = together(functions.map((fn) => this.ofParameter(fn.node, index, carried, fn.file)), carried);
-      return isCheck && fate === 'unknown' ? 'guarded' : fate;
-    }
-    if (form !== 'whole') return isCheck ? 'harmless' : ended(carried);
-    if (isCheck) return 'guarded';
-    if (!this.isOutside(call, file)) return ended(carried);
-    const key = path.findLast((step) => step !== '[]');
-    const by = call.expression.kind === SyntaxKind.SuperKeyword ? 'super' : name === 'a function' ? textOf(call.expression, file) : name;
-    if (path.length === 0) {
-      if (isTried(call) && rows.some((row) => row.call.is === 'parse' || row.call.is === 'probe')) return 'harmless';
-      const isNeeded = rows.some((row) => ['parse', 'probe', 'io'].includes(row.call.is)) || isNeededArgument(carried.name);
-      return isNeeded ? this.use('argument', call, file, by) : ended(carried);
-    }
-    if (key === undefined) return ended(carried);
-    const isBase = /^base(_?ur[il]|path)$/i.test(key) && !rows.some((row) => row.call.is === 'request' || row.call.is === 'set-deadline');
-    return !isBase && isNeededOption(key, carried.name) ? this.use('option', call, file, by, key) : ended(carried);
+    if (functions.length === 0 || roles.length > 0) return neededFate(argument, this.project);
+    const fate = together(functions.map((fn) => this.ofParameter(fn.node, index, carried, fn.file)), carried);
+    return isCheck(argument) && fate === 'unknown' ? 'guarded' : fate;
   }
 
   /** What a project function does with its parameter. */
@@ -443,18 +384,8 @@ export class EnvUses {
   /** A text or number made from the value goes on in its place. */
   private converted(result: Expression, form: 'text' | 'number', by: string, node: Expression, carried: Carried, file: AnalysedFile): Fate {
     if (carried.path.length > 0) return 'unknown';
-    const converted = carried.converted ?? this.use(form, node, file, by);
+    const converted = carried.converted ?? needAt(form, node, file, by);
     return this.onward(result, { ...carried, form, converted }, file);
-  }
-
-  private use(need: EnvNeed, node: Node, file: AnalysedFile, by: string, key = ''): EnvUse {
-    return { need, node, file, by, key };
-  }
-
-  /** Whether the callee lies outside the project, as far as its name tells. */
-  private isOutside(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
-    const values = this.project.link.resolve(file.valuesOf(call.expression));
-    return values.length > 0 && values.every((value) => ['package', 'global'].includes(rootOf(value).kind));
   }
 
   private isVariable(values: readonly Value[], name: string): boolean {
@@ -468,45 +399,12 @@ export class EnvUses {
   }
 }
 
-/** One test guards all uses; else the first use that needs the value counts. */
-function together(fates: readonly Fate[], { asserted }: Carried): Fate {
-  if (fates.includes('guarded')) return 'guarded';
-  const uses = fates.filter((fate) => typeof fate === 'object');
-  const needed = uses.find(({ need }) => need !== 'kept');
-  if (needed !== undefined) return needed;
-  if (uses.length > 0 || fates.includes('unknown')) return asserted ?? uses[0] ?? 'unknown';
-  return fates.includes('defaulted') ? 'defaulted' : 'harmless';
-}
-
-/** What is known where the code does not say what comes next. */
-function ended({ form, converted, asserted }: Carried): Fate {
-  return (form === 'whole' ? asserted : converted) ?? 'unknown';
-}
-
-function kept(node: Node, carried: Carried, file: AnalysedFile): Fate {
-  const known = ended(carried);
-  return known === 'unknown' && carried.form === 'whole' ? { need: 'kept', node, file, by: '', key: '' } : known;
-}
-
-/** A test of a text that always has characters says nothing. */
-function guarded({ form, path }: Carried): Fate {
-  return form === 'text' || (path.length > 0 && path[0] !== '[]') ? 'harmless' : 'guarded';
-}
-
 function isNothing(node: Expression): boolean {
   const other = unwrap(node);
   if (other.kind === SyntaxKind.NullKeyword || other.kind === SyntaxKind.VoidExpression) return true;
-  if (other.kind === SyntaxKind.StringLiteral) return (other as ts.StringLiteral).text === '' || (other as ts.StringLiteral).text === 'undefined';
+  if (other.kind === SyntaxKind.StringLiteral)
+    return (other as ts.StringLiteral).text === '' || (other as ts.StringLiteral).text === 'undefined';
   return other.kind === SyntaxKind.Identifier && (other as ts.Identifier).text === 'undefined';
-}
-
-/** Whether what the node throws meets a catch clause of its own function. */
-function isTried(node: Node): boolean {
-  for (let current = node; current.parent !== undefined && !isFunction(current); current = current.parent) {
-    const around = current.parent as ts.TryStatement;
-    if (around.kind === SyntaxKind.TryStatement && around.tryBlock === current && around.catchClause !== undefined) return true;
-  }
-  return false;
 }
 
 function isWritten(access: ts.PropertyAccessExpression): boolean {
@@ -539,30 +437,4 @@ function nameOfFunction(fn: FunctionNode): string | undefined {
   const { parent } = fn;
   if (parent.kind !== SyntaxKind.VariableDeclaration && parent.kind !== SyntaxKind.PropertyAssignment) return undefined;
   return nameOf((parent as ts.PropertyAssignment).name);
-}
-
-/** `Number`, `JSON.parse`: a name that no file declares, or a member of one. */
-function isGlobalCall({ expression }: CallExpression | NewExpression, file: AnalysedFile): boolean {
-  const callee = unwrap(expression);
-  const root = callee.kind === SyntaxKind.PropertyAccessExpression ? unwrap((callee as ts.PropertyAccessExpression).expression) : callee;
-  return root.kind === SyntaxKind.Identifier && symbolOf(file.bound, root as ts.Identifier) === undefined;
-}
-
-/** `get(options, 'queueUrl', fallback)` */
-function readsMember({ arguments: args }: CallExpression | NewExpression): boolean {
-  const kind = args?.[1]?.kind;
-  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral || kind === SyntaxKind.ArrayLiteralExpression;
-}
-
-function calleeText(expression: Expression): string {
-  const callee = unwrap(expression);
-  if (callee.kind === SyntaxKind.Identifier) return (callee as ts.Identifier).text;
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return '';
-  const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
-  return receiver.kind === SyntaxKind.Identifier ? `${(receiver as ts.Identifier).text}.${name.text}` : `.${name.text}`;
-}
-
-function textOf(node: Node, file: AnalysedFile): string {
-  const text = node.getText(file.bound.source).replace(/\s+/g, ' ');
-  return text.length > 50 ? `${text.slice(0, 49)}…` : text;
 }

@@ -1,8 +1,8 @@
+import { nameOf } from '../bind/names.js';
+import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
-import { nameOf } from '../bind/names.js';
-import type { Value } from '../bind/value.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
 import { numberOf, statusOfName } from './status.js';
 
@@ -12,7 +12,8 @@ const callerFault = new RegExp(
   [
     'valid|badrequest|baduser|badinput|notfound|nosuch|unauthor|unauthent|forbidden|denied|permission|credential|conflict',
     'alreadyexists|duplicate|unprocessable|toomany|ratelimit|toolarge|unsupported|notacceptable|notallowed|malformed|userinput',
-    'userfacing|usage|argument|parameter|authentication|authorization|autherror|authrequired|loginrequired|clienterror|expired|cancel|abort|syntaxerror',
+    'usage|argument|parameter|authentication|authorization|autherror|authrequired|loginrequired|clienterror|userfacing',
+    'expired|cancel|abort|syntaxerror',
     'parseerror|parsing|decode',
   ].join('|'),
   'i',
@@ -22,7 +23,8 @@ const callerFault = new RegExp(
 export function makesError(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const name = lastName(calleeName(node));
   if (node.kind === SyntaxKind.CallExpression) {
-    return /(^|[a-z])(Error|Exception)$/.test(name) || name === 'error' || project.link.errorsOf(file.valuesOf(node.expression)).length > 0;
+    if (/(^|[a-z])(Errors?|Exception)$/.test(name) || name === 'error') return true;
+    return project.link.errorsOf(file.valuesOf(node.expression)).length > 0;
   }
   if (errorName.test(name)) return true;
   return basesOf(file.valuesOf(node.expression), project).some(({ value }) => value.kind === 'global' && errorName.test(value.step));

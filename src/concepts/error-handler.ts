@@ -12,6 +12,7 @@ import type { Edit } from '../diagnostic.js';
 import type { Node } from '../parse/syntax.js';
 import type { ErrorReply } from './error-reply.js';
 
+/** How a handler is spelled, in the words of a message. */
 export type HandlerKind =
   'catch clause' | '`.catch()` handler' | '`.then()` rejection handler' | 'callback' | '`error` listener' | 'error middleware';
 
@@ -36,6 +37,7 @@ export interface HandlerPath {
   readonly fallback: string | undefined;
 }
 
+/** Code that gets an error: a catch clause, or a function that is called with one. */
 export interface ErrorHandler {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;

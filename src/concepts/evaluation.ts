@@ -18,33 +18,12 @@ import {
 } from '../parse/syntax.js';
 import { areEqual, constant, joined, keyOf, memberOf, nothing, objectOf, truthOf, type Known } from './known.js';
 import { statusOfName } from './status.js';
-import type { State } from './trial.js';
+import { start, type State } from './trial-state.js';
+import type { World } from './trial-world.js';
 
-/** What a supposed world says of expressions. */
-export interface World {
-  /** What the world makes of a member that is read, before its owner is looked at. */
-  read(node: Expression, file: AnalysedFile): Known | undefined;
-  /** Whether two values are equal, and what that the question is asked marks; undefined where the world has no say. */
-  compare(
-    left: Known | undefined,
-    right: Known | undefined,
-    node: ts.BinaryExpression,
-  ): { readonly holds: boolean; readonly marks: number } | undefined;
-}
-
-const nowhere: State = {
-  values: new Map(),
-  marks: 0,
-  draft: { status: undefined, isStatusSet: false, body: undefined, at: undefined, notes: [] },
-  thrown: undefined,
-  caught: undefined,
-  returned: undefined,
-};
-/** Functions that give back what their argument says, and methods that give back what they are called on. */
-const passes = /^(freeze|seal|String|stringify|parse|structuredClone)$/;
-const keeps = /^(trim|toString|toLowerCase|toUpperCase)$/;
 const deepest = 40;
 
+/** Tells what expressions are worth in one world. */
 export class Evaluation {
   private marks = 0;
   private depth = 0;
@@ -189,7 +168,7 @@ export class Evaluation {
     const holder = element === undefined ? declaration : element.parent.parent;
     const initializer = holder.kind === SyntaxKind.VariableDeclaration ? (holder as ts.VariableDeclaration).initializer : undefined;
     if (initializer === undefined) return undefined;
-    const whole = this.of(initializer, nowhere, file);
+    const whole = this.of(initializer, start, file);
     const key = element === undefined ? undefined : nameOf(element.propertyName ?? element.name);
     const value =
       element === undefined
@@ -233,7 +212,7 @@ export class Evaluation {
       case 'object': {
         const file = this.project.files.get(value.file);
         const literal = file?.bound.objects.find(({ pos }) => String(pos) === value.step);
-        return literal === undefined ? undefined : this.of(literal, nowhere, file!);
+        return literal === undefined ? undefined : this.of(literal, start, file!);
       }
       case 'number':
         return constant(Number(value.step));
@@ -414,30 +393,6 @@ export class Evaluation {
     return objectOf(members);
   }
 
-  /** What a call of an unknown function may be told by: its name and arguments. */
-  resultOf(node: Node, args: readonly (Known | undefined)[], receiver: Known | undefined): Known | undefined {
-    const name = node.kind === SyntaxKind.TaggedTemplateExpression ? '' : lastName(calleeName(node as CallExpression));
-    const [first] = args;
-    if (/^(isEmpty|isNil|isUndefined|isNull)$/.test(name)) {
-      const truth = truthOf(first);
-      return truth === undefined ? undefined : constant(!truth);
-    }
-    if (name === 'Boolean') return truthOf(first) === undefined ? undefined : constant(truthOf(first)!);
-    if (keeps.test(name)) return receiver;
-    if (passes.test(name)) return first;
-    if (name === 'assign' || name === 'merge') return merged(args);
-    if (receiver?.is === 'record' && receiver.exists) return { is: 'field', name };
-    if (receiver?.is === 'own') return receiver;
-    if (receiver?.is === 'object' && receiver.made !== undefined) {
-      // exception.getStatus(), exception.getResponse()
-      const got = /^get([A-Z]\w*)$/.exec(name)?.[1];
-      const member = got === undefined ? undefined : got.charAt(0).toLowerCase() + got.slice(1);
-      if (member !== undefined && receiver.members.has(member)) return receiver.members.get(member);
-    }
-    const parts = receiver?.is === 'result' || receiver?.is === 'field' || receiver?.is === 'name' ? [...args, receiver] : args;
-    return parts.some(isTelling) ? { is: 'result', of: name, arguments: parts } : undefined;
-  }
-
   /** Gives the names of a pattern what they stand for. */
   bind(name: ts.BindingName, value: Known | undefined, values: Map<Symbol | Node, Known>, file: AnalysedFile): void {
     if (name.kind === SyntaxKind.Identifier) {
@@ -454,7 +409,7 @@ export class Evaluation {
       const key = name.kind === SyntaxKind.ArrayBindingPattern ? String(index) : nameOf(propertyName ?? target);
       const part = key === undefined ? undefined : memberOf(value, key);
       const isAbsent = part?.is === 'constant' && part.value === undefined;
-      this.bind(target, isAbsent && initializer !== undefined ? this.of(initializer, nowhere, file) : part, values, file);
+      this.bind(target, isAbsent && initializer !== undefined ? this.of(initializer, start, file) : part, values, file);
     });
   }
 
@@ -476,17 +431,6 @@ export class Evaluation {
   }
 }
 
-/** `Object.assign(first, second)` */
-function merged(parts: readonly (Known | undefined)[]): Known {
-  const members = new Map<string, Known | undefined>();
-  let isOpen = false;
-  for (const part of parts) {
-    if (part?.is === 'object') for (const [name, value] of part.members) members.set(name, value);
-    isOpen ||= part?.is !== 'object' || part.isOpen;
-  }
-  return objectOf(members, isOpen, parts[0]?.is === 'object' ? parts[0].made : undefined);
-}
-
 /** `const { messages } = require('./messages')`: an import, or a member of one. */
 function isImported(values: readonly Value[]): boolean {
   return values.some((value) => {
@@ -498,20 +442,6 @@ function isImported(values: readonly Value[]): boolean {
 
 function nameKnown(value: Value, name: string): Known {
   return value.kind === 'global' && /(Error|Exception)$/.test(name) ? { is: 'class', value, name } : { is: 'name', text: name };
-}
-
-/** Whether an argument makes a difference that a reader would see. */
-function isTelling(known: Known | undefined): boolean {
-  if (known === undefined) return false;
-  if (known.is === 'object') return [...known.members.values()].some(isTelling);
-  return (
-    (known.is === 'constant' && typeof known.value === 'string') ||
-    known.is === 'text' ||
-    known.is === 'name' ||
-    known.is === 'field' ||
-    known.is === 'result' ||
-    (known.is === 'constant' && typeof known.value === 'number')
-  );
 }
 
 /** The name under which a map or object has what belongs to the key. */

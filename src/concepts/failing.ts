@@ -23,6 +23,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { isAsync } from './async-function.js';
 
 /** Whether a promise can reject without anybody having handled it; `unknown` where nothing is known of the value. */
 export type Rejecting = 'can' | 'cannot' | 'unknown';
@@ -48,11 +49,6 @@ const waiting = /^(sleep|delay|wait|pause|tick|nextTick|timeout|setTimeout|setIm
 
 const answers = new WeakMap<LinkedProject, Map<FunctionNode, boolean>>();
 
-/** Whether the function is declared `async`. */
-export function isAsync(fn: FunctionNode): boolean {
-  return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
-}
-
 /** Whether calling the function surely gives a promise: it is `async`, says so, or every result is one. */
 export function givesPromise(fn: FunctionNode, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
   if ('asteriskToken' in fn && fn.asteriskToken !== undefined) return false;
@@ -60,7 +56,10 @@ export function givesPromise(fn: FunctionNode, file: AnalysedFile, project: Link
   if (fn.type !== undefined) return isPromiseType(fn.type);
   const returned = file.names.returnedBy(fn);
   return (
-    depth < 4 && returned.length > 0 && !mayEnd(fn, file) && returned.every((result) => isPromise(result as Expression, file, project, depth + 1))
+    depth < 4 &&
+    returned.length > 0 &&
+    !mayEnd(fn, file) &&
+    returned.every((result) => isPromise(result as Expression, file, project, depth + 1))
   );
 }
 
@@ -122,7 +121,8 @@ export function rejecting(expression: Expression, file: AnalysedFile, project: L
     case SyntaxKind.Identifier: {
       const symbol = symbolOf(file.bound, node as ts.Identifier);
       const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-      const initializer = declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+      const initializer =
+        declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
       return initializer === undefined ? 'unknown' : rejecting(initializer, file, project);
     }
     case SyntaxKind.StringLiteral:
@@ -143,7 +143,8 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   if (method?.name === 'catch' && args.length === 1) return rethrows(args[0]!, file) ? 'can' : 'cannot';
   if (method?.name === 'then' && args.length === 2) return rethrows(args[1]!, file) ? 'can' : 'cannot';
   // User.updateOne({ id }, change).exec()
-  if ((method?.name === 'exec' || method?.name === 'execute') && isPromise(method.receiver, file, project)) return rejecting(method.receiver, file, project);
+  if ((method?.name === 'exec' || method?.name === 'execute') && isPromise(method.receiver, file, project))
+    return rejecting(method.receiver, file, project);
   if (method?.name === 'then' || method?.name === 'finally') {
     const [callback] = args;
     const before = rejecting(method.receiver, file, project);
@@ -157,7 +158,10 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   const functions = project.functionsOf(call, file);
   if (functions.length > 0) return functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
   const rows = project.rowsCalled(call, file);
-  if (rows.some((row) => row.call.is === 'settle' || (row.call.is === 'respond' && row.call.promise !== true)) || waiting.test(lastName(name)))
+  if (
+    rows.some((row) => row.call.is === 'settle' || (row.call.is === 'respond' && row.call.promise !== true)) ||
+    waiting.test(lastName(name))
+  )
     return 'cannot';
   return rows.some((row) => row.call.promise === true) ? 'can' : 'unknown';
 }
@@ -187,7 +191,8 @@ export function elementsOf(expression: Expression, file: AnalysedFile, project: 
       const method = methodOf(node as CallExpression);
       const callback = args[args.length - 1];
       if (method === undefined || callback === undefined) return ['unknown'];
-      if (/^(map|flatMap)$/.test(method.name) || calleeName(node as CallExpression) === 'Array.from') return [ofCallback(callback, file, project)];
+      if (/^(map|flatMap)$/.test(method.name) || calleeName(node as CallExpression) === 'Array.from')
+        return [ofCallback(callback, file, project)];
       return /^(filter|slice|concat)$/.test(method.name) ? elementsOf(method.receiver, file, project) : ['unknown'];
     }
     case SyntaxKind.Identifier: {
@@ -246,7 +251,9 @@ export function rethrows(handler: Expression, file: AnalysedFile): boolean {
   if (!isFunction(node)) return false;
   const isThrown = file
     .flowOf(node)
-    .throws.predecessors.some(({ from, kind }) => kind === 'throw' && from.actions.some((action) => action.kind === SyntaxKind.ThrowStatement));
+    .throws.predecessors.some(
+      ({ from, kind }) => kind === 'throw' && from.actions.some((action) => action.kind === SyntaxKind.ThrowStatement),
+    );
   return isThrown || file.names.returnedBy(node).some((result) => isCall(result) && calleeName(result) === 'Promise.reject');
 }
 

@@ -2,6 +2,8 @@ import { nameOf } from '../bind/names.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
+import { isNothing } from './nothing-said.js';
 import { isFailureText, numberOf } from './status.js';
 
 /** How sure the body of a reply tells of a failure: by itself, where a branch asks about what it holds, where an error is handled. */
@@ -11,11 +13,16 @@ const errorKey = /^(err|error|errors|errorMessage|error_message|errorMsg|errorTe
 const verdictKey = /^(ok|success|succeeded|successful)$/;
 const statusKey = /^(status|state|type|result|outcome|code|statusCode|status_code|httpStatus)$/;
 const textKey = /^(message|msg|detail|details|description|reason|text|info|title)$/;
-const otherKey =
-  /^(code|errorCode|error_code|name|field|fields|stack|cause|hint|path|timestamp|requestId|request_id|traceId|trace_id|data|result|payload)$/;
+const otherKey = anyOf(
+  /^(code|errorCode|error_code|name|field|fields|stack|cause|hint|path|timestamp|requestId|request_id|traceId|trace_id)$/,
+  /^(data|result|payload)$/,
+);
 const emptyKey = /^(data|result|payload)$/;
-const failureWords =
-  /\b(fail(s|ed|ure)?|errors?|unable|could ?n[o']t|cannot|can'?t|invalid|not found|wrong|denied|unauthori[sz]ed|forbidden|problem|missing|required|exception|oops|sorry|incorrect|expired|unknown|does(n'?t| not) exist|no such|went wrong)\b/i;
+const failureWords = anyOf(
+  /\b(fail(s|ed|ure)?|errors?|unable|could ?n[o']t|cannot|can'?t|invalid|not found|wrong|denied|unauthori[sz]ed)\b/i,
+  /\b(forbidden|problem|missing|required|exception|oops|sorry|incorrect|expired|unknown|does(n'?t| not) exist|no such)\b/i,
+  /\bwent wrong\b/i,
+);
 
 /** What an object literal says of itself; undefined when it says nothing, or holds more than a failure does. */
 export function failureIn(body: Expression, root: Node | undefined, file: AnalysedFile, project: LinkedProject): FailureSign | undefined {
@@ -32,7 +39,7 @@ export function failureIn(body: Expression, root: Node | undefined, file: Analys
     if (key === undefined || value === undefined || !isFailureKey(key)) return undefined;
     values.set(key, value);
   }
-  const hasText = [...values].some(([key, value]) => (textKey.test(key) || errorKey.test(key)) && !isNothing(value));
+  const hasText = [...values].some(([key, value]) => (textKey.test(key) || errorKey.test(key)) && !isEmpty(value));
   if (isSlackStyle(values)) return undefined;
   let sign: FailureSign | undefined;
   for (const [key, value] of values) {
@@ -59,14 +66,14 @@ function signOf(
   project: LinkedProject,
 ): FailureSign | 'none' | undefined {
   if (errorKey.test(key)) {
-    if (isNothing(value)) return 'none';
+    if (isEmpty(value)) return 'none';
     return isGiven(value) ? 'certain' : 'in a branch';
   }
   if (verdictKey.test(key)) {
     if (value.kind !== SyntaxKind.FalseKeyword) return 'none';
     return hasText ? 'certain' : 'in a handler';
   }
-  if (emptyKey.test(key) && !isFailureText(value)) return isNothing(value) ? undefined : 'none';
+  if (emptyKey.test(key) && !isFailureText(value)) return isEmpty(value) ? undefined : 'none';
   if (statusKey.test(key)) {
     if (isFailureText(value)) return hasText ? 'certain' : 'in a handler';
     const number = numberOf(value, file, project);
@@ -101,25 +108,18 @@ function isGiven(value: Expression): boolean {
   }
 }
 
-function isNothing(value: Expression): boolean {
+/** Whether a member with the value says that there is none, or that it does not hold. */
+function isEmpty(value: Expression): boolean {
   switch (value.kind) {
-    case SyntaxKind.NullKeyword:
     case SyntaxKind.FalseKeyword:
     case SyntaxKind.VoidExpression:
       return true;
-    case SyntaxKind.Identifier:
-      return (value as ts.Identifier).text === 'undefined';
-    case SyntaxKind.StringLiteral:
     case SyntaxKind.NoSubstitutionTemplateLiteral:
-      return (value as ts.StringLiteral).text === '';
-    case SyntaxKind.ArrayLiteralExpression:
-      return (value as ts.ArrayLiteralExpression).elements.length === 0;
-    case SyntaxKind.ObjectLiteralExpression:
-      return (value as ts.ObjectLiteralExpression).properties.length === 0;
+      return (value as ts.NoSubstitutionTemplateLiteral).text === '';
     case SyntaxKind.NumericLiteral:
       return (value as ts.NumericLiteral).text === '0';
     default:
-      return false;
+      return isNothing(value);
   }
 }
 

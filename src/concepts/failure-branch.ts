@@ -7,5 +7,7 @@ import type { ErrorHandler } from './error-handler.js';
 export function isAboutFailure(node: Node, { kind, root, file }: ErrorHandler): boolean {
   if (kind !== 'callback') return true;
   const conditions = conditionsAt(file.flowOf(bodyOf(node)), node);
-  return conditions.some((condition) => testsOf(file, condition).some((test) => test.about === root && (test.isMet || test.kind !== 'any')));
+  return conditions.some((condition) =>
+    testsOf(file, condition).some((test) => test.about === root && (test.isMet || test.kind !== 'any')),
+  );
 }

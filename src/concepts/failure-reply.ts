@@ -27,8 +27,10 @@ import { errorHandlers } from './error-handlers.js';
 import { isAboutFailure } from './failure-branch.js';
 import { failureIn, readsLikeFailure } from './failure-body.js';
 import { nameOfFunction } from './function-name.js';
+import { isInside } from './inside.js';
 import { isForDevelopment } from './package-place.js';
 import { responses, type Response } from './response.js';
+import { shortText } from './short-text.js';
 
 /** A reply that says that something failed. */
 export interface FailureReply {
@@ -78,17 +80,17 @@ function failureTold(body: Expression, response: Response, handler: ErrorHandler
   const { file, node } = response;
   const value = contentOf(body);
   const failure = failureIn(value, handler?.root, file, response.project);
-  if (failure === 'certain') return short(value, file);
+  if (failure === 'certain') return shortText(value, file, 50);
   const isHandling = handler !== undefined && isAboutFailure(node, handler);
-  if (failure === 'in a branch') return isHandling || isTested(value, response) ? short(value, file) : undefined;
+  if (failure === 'in a branch') return isHandling || isTested(value, response) ? shortText(value, file, 50) : undefined;
   if (!isHandling || handler.root === undefined || handler.project.effects.guardsAt(node, handler.root, file).isNarrowed) return undefined;
-  if (failure === 'in a handler') return short(value, file);
+  if (failure === 'in a handler') return shortText(value, file, 50);
   if (value.kind === SyntaxKind.ObjectLiteralExpression) return undefined;
   // response.send(error), response.send('Error: ' + error.message)
   const tells = file.origins
     .of(value)
     .some(({ root, part, into }) => root === handler.root && into === '' && /^(\.message|\.stack|\.toString)?$/.test(part));
-  return tells || readsLikeFailure(value) ? short(value, file) : undefined;
+  return tells || readsLikeFailure(value) ? shortText(value, file, 50) : undefined;
 }
 
 /** `JSON.stringify({ … })` is sent as what it spells. */
@@ -162,7 +164,9 @@ function isInHandler(node: Node, file: AnalysedFile, project: LinkedProject): bo
 
 const protocolPath = /web-?hooks?|callback|\bipn\b|\brpc\b|json-?rpc|graphql|slack|telegram|whatsapp|alexa|dialogflow|twilio|discord/i;
 
-/** Whether failures belong into the body here: by a package that the file imports, or by the name of the file, the route or the function. */
+/**
+ * Whether failures belong into the body here: by a package that the file imports, or by the name of the file, the route or the function.
+ */
 function isByProtocol({ file, project, node }: Response): boolean {
   const folder = project.packageOf(file.path)?.folder ?? '';
   if (protocolPath.test(file.path.slice(folder.length))) return true;
@@ -178,13 +182,4 @@ function labelOf(fn: FunctionNode): string {
   const { parent } = fn;
   if (parent.kind !== SyntaxKind.CallExpression) return nameOfFunction(fn) ?? '';
   return (parent as CallExpression).arguments.map((argument) => literalText(argument) ?? '').join(' ');
-}
-
-function short(node: Node, { bound }: AnalysedFile): string {
-  const text = node.getText(bound.source).replace(/\s+/g, ' ');
-  return text.length > 50 ? `${text.slice(0, 47)}…` : text;
-}
-
-function isInside(node: Node, outer: Node): boolean {
-  return node.pos >= outer.pos && node.end <= outer.end;
 }

@@ -2,7 +2,17 @@ import { nameOf } from '../bind/names.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  forEachChild,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type FunctionNode,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 /** A way out of a `finally` that does not lead to the code after it. */
 export interface FinallyExit {
@@ -68,7 +78,9 @@ function hasSomethingInFlight({ tryBlock, catchClause }: ts.TryStatement, file: 
     within(file.bound.returns, block).some((node) => node.expression !== undefined && bodyOf(node) === bodyOf(block));
   const fails = (block: ts.Block): boolean =>
     within(file.bound.throws, block).some((node) => bodyOf(node) === bodyOf(block)) ||
-    callsIn(block, file).some((node) => bodyOf(node) === bodyOf(block) && project.rowsCalled(node, file).every(({ call }) => call.is !== 'log'));
+    callsIn(block, file).some(
+      (node) => bodyOf(node) === bodyOf(block) && project.rowsCalled(node, file).every(({ call }) => call.is !== 'log'),
+    );
   if (returns(tryBlock)) return true;
   return catchClause === undefined ? fails(tryBlock) : returns(catchClause.block) || fails(catchClause.block);
 }

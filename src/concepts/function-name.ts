@@ -15,7 +15,9 @@ export function nameOfFunction(fn: FunctionNode): string | undefined {
       return nameOf((parent as ts.PropertyAssignment).name);
     case SyntaxKind.BinaryExpression: {
       const { left } = parent as ts.BinaryExpression;
-      return left.kind === SyntaxKind.PropertyAccessExpression ? nameOf((left as ts.PropertyAccessExpression).name as ts.Identifier) : undefined;
+      return left.kind === SyntaxKind.PropertyAccessExpression
+        ? nameOf((left as ts.PropertyAccessExpression).name as ts.Identifier)
+        : undefined;
     }
     default:
       return undefined;

@@ -8,15 +8,27 @@ import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { nameOfError } from './cause-edit.js';
 import { isCleanUp } from './clean-up.js';
+import { outermostOf } from './inside.js';
 import { isProbe } from './probe.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { nameOfFunction } from './function-name.js';
 import { isAboutFailure } from './failure-branch.js';
 import { isLoggerByName } from './log-call.js';
+import { isTextLiteral } from './text-literal.js';
 
 /** One line that a handler writes. */
 export interface HandlerLogLine {
@@ -103,7 +115,7 @@ function endsProcess({ kind, tried, paths }: ErrorHandler): boolean {
 /** `fs.access(pathOf(id))`: everything that is tried asks whether something is there. */
 function isQuestion({ tried, file, project }: ErrorHandler): boolean {
   const calls = tried.kind === SyntaxKind.CallExpression ? [tried as CallExpression] : callsIn(tried, file);
-  const outermost = calls.filter((call) => !calls.some((other) => other !== call && other.pos <= call.pos && call.end <= other.end));
+  const outermost = outermostOf(calls);
   return outermost.length > 0 && outermost.every((call) => project.rowWithRole(call, file, 'probe') !== undefined);
 }
 
@@ -229,14 +241,10 @@ function addingError(call: CallExpression, { call: { errorAt } }: Row, handler: 
     return [...edits, { start: last.end, end: last.end, text: `, ${name}` }];
   if (errorAt !== 'first') return undefined;
   const start = first.getStart(handler.file.bound.source);
-  if (isTextual(unwrap(first))) return [...edits, { start, end: start, text: `${name}, ` }];
+  if (isTextLiteral(unwrap(first))) return [...edits, { start, end: start, text: `${name}, ` }];
   return unwrap(first).kind === SyntaxKind.ObjectLiteralExpression
     ? withProperty(unwrap(first) as ts.ObjectLiteralExpression, name, edits)
     : undefined;
-}
-
-function isTextual({ kind }: Expression): boolean {
-  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral || kind === SyntaxKind.TemplateExpression;
 }
 
 /** `{ id }` gives `{ err: error, id }`: the key under which these loggers look for an error. */

@@ -20,6 +20,8 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
+import { isInside } from './inside.js';
 import { memberCall } from './member-call.js';
 import { packageMates, storeOf } from './package-place.js';
 import { isHandler, isPlacedHandler, registrations } from './registration.js';
@@ -47,8 +49,10 @@ export function isHealthPath(path: string): boolean {
   return healthPath.test(path);
 }
 
-const healthPath =
-  /(^|\/)_*(health|healthz|health[-_]?check|readyz|readiness|livez|liveness|heartbeat)\/?$|^\/?((api|v\d+|internal|system|management|actuator|app|health\w*|_+|-)\/)*_*(healthy|ready|live|alive|ping|status)\/?$/i;
+const healthPath = anyOf(
+  /(^|\/)_*(health|healthz|health[-_]?check|readyz|readiness|livez|liveness|heartbeat)\/?$/i,
+  /^\/?((api|v\d+|internal|system|management|actuator|app|health\w*|_+|-)\/)*_*(healthy|ready|live|alive|ping|status)\/?$/i,
+);
 const livenessPath = /(^|\/)_*(live|livez|liveness|alive|heartbeat|ping)\/?$|(^|\/)health\w*\/(live|liveness|ping)\/?$/i;
 
 /** The health routes of a file, in order of position. */
@@ -197,8 +201,10 @@ function areFixed(answers: readonly Answer[], project: LinkedProject): boolean {
 
 const answering: ReadonlySet<Role> = new Set(['respond', 'status', 'header', 'log', 'route']);
 /** Facts of the process itself. */
-const own =
-  /^(process|os|performance|Date|Math|Number|String|Object|JSON|Intl|BigInt|console)(\.|$)|(^|\.)(toISOString|toString|toFixed|getTime|toLocaleString|toUTCString|json)$/;
+const own = anyOf(
+  /^(process|os|performance|Date|Math|Number|String|Object|JSON|Intl|BigInt|console)(\.|$)/,
+  /(^|\.)(toISOString|toString|toFixed|getTime|toLocaleString|toUTCString|json)$/,
+);
 
 /** Whether the code can only say that all is well: no condition, no call outside, no status from 400 on, no state from elsewhere. */
 function isFixed({ body, fn, file }: Answer, project: LinkedProject): boolean {
@@ -237,10 +243,6 @@ function readsNothing(body: Node, fn: Node, { bound }: AnalysedFile): boolean {
     }
   }
   return !within(bound.members, body).some(({ expression }) => expression.kind === SyntaxKind.ThisKeyword);
-}
-
-function isInside(node: Node, outer: Node): boolean {
-  return node.pos >= outer.pos && node.end <= outer.end;
 }
 
 /** `const startedAt = Date.now()`, `const { version } = require('../package.json')`, `import { version } from '../package.json'` */

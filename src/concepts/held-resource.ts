@@ -17,10 +17,13 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { acquisitionsIn, beginsOrUndoes, type Acquisition } from './acquisition.js';
+import { acquisitionsIn, type Acquisition } from './acquisition.js';
 import { isFailure } from './failing.js';
+import { isInside } from './inside.js';
 import { releasingInFinally } from './release-edit.js';
 import { outermostFunction, usesOfAcquired, type ResourceUses } from './resource-uses.js';
+import { cutAt } from './short-text.js';
+import { beginsOrUndoes } from './transaction-sql.js';
 
 /** Something taken that must be given back, and a way out of the function on which nobody does. */
 export interface HeldResource {
@@ -124,7 +127,7 @@ function inCallback(uses: ResourceUses, callback: Body): ResourceUses {
     if (call.pos < callback.pos || call.end > callback.end) return [];
     return [outermostFunction(call, callback) ?? call];
   });
-  const kept = uses.settled.filter((node) => node.pos >= callback.pos && node.end <= callback.end && bodyOf(node) === callback);
+  const kept = uses.settled.filter((node) => isInside(node, callback) && bodyOf(node) === callback);
   return { ...uses, settled: [...settled, ...kept], callbacks: [] };
 }
 
@@ -156,7 +159,9 @@ function firstLeak(body: Body, acquired: Acquisition, uses: ResourceUses, file: 
     const barrier = (barriers.get(block) ?? []).find((place) => place >= index) ?? Infinity;
     for (const edge of block.successors) {
       if (edge.kind === 'error') {
-        const failed = block.actions.slice(index, Math.min(barrier, block.actions.length)).find((action) => fails(action, acquired, file, project));
+        const failed = block.actions
+          .slice(index, Math.min(barrier, block.actions.length))
+          .find((action) => fails(action, acquired, file, project));
         if (failed !== undefined) arrive(edge.to, cause ?? failed, undefined);
       } else if (barrier === Infinity && !isNotTaken(edge, acquired, file)) {
         arrive(edge.to, cause, jumpAt(edge));
@@ -164,7 +169,9 @@ function firstLeak(body: Body, acquired: Acquisition, uses: ResourceUses, file: 
     }
   }
   if (failing !== undefined) return { kind: 'fails', node: failing, text: textOf(failing, file) };
-  return hasLeft ? { kind: 'leaves', node: leaving, text: leaving === undefined ? 'the end of the function' : textOf(leaving, file) } : undefined;
+  return hasLeft
+    ? { kind: 'leaves', node: leaving, text: leaving === undefined ? 'the end of the function' : textOf(leaving, file) }
+    : undefined;
 }
 
 function barriersIn(graph: FlowGraph, settled: readonly Node[]): ReadonlyMap<Block, readonly number[]> {
@@ -275,6 +282,5 @@ function textOf(node: Node, file: AnalysedFile): string {
 }
 
 function shortened(node: Node | Expression, file: AnalysedFile): string {
-  const text = node.getText(file.bound.source).replace(/\s+/g, ' ').replace(/;$/, '');
-  return text.length > 40 ? `${text.slice(0, 38)}…` : text;
+  return cutAt(node.getText(file.bound.source).replace(/\s+/g, ' ').replace(/;$/, ''), 40, 38);
 }

@@ -6,6 +6,7 @@ import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { PlacedNode } from '../dataflow/linked-project.js';
 import type { FunctionNode, Node } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 
 /**
  * - `constant`; `text`: a string with gaps, each written `…`; `name`: something from outside, as the code spells it.
@@ -66,10 +67,13 @@ export interface KnownReply {
   readonly at: PlacedNode<Node>;
 }
 
+/** `undefined` */
 export const nothing: Known = { is: 'constant', value: undefined };
+/** What belongs to the one who asks: the account that is logged in. */
 export const own: Known = { is: 'own' };
 const gap = '…';
 
+/** The constant as something known. */
 export function constant(value: Constant): Known {
   return { is: 'constant', value };
 }
@@ -105,7 +109,7 @@ function describe(known: Known): string {
     case 'name':
       return `${known.is}:${known.text}`;
     case 'object':
-      return `${known.made?.name ?? ''}{${[...known.members].map(([name, value]) => `${name}=${keyOf(value)}`).join()}${known.isOpen ? ',…' : ''}}`;
+      return objectKey(known);
     case 'function':
       return `function:${known.file.path}:${known.node.pos}`;
     case 'class':
@@ -125,6 +129,11 @@ function describe(known: Known): string {
     case 'reply':
       return `reply:${known.at.node.pos}:${keyOf(known.status)}:${keyOf(known.body)}`;
   }
+}
+
+function objectKey({ made, members, isOpen }: KnownObject): string {
+  const parts = [...members].map(([name, value]) => `${name}=${keyOf(value)}`);
+  return `${made?.name ?? ''}{${parts.join()}${isOpen ? ',…' : ''}}`;
 }
 
 /** Whether the value is true in a condition; undefined when that depends. */
@@ -149,7 +158,8 @@ export function truthOf(known: Known | undefined): boolean | undefined {
 /** Whether `first == second` holds; undefined when that depends. */
 export function areEqual(first: Known | undefined, second: Known | undefined): boolean | undefined {
   if (first === undefined || second === undefined) return undefined;
-  if (first.is === 'constant' && second.is === 'constant') return first.value === second.value || (first.value ?? null) === (second.value ?? null);
+  if (first.is === 'constant' && second.is === 'constant')
+    return first.value === second.value || (first.value ?? null) === (second.value ?? null);
   for (const [one, other] of [[first, second], [second, first]] as const) {
     if (other.is !== 'constant') continue;
     // A look-up that counts says 0, one that asks says false.
@@ -162,7 +172,10 @@ export function areEqual(first: Known | undefined, second: Known | undefined): b
 }
 
 /** Members in which drivers put what a look-up gave. */
-const holdsRecord = /^(\[\]|\d+|rows?|data|docs?|documents?|records?|recordset|items?|results?|users?|accounts?|value|first|Item|Items|Users)$/;
+const holdsRecord = anyOf(
+  /^(\[\]|\d+|rows?|data|docs?|documents?|records?|recordset|items?|results?|users?|accounts?|value|first)$/,
+  /^(Items?|Users)$/,
+);
 const countsRecords = /^(length|size|count|rowCount|affectedRows|total)$/;
 
 /** The value of a member; `[]` is an element that the text does not name. */

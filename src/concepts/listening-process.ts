@@ -5,6 +5,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { bodyOf, SyntaxKind, type CallExpression, type NewExpression } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { routesIn } from './health-route.js';
 import { isInAside, kindOfPackage, packageMates, storeOf } from './package-place.js';
 import { handlersOf } from './process-handler.js';
@@ -69,9 +70,12 @@ function mayHandleErrors(file: AnalysedFile, project: LinkedProject): boolean {
   );
 }
 
+const healthAnswer = anyOf(
+  /['"`/](_*(health|ready|readiness|live|liveness|alive|heartbeat|ping|status)(z|[-_]?checks?)?)['"`/]/i,
+  /health-?check|terminus|lightship|under-pressure|exposeStatusRoute/i,
+);
+
 /** A path, a module or an option that has to do with health: `createTerminus`, `exposeStatusRoute`, `'/api/healthz'`. */
 function mayAnswer({ bound: { text } }: AnalysedFile): boolean {
-  return /['"`/](_*(health|ready|readiness|live|liveness|alive|heartbeat|ping|status)(z|[-_]?checks?)?)['"`/]|health-?check|terminus|lightship|under-pressure|exposeStatusRoute/i.test(
-    text,
-  );
+  return healthAnswer.test(text);
 }

@@ -4,6 +4,7 @@ import type { Row } from '../models/paths.js';
 import { calleeName } from '../dataflow/effects.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 
 /** A call that writes to a log or to an error tracker. */
 export interface LogCall {
@@ -25,8 +26,12 @@ export function* logCalls(file: AnalysedFile, project: LinkedProject): Generator
   }
 }
 
-const logName =
-  /(^|\.)_?\w*(log|logger|logging)\.(trace|debug|verbose|info|notice|warn|warning|error|err|fatal|exception|critical|crit|log)$|^(log|logger|logError|logWarning|logException)$|\.(logError|logWarning|logException|logErr)$/i;
+const logName = anyOf(
+  /(^|\.)_?\w*(log|logger|logging)\.(trace|debug|verbose|info|notice|warn|warning|error|err|fatal|exception|critical)$/i,
+  /(^|\.)_?\w*(log|logger|logging)\.(crit|log)$/i,
+  /^(log|logger|logError|logWarning|logException)$/i,
+  /\.(logError|logWarning|logException|logErr)$/i,
+);
 
 /** Whether the call is named like one that logs (`this.logger.warn`, `log.error`): enough to say that an error does not disappear. */
 export function isNamedLikeLog(call: CallExpression | NewExpression): boolean {

@@ -16,7 +16,9 @@ export function isConsole({ expression }: CallExpression | NewExpression, file: 
 
 const commandFolder = /[\\/](cli|commands?|bin|(load|stress)-?test(s|ing)?)[\\/]/i;
 
-/** Whether a file's logs are read by the one who runs it: a command that ends the process when it is done, a load test, a page in a browser. */
+/**
+ * Whether a file's logs are read by the one who runs it: a command that ends the process when it is done, a load test, a page in a browser.
+ */
 export function isForItsUser(file: AnalysedFile, project: LinkedProject): boolean {
   if (isUserInterface(file, project)) return true;
   const [folder = ''] = commandFolder.exec(innerPath(file, project)) ?? [];

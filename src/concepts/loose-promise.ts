@@ -14,9 +14,12 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
+import { isAsync } from './async-function.js';
 import { runsInBrowser } from './backend-code.js';
-import { canFail, elementsOf, givesPromise, isAsync, isPromise, rejecting, rejectionIn, rethrows } from './failing.js';
+import { canFail, elementsOf, givesPromise, isPromise, rejecting, rejectionIn, rethrows } from './failing.js';
 import { isInAside } from './package-place.js';
+import { cutAt } from './short-text.js';
 
 /**
  * Where a promise is left alone: as a `statement`, behind `void`, `returned` out of a `try` whose catch clause is meant for it; or given to
@@ -87,7 +90,7 @@ function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
     .getText(bound.source)
     .replace(/\{[^]*\}/, '{…}')
     .replace(/\s+/g, ' ');
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+  return cutAt(text, 40);
 }
 
 function stepTo(target: FoundFunction, project: LinkedProject): readonly TraceStep[] {
@@ -124,8 +127,10 @@ function* leavesOf(expression: Expression, isVoid: boolean): Generator<{ readonl
 const chained = /^(then|finally|exec|execute)$/;
 const iterating = /^(map|flatMap)$/;
 /** What only reads: that its result is dropped is no matter of errors. */
-const reading =
-  /^(select|selectDistinct|pluck|count|first|exists|distinct|aggregate|find|findOne|findMany|findAll|get|ping|toArray|isValid|where|query\.\w+)$/;
+const reading = anyOf(
+  /^(select|selectDistinct|pluck|count|first|exists|distinct|aggregate|find|findOne|findMany|findAll|get|ping|toArray)$/,
+  /^(isValid|where|query\.\w+)$/,
+);
 
 /** The call whose promise is loose in the expression; undefined where it has a handler, cannot reject or is no promise for sure. */
 function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProject): CallExpression | undefined {

@@ -19,7 +19,8 @@ export function memberCall(node: Node): MemberCall | undefined {
 /** The call of a member of the expression: `.then(…)` right behind it. */
 export function memberCallOn(expression: Node): MemberCall | undefined {
   const access = expression.parent;
-  if (access.kind !== SyntaxKind.PropertyAccessExpression || (access as ts.PropertyAccessExpression).expression !== expression) return undefined;
+  if (access.kind !== SyntaxKind.PropertyAccessExpression || (access as ts.PropertyAccessExpression).expression !== expression)
+    return undefined;
   const found = memberCall(access.parent);
   return found?.call.expression === access ? found : undefined;
 }

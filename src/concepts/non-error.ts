@@ -103,7 +103,10 @@ function ofMember({ expression, name }: ts.PropertyAccessExpression, file: Analy
 function isConversion(call: CallExpression): boolean {
   const name = calleeName(call);
   if (name === 'String' || name === 'JSON.stringify') return true;
-  return call.expression.kind === SyntaxKind.PropertyAccessExpression && (call.expression as ts.PropertyAccessExpression).name.text === 'toString';
+  return (
+    call.expression.kind === SyntaxKind.PropertyAccessExpression &&
+    (call.expression as ts.PropertyAccessExpression).name.text === 'toString'
+  );
 }
 
 function ofBinary(node: ts.BinaryExpression, file: AnalysedFile, project: LinkedProject): Found | undefined {

@@ -1,6 +1,7 @@
 /**
- * An outside parse takes apart a text that comes from outside the process: a request, a message, the answer of another service. Malformed text
- * makes it throw. From there the way of the error is followed up, through functions, promise chains and callers, to whatever catches it.
+ * An outside parse takes apart a text that comes from outside the process: a request, a message, the answer of another service. Malformed
+ * text makes it throw. From there the way of the error is followed up, through functions, promise chains and callers, to whatever catches
+ * it.
  */
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
@@ -22,8 +23,10 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { calleeName } from '../dataflow/effects.js';
+import { isAsync } from './async-function.js';
 import { memberCallOn } from './member-call.js';
-import { errorMiddlewareOf, forwardsRejections, frameworkAnswers, handledBy, isAsync } from './rejected-input.js';
+import { errorMiddlewareOf, forwardsRejections, frameworkAnswers, handledBy } from './rejected-input.js';
+import { shortText } from './short-text.js';
 
 /** Where the error of a parse ends if nothing of the project catches it: as a reply of the framework, or nowhere. */
 export type ParseFailure = 'answered with 500' | 'uncaught';
@@ -57,7 +60,7 @@ export function* outsideParses(file: AnalysedFile, project: LinkedProject): Gene
       project,
       node: call,
       parser: calleeName(call),
-      text: short(argument, file),
+      text: shortText(unwrap(argument), file, 50),
       failure: ending.failure,
       trace: ending.trace,
       guard: ending.failure === 'uncaught' || ending.trace.length > 0 ? undefined : guarding(call, file),
@@ -371,9 +374,4 @@ function guarding(call: CallExpression, { bound }: AnalysedFile): readonly Edit[
     '}',
   ];
   return [{ start, end: statement.end, text: lines.join(`\n${indent}`) }];
-}
-
-function short(node: Expression, { bound }: AnalysedFile): string {
-  const text = unwrap(node).getText(bound.source).replace(/\s+/g, ' ');
-  return text.length > 50 ? `${text.slice(0, 47)}…` : text;
 }

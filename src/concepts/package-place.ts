@@ -1,9 +1,13 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Model, Role } from '../models/model.js';
+import { anyOf } from './any-of.js';
 
-const incidentalFolder =
-  /(^|[\\/])(examples?|demos?|samples?|scripts?|tools?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs|__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]|[\\/]bench(mark)?s?\.[cm]?[jt]sx?$/i;
+const incidentalFolder = anyOf(
+  /(^|[\\/])(examples?|demos?|samples?|scripts?|tools?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs)[\\/]/i,
+  /(^|[\\/])(__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]/i,
+  /[\\/]bench(mark)?s?\.[cm]?[jt]sx?$/i,
+);
 const startScripts = ['start', 'start:prod', 'start:dev', 'dev', 'serve', 'server'];
 
 /** Whether the file lies in a folder for examples, scripts or tests, by its path in the package. */

@@ -2,9 +2,21 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
-import { bodyOf, isAwaited, isCall, isFunction, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isAwaited,
+  isCall,
+  isFunction,
+  SyntaxKind,
+  type CallExpression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
+import { isInside } from './inside.js';
 import { isNamedLikeLog } from './log-call.js';
 
 /** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
@@ -85,7 +97,7 @@ function isShort({ statements }: ts.Block, calls: readonly Node[]): boolean {
   const [, ...others] = statements;
   return others.every((statement, index) => {
     const isNote =
-      statement.kind === SyntaxKind.ExpressionStatement && !calls.some((call) => call.pos >= statement.pos && call.end <= statement.end);
+      statement.kind === SyntaxKind.ExpressionStatement && !calls.some((call) => isInside(call, statement));
     return isNote || (statement.kind === SyntaxKind.ReturnStatement && index === others.length - 1);
   });
 }
@@ -121,14 +133,22 @@ function isHarmlessHelper({ node, file }: FoundFunction, project: LinkedProject,
   return callsIn(node, file).every((call) => isProbing(call, file, project, depth + 1) || isHarmless(call, file, project, depth + 1));
 }
 
+const harmlessName = anyOf(
+  /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from)$/,
+  /(^|\.)(isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname)$/,
+  /(^|\.)(basename|isDirectory|isFile|concat|get|match|test|toISOString|toFixed|indexOf|lastIndexOf|charAt|padStart|at)$/,
+  /(^|\.)(find|some|every|map|filter|formatToParts|format|resolvedOptions|of|clone|parseInt|parseFloat|isNaN|isInteger)$/,
+  /(^|\.)(freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer)$/,
+  /(^|\.)(byteLength|searchParams|set|add|has|pathToFileURL|fileURLToPath|createRequire|encodeURI|encodeURIComponent)$/,
+  /(^|\.)(Error|TypeError|RangeError)$/,
+);
+
 /** Calls that cannot be what fails: conversions and the like. */
 function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
   if (isAwaited(call) || project.rowsCalled(call, file).length > 0) return false;
   const helpers = project.functionsOf(call, file);
   if (helpers.length > 0) return helpers.every((helper) => isHarmlessHelper(helper, project, depth));
-  return /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from|isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname|basename|isDirectory|isFile|concat|get|match|test|toISOString|toFixed|indexOf|lastIndexOf|charAt|padStart|at|find|some|every|map|filter|formatToParts|format|resolvedOptions|of|clone|parseInt|parseFloat|isNaN|isInteger|freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer|byteLength|searchParams|set|add|has|pathToFileURL|fileURLToPath|createRequire|encodeURI|encodeURIComponent|Error|TypeError|RangeError)$/.test(
-    calleeName(call),
-  );
+  return harmlessName.test(calleeName(call));
 }
 
 const verifying = /^_*(verify|decode|decrypt|unseal|unsign)/i;
@@ -156,8 +176,10 @@ function isVerification(call: CallExpression | NewExpression, file: AnalysedFile
   );
 }
 
-const bodyReader =
-  /^(await )?(\w+\.)*_?(req|request|res|resp|response|\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/;
+const bodyReader = anyOf(
+  /^(await )?(\w+\.)*_?(req|request|res|resp|response)(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/,
+  /^(await )?(\w+\.)*_?(\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/,
+);
 
 /** `await response.json()` and nothing else: a reply may well have no body, or another one. */
 export function readsBody({ file, project, tried, node }: DroppingHandler): boolean {

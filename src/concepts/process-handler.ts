@@ -65,7 +65,8 @@ interface Registered {
 function registeredBy(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Registered | undefined {
   const [name, handler] = node.arguments ?? [];
   if (name === undefined || node.kind !== SyntaxKind.CallExpression) return undefined;
-  const event = project.rowWithRole(node, file, 'process-handler') === undefined ? eventInTurn(node, name, file, project) : literalText(name);
+  const event =
+    project.rowWithRole(node, file, 'process-handler') === undefined ? eventInTurn(node, name, file, project) : literalText(name);
   return event === undefined || handler === undefined ? undefined : { event, handler, file };
 }
 

@@ -32,7 +32,13 @@ export function* raisedErrors(file: AnalysedFile, project: LinkedProject): Gener
   }
 }
 
-function create(file: AnalysedFile, project: LinkedProject, node: RaisedError['node'], how: Raising, value: Expression | undefined): RaisedError {
+function create(
+  file: AnalysedFile,
+  project: LinkedProject,
+  node: RaisedError['node'],
+  how: Raising,
+  value: Expression | undefined,
+): RaisedError {
   return {
     file,
     project,

@@ -21,11 +21,12 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { argumentAt } from './status.js';
 
 /**
- * - `route`: handlers of a path and a method. `router`: a router, app or plugin of the project. `plugin`: one of a package, or whatever else
- *   stands below a path.
+ * - `route`: handlers of a path and a method. `router`: a router, app or plugin of the project. `plugin`: one of a package, or whatever
+ *   else stands below a path.
  * - `misfit`: meant as an error handler, with a number of parameters that makes it ordinary middleware.
  * - `unknown`: something that may as well handle errors.
  */
@@ -245,8 +246,10 @@ export function isPlacedHandler(fn: FunctionNode, file: AnalysedFile, project: L
 }
 
 /** Names in which an error handler can be expected. */
-const errorHandling =
-  /err(or)?s?([^a-z]|$)|error|exception|fail|problem|boom|crash|catch|sentry|rollbar|bugsnag|airbrake|honeybadger|raygun|apm|youch|fallback|last/i;
+const errorHandling = anyOf(
+  /err(or)?s?([^a-z]|$)|error|exception|fail|problem|boom|crash|catch|sentry/i,
+  /rollbar|bugsnag|airbrake|honeybadger|raygun|apm|youch|fallback|last/i,
+);
 
 function kindOf(
   node: Handler,

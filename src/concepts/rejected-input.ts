@@ -21,11 +21,14 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
+import { isAsync } from './async-function.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { wordsOf } from './failure-body.js';
 import { raisedErrors, type RaisedError } from './raised-error.js';
 import { responses, type Response } from './response.js';
+import { shortText } from './short-text.js';
 
 /** An error that is raised because of a request's input and is answered with a server error. */
 export interface RejectedInput {
@@ -39,8 +42,12 @@ export interface RejectedInput {
   readonly trace: readonly TraceStep[];
 }
 
-const rejectingWords =
-  /\b(invalid|required|missing|must|should|not valid|too (long|short|large|small|big|many|few)|expected|unsupported|not (supported|allowed|specified|provided|given)|cannot be|can'?t be|malformed|bad|empty|no \w+ (given|provided|specified)|need(s|ed)?)\b/i;
+const rejectingWords = anyOf(
+  /\b(invalid|required|missing|must|should|not valid|too (long|short|large|small|big|many|few)|expected|unsupported)\b/i,
+  /\b(unauthori[sz]ed|access denied|forbidden|illegal)\b/i,
+  /\b(not (supported|allowed|specified|provided|given)|cannot be|can'?t be|malformed|bad|empty)\b/i,
+  /\bno \w+ (given|provided|specified)\b|\bneed(s|ed)?\b/i,
+);
 
 /** The input that a file's handlers reject without a status. */
 export function* rejectedInputs(file: AnalysedFile, project: LinkedProject): Generator<RejectedInput> {
@@ -58,7 +65,7 @@ export function* rejectedInputs(file: AnalysedFile, project: LinkedProject): Gen
       end: reply.end,
       label: 'answers it',
     }));
-    yield { file, project, node, text: short(made, file), trace };
+    yield { file, project, node, text: shortText(made, file, 50), trace };
   }
 }
 
@@ -219,14 +226,4 @@ function isMiddleware({ kind, tried, file, project }: ErrorHandler): boolean {
     ({ parent, expression }) =>
       parent.kind === SyntaxKind.AwaitExpression && expression.kind === SyntaxKind.Identifier && project.isNamed(expression, 'next', file),
   );
-}
-
-/** Whether the function is declared `async`. */
-export function isAsync(fn: FunctionNode): boolean {
-  return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
-}
-
-function short(node: Node, { bound }: AnalysedFile): string {
-  const text = node.getText(bound.source).replace(/\s+/g, ' ');
-  return text.length > 50 ? `${text.slice(0, 47)}…` : text;
 }

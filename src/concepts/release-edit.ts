@@ -14,7 +14,11 @@ import type { ResourceUses } from './resource-uses.js';
  *       client.release();
  *     }
  */
-export function releasingInFinally({ from, body }: Acquisition, { releases }: ResourceUses, file: AnalysedFile): readonly Edit[] | undefined {
+export function releasingInFinally(
+  { from, body }: Acquisition,
+  { releases }: ResourceUses,
+  file: AnalysedFile,
+): readonly Edit[] | undefined {
   const [release, ...others] = releases;
   if (from === undefined || release === undefined || others.length > 0 || bodyOf(release) !== body) return undefined;
   const taken = statementOf(from);

@@ -3,6 +3,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { within, type LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { bodyOf, forEachChild, SyntaxKind, unwrap, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import { isTextLiteral } from './text-literal.js';
 
 /** An amount that a calculation applies a second time. */
 export interface RepeatedOperand {
@@ -202,7 +203,7 @@ function isSteady(node: Node, file: AnalysedFile): boolean {
 }
 
 function repetitionIn(terms: readonly Term[], file: AnalysedFile): Repetition | undefined {
-  if (terms.some(({ node }) => isText(node))) return undefined;
+  if (terms.some(({ node }) => isTextLiteral(node))) return undefined;
   for (const [index, { operator, node }] of terms.entries()) {
     const verb = index === 0 ? undefined : verbs.get(operator);
     if (verb === undefined || !isAmount(node, operator, file)) continue;
@@ -297,10 +298,6 @@ function isFixed(node: Expression): boolean {
     default:
       return false;
   }
-}
-
-function isText({ kind }: Expression): boolean {
-  return kind === SyntaxKind.StringLiteral || kind === SyntaxKind.TemplateExpression || kind === SyntaxKind.NoSubstitutionTemplateLiteral;
 }
 
 function textOf(node: Node, { bound }: AnalysedFile): string {

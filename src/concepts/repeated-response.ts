@@ -13,6 +13,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isCleanUpName } from './clean-up.js';
+import { isInside } from './inside.js';
 import { sentRepliesOf, type SentReply } from './sent-reply.js';
 
 /** A reply after which another one to the same client goes out, whatever way the code takes. */
@@ -67,7 +68,11 @@ function forwardsError(call: CallExpression, file: AnalysedFile, project: Linked
 }
 
 /** `await orders.find(id).catch(next)`: after a failure the error handler has replied, and the code goes on without a result. */
-function handsErrorsOn({ expression: callee, arguments: args, parent }: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+function handsErrorsOn(
+  { expression: callee, arguments: args, parent }: CallExpression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
   const [handler] = args;
   if (callee.kind !== SyntaxKind.PropertyAccessExpression || (callee as ts.PropertyAccessExpression).name.text !== 'catch') return false;
   return parent.kind === SyntaxKind.AwaitExpression && handler?.kind === SyntaxKind.Identifier && project.isNamed(handler, 'next', file);
@@ -113,7 +118,7 @@ function leaving(first: CallExpression, again: CallExpression, file: AnalysedFil
       { start: statement.end, end: statement.end, text: `${endOf(statement, file)} return; }` },
     ];
   }
-  if (!isList(parent) || (again.pos >= parent.pos && again.end <= parent.end)) return undefined;
+  if (!isList(parent) || isInside(again, parent)) return undefined;
   const { statements } = parent;
   const last = statements[statements.length - 1]!;
   if (last === statement && isPrefixed) return [{ start, end: start, text: 'return ' }];

@@ -20,6 +20,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { addingCause } from './cause-edit.js';
+import { isInside } from './inside.js';
 import { isProbe } from './probe.js';
 import { isCallerFault, isClientStatus, makesError, statusesIn } from './error-class.js';
 import type { ErrorHandler } from './error-handler.js';
@@ -147,7 +148,7 @@ function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpress
       const origins = file.origins.of(node);
       // One that may come from elsewhere is not made for this failure.
       const isMade = origins.every(
-        ({ root, part, into }) => isCall(root) && part === '' && into === '' && root.pos >= around.pos && root.end <= around.end,
+        ({ root, part, into }) => isCall(root) && part === '' && into === '' && isInside(root, around),
       );
       return isMade ? origins.map(({ root }) => root as NewExpression) : [];
     }
@@ -163,9 +164,29 @@ function hasError(made: Node, { kind, root, file }: ErrorHandler): boolean {
       testsOf(file, condition).some(({ about, isMet, kind: test }) => about === root && test === 'any' && !isMet),
     );
   }
-  return conditionsAt(file.flowOf(bodyOf(made)), made).some((condition) =>
-    testsOf(file, condition).some(({ about, isMet, kind: test }) => about === root && (isMet || test !== 'any')),
+  return (
+    isBehindChoice(made, root, file) ||
+    conditionsAt(file.flowOf(bodyOf(made)), made).some((condition) =>
+      testsOf(file, condition).some(({ about, isMet, kind: test }) => about === root && (isMet || test !== 'any')),
+    )
   );
+}
+
+/** `if (error || !page) next(new Error('no page'))`: what is made there is made for the error as well. */
+function isBehindChoice(made: Node, root: Node | undefined, file: AnalysedFile): boolean {
+  const isError = (node: Expression): boolean => {
+    const operand = unwrap(node);
+    if (operand.kind === SyntaxKind.Identifier) return file.origins.of(operand).some((origin) => origin.root === root && origin.part === '');
+    const { left, operatorToken, right } = operand as ts.BinaryExpression;
+    return operatorToken?.kind === SyntaxKind.BarBarToken && (isError(left) || isError(right));
+  };
+  for (let inner = made; !isFunction(inner.parent); inner = inner.parent) {
+    const { parent } = inner;
+    if (parent.kind !== SyntaxKind.IfStatement || (parent as ts.IfStatement).thenStatement !== inner) continue;
+    const condition = unwrap((parent as ts.IfStatement).expression);
+    if (condition.kind === SyntaxKind.BinaryExpression && isError(condition)) return true;
+  }
+  return false;
 }
 
 const toldByText = new Set([
@@ -197,7 +218,7 @@ function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression)
   const remnants = new Set<string>();
   for (const effect of effects) {
     if (!isInside(effect.from, made) && !joins(effect, made, handler)) continue;
-    if (isTextOf(effect)) remnants.add('message');
+    if (isTextOf(effect) || isMessageOf(effect, made, handler)) remnants.add('message');
     else {
       const remnant = remnantOf(effect);
       if (remnant === undefined) return true;
@@ -207,6 +228,19 @@ function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression)
   // Its text and its code together are what most callers want of it.
   return remnants.size > 1;
 }
+
+/** `new Error(error)`, `new TypeError(error.message || error)`: the language's own errors make a text of what they take first. */
+function isMessageOf({ node, argument, part, through }: Effect, made: CallExpression | NewExpression, { file }: ErrorHandler): boolean {
+  return (
+    node === made &&
+    argument === 0 &&
+    part !== '.stack' &&
+    through.length === 0 &&
+    file.valuesOf(made.expression).some(({ kind, step }) => kind === 'global' && ownErrors.test(step))
+  );
+}
+
+const ownErrors = /^(Error|TypeError|RangeError|SyntaxError|ReferenceError)$/;
 
 /** `wrapped.cause = error`, `Object.assign(wrapped, { cause: error })` */
 function joins({ kind, node, file: home }: Effect, made: Node, { file }: ErrorHandler): boolean {
@@ -260,7 +294,9 @@ function isAnsweredAsClientFault(raise: Node, how: Raising, { file, project, nod
   });
 }
 
-/** `if (!isIdentifier(key)) throw new Error('not a key'); throw error;`: the code knows why this one failed, and lets the others through. */
+/**
+ * `if (!isIdentifier(key)) throw new Error('not a key'); throw error;`: the code knows why this one failed, and lets the others through.
+ */
 function isSetApart({ effects, file, node: handler, root }: ErrorHandler, raise: Node): boolean {
   for (let inner = raise; inner !== handler; inner = inner.parent) {
     const { parent } = inner;
@@ -355,8 +391,4 @@ function asksAbout({ expression, subject }: Condition, root: Node, file: Analyse
 function receives(call: CallExpression | NewExpression, root: Node | undefined, file: AnalysedFile, isWhole = false): boolean {
   const isRoot = (origin: Origin): boolean => origin.root === root && !(isWhole && (origin.part !== '' || origin.isText));
   return call.arguments?.some((argument) => file.origins.of(argument).some(isRoot)) ?? false;
-}
-
-function isInside(node: Node, outer: Node): boolean {
-  return node.pos >= outer.pos && node.end <= outer.end;
 }

@@ -3,8 +3,8 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { SyntaxKind, unwrap, type Expression, type ts } from '../parse/syntax.js';
 
 /**
- * Where a request goes. `remote`: to another server, as far as anything tells. `local`: a path without a host, a `data:` or `file:` address,
- * a file beside the module. `unknown`: the expression need not be an address at all.
+ * Where a request goes. `remote`: to another server, as far as anything tells. `local`: a path without a host, a `data:` or `file:`
+ * address, a file beside the module. `unknown`: the expression need not be an address at all.
  */
 export type RequestTarget = 'remote' | 'local' | 'unknown';
 

@@ -23,8 +23,11 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { endsTransaction, sourceOf, type Acquisition } from './acquisition.js';
+import { sourceOf, type Acquisition } from './acquisition.js';
+import { isInside } from './inside.js';
+import { endsTransaction } from './transaction-sql.js';
 
+/** What the body does with what it has acquired. */
 export interface ResourceUses {
   /** Nodes of the body before or at which the thing is settled. */
   readonly settled: readonly Node[];
@@ -65,13 +68,13 @@ export function usesOfAcquired(acquired: Acquisition, file: AnalysedFile, projec
   // release, done: called, passed on or returned
   for (const name of names) {
     for (const reference of referencesOf(file.bound, name)) {
-      if (writeAt(reference) === undefined && within(reference, body)) settled.push(outermostFunction(reference, body) ?? reference);
+      if (writeAt(reference) === undefined && isInside(reference, body)) settled.push(outermostFunction(reference, body) ?? reference);
     }
   }
   const direct = releases.filter((call) => bodyOf(call) === body && !isInCatch(call, body));
   let isKept = false;
   for (const reference of holder === undefined ? [] : referencesOf(file.bound, holder)) {
-    if (!within(reference, body) || writeAt(reference) !== undefined) continue;
+    if (!isInside(reference, body) || writeAt(reference) !== undefined) continue;
     const nested = outermostFunction(reference, body);
     const use = nested === undefined ? useOf(reference, acquired, file, project) : useByFunction(nested, file, project);
     if (use === 'listens') isKept = true;
@@ -141,7 +144,7 @@ function guardsOf(release: Node, acquired: Acquisition, file: AnalysedFile): rea
   for (let node = release, { parent } = node; node !== body; node = parent, { parent } = node) {
     if (isAndOr(parent)) isShort = true;
     if (parent.kind === SyntaxKind.ExpressionStatement && isShort) found.push(parent);
-    if (parent.kind !== SyntaxKind.IfStatement || within(acquisition, parent)) continue;
+    if (parent.kind !== SyntaxKind.IfStatement || isInside(acquisition, parent)) continue;
     const { expression, thenStatement, elseStatement } = parent as ts.IfStatement;
     if (node === expression) continue;
     const goesOn = elseStatement === undefined && !leaves(thenStatement);
@@ -195,7 +198,9 @@ function useOf(reference: Node, acquired: Acquisition, file: AnalysedFile, proje
         const functions = project.functionsOf(call, file);
         const index = call.arguments.indexOf(node as Expression);
         const isKnown = call.kind === SyntaxKind.CallExpression && functions.length > 0;
-        return isKnown && functions.every((target) => onlyUses(target.node, index, target.file, acquired, project, depth)) ? 'used' : 'passed';
+        return isKnown && functions.every((target) => onlyUses(target.node, index, target.file, acquired, project, depth))
+          ? 'used'
+          : 'passed';
       }
       case SyntaxKind.ElementAccessExpression:
       case SyntaxKind.IfStatement:
@@ -213,7 +218,14 @@ function useOf(reference: Node, acquired: Acquisition, file: AnalysedFile, proje
 }
 
 /** Whether the function does nothing with its parameter but call its methods. */
-function onlyUses(fn: FunctionNode, index: number, file: AnalysedFile, acquired: Acquisition, project: LinkedProject, depth: number): boolean {
+function onlyUses(
+  fn: FunctionNode,
+  index: number,
+  file: AnalysedFile,
+  acquired: Acquisition,
+  project: LinkedProject,
+  depth: number,
+): boolean {
   const name = fn.parameters[index]?.name;
   const symbol = name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as Identifier) : undefined;
   if (symbol === undefined || depth === 0 || fn.kind === SyntaxKind.Constructor) return false;
@@ -259,9 +271,11 @@ function isCallbackOf(fn: FunctionNode, { holder, source, isState }: Acquisition
   const { parent } = fn;
   if (parent.kind !== SyntaxKind.CallExpression || (parent as CallExpression).arguments.at(-1) !== fn) return false;
   const callee = unwrap((parent as CallExpression).expression);
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression || listening.test((callee as ts.PropertyAccessExpression).name.text)) return false;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression || listening.test((callee as ts.PropertyAccessExpression).name.text))
+    return false;
   const receiver = unwrap((callee as ts.PropertyAccessExpression).expression);
-  const isHolder = receiver.kind === SyntaxKind.Identifier && holder !== undefined && symbolOf(file.bound, receiver as Identifier) === holder;
+  const isHolder =
+    receiver.kind === SyntaxKind.Identifier && holder !== undefined && symbolOf(file.bound, receiver as Identifier) === holder;
   return isHolder || (isState && receiver.getText(file.bound.source) === source);
 }
 
@@ -280,10 +294,6 @@ function symbolOfFunction(fn: FunctionNode, file: AnalysedFile): Symbol | undefi
   const isNamed = declared === fn || declared.kind === SyntaxKind.VariableDeclaration;
   const name = isNamed ? (declared as ts.VariableDeclaration).name : undefined;
   return name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as Identifier) : undefined;
-}
-
-function within(node: Node, outer: Node): boolean {
-  return node.pos >= outer.pos && node.end <= outer.end;
 }
 
 /** Whether the call or what it is on may be missing: `client?.release()`. */

@@ -1,13 +1,16 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { memberCall } from './member-call.js';
 
 /** Members by which a body says that something went wrong. */
-const failureMember =
-  /^(err(ors?)?|error_?(code|message|description)|faults?|ok|succe(ss|eded|ssful)|status|status_?code|code|err_?code|errno|is_?(ok|error))$/i;
+const failureMember = anyOf(
+  /^(err(ors?)?|error_?(code|message|description)|faults?|ok|succe(ss|eded|ssful)|status|status_?code|code|err_?code)$/i,
+  /^(errno|is_?(ok|error))$/i,
+);
 const validating = /^(validate|assert|check|verify|ensure|decode|guard|is[A-Z_]|has[A-Z_])/;
 
 /** Whether the code looks at what the body says before it takes it for the wanted thing: a condition, a schema, a member for errors. */
@@ -110,6 +113,6 @@ function isNameTested(name: ts.BindingName, file: AnalysedFile, project: LinkedP
 function validates(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (project.rowsCalled(call, file).some((row) => row.call.is === 'validate')) return true;
   const name = calleeName(call);
-  const last = name.slice(name.lastIndexOf('.') + 1);
+  const last = lastName(name);
   return validating.test(last) || (/^(safe)?parse(Async)?$/i.test(last) && name !== 'JSON.parse');
 }

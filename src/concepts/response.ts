@@ -21,11 +21,13 @@ export interface Response {
 /** The replies of a file. */
 export function* responses(file: AnalysedFile, project: LinkedProject): Generator<Response> {
   for (const node of file.bound.calls) {
-    for (const row of project.rowsCalled(node, file)) if (row.call.is === 'respond') yield create(file, project, node, row, node.arguments ?? []);
+    for (const row of project.rowsCalled(node, file))
+      if (row.call.is === 'respond') yield create(file, project, node, row, node.arguments ?? []);
   }
   for (const node of file.bound.assignments) {
     if (node.left.kind === SyntaxKind.Identifier) continue;
-    for (const row of project.rowsAssigned(node.left, file)) if (row.call.is === 'respond') yield create(file, project, node, row, [node.right]);
+    for (const row of project.rowsAssigned(node.left, file))
+      if (row.call.is === 'respond') yield create(file, project, node, row, [node.right]);
   }
   for (const fn of file.bound.functions) {
     for (const row of project.rowsReturnedBy(fn, file)) {

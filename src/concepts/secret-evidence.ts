@@ -52,7 +52,8 @@ export function isMasking(call: CallExpression | NewExpression, file: AnalysedFi
   const args: readonly Expression[] = call.arguments ?? [];
   if (name === undefined) return false;
   if (isMaskingName(name)) return true;
-  if (name === 'stringify') return args[1] !== undefined && unwrap(args[1]).kind !== SyntaxKind.NullKeyword && lastNameOf(args[1]) !== 'undefined';
+  if (name === 'stringify')
+    return args[1] !== undefined && unwrap(args[1]).kind !== SyntaxKind.NullKeyword && lastNameOf(args[1]) !== 'undefined';
   // password.replace(/./g, '*')
   if (name === 'replace' || name === 'replaceAll')
     return args[1] !== undefined && /[*•#…]|x{2}|\[?(redacted|masked|hidden|secret)/i.test(literalText(args[1]) ?? '');
@@ -66,7 +67,8 @@ export function nameRead(call: Node): string | undefined {
   const name = lastNameOf(callee);
   const text = args[0] === undefined ? undefined : literalText(args[0]);
   if (name === undefined || text === undefined || !readsByName.has(name)) return undefined;
-  const receiver = callee.kind === SyntaxKind.PropertyAccessExpression ? lastNameOf((callee as ts.PropertyAccessExpression).expression) : undefined;
+  const receiver =
+    callee.kind === SyntaxKind.PropertyAccessExpression ? lastNameOf((callee as ts.PropertyAccessExpression).expression) : undefined;
   if (receiver !== undefined && isTextHolder(receiver)) return undefined;
   return text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 }
@@ -74,13 +76,15 @@ export function nameRead(call: Node): string | undefined {
 /** Whether the call's result can be the secret that its variable's name says. */
 export function canBeSecret(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (call.kind === SyntaxKind.NewExpression || isMasking(call, file, project)) return false;
-  if (project.rowsCalled(call, file).some(({ call: { is } }) => is === 'verify-password' || is === 'verify-token' || is === 'validate')) return false;
+  if (project.rowsCalled(call, file).some(({ call: { is } }) => is === 'verify-password' || is === 'verify-token' || is === 'validate'))
+    return false;
   const name = lastNameOf(call.expression);
   const [verb = ''] = wordsOf(name ?? '');
   if (answers.has(verb) || name === 'cwd') return false;
   if (makesSecret.has(verb)) return true;
   return (
-    !call.arguments.some((argument) => mentionsSecret(argument, file)) && !(receiverOf(call) !== undefined && mentionsSecret(receiverOf(call)!, file))
+    !call.arguments.some((argument) => mentionsSecret(argument, file)) &&
+    !(receiverOf(call) !== undefined && mentionsSecret(receiverOf(call)!, file))
   );
 }
 
@@ -91,7 +95,10 @@ export function issuesCredential(call: Node, file: AnalysedFile, project: Linked
   return namesInChain(call as CallExpression).some((name) => {
     const [verb = ''] = wordsOf(name);
     if (randomNames.test(name) || secrecyOfResult(name) === 'hard' || /^(sign|issue|mint|exchange)$/.test(verb)) return true;
-    return isAboutAccess(name) || (secrecyOfResult(name) === 'soft' && /^(create|generate|refresh|fetch|acquire|obtain|request)$/.test(verb));
+    return (
+      isAboutAccess(name) ||
+      (secrecyOfResult(name) === 'soft' && /^(create|generate|refresh|fetch|acquire|obtain|request)$/.test(verb))
+    );
   });
 }
 
@@ -219,7 +226,10 @@ export function isMissingAt(node: Node, root: Node, part: string, file: Analysed
 /** A boolean, a number, a date: no secret. */
 export function isPlainType({ kind }: ts.TypeNode): boolean {
   return (
-    kind === SyntaxKind.BooleanKeyword || kind === SyntaxKind.NumberKeyword || kind === SyntaxKind.BigIntKeyword || kind === SyntaxKind.FunctionType
+    kind === SyntaxKind.BooleanKeyword ||
+    kind === SyntaxKind.NumberKeyword ||
+    kind === SyntaxKind.BigIntKeyword ||
+    kind === SyntaxKind.FunctionType
   );
 }
 
@@ -227,7 +237,11 @@ export function isPlainType({ kind }: ts.TypeNode): boolean {
 function namesInChain(call: CallExpression): readonly string[] {
   const names: string[] = [];
   for (let node: Expression = call; ;) {
-    if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.AwaitExpression || node.kind === SyntaxKind.ParenthesizedExpression) {
+    if (
+      node.kind === SyntaxKind.CallExpression ||
+      node.kind === SyntaxKind.AwaitExpression ||
+      node.kind === SyntaxKind.ParenthesizedExpression
+    ) {
       node = (node as CallExpression).expression;
       continue;
     }

@@ -117,7 +117,8 @@ interface Traced {
 
 function exposuresBy(origin: Origin, file: AnalysedFile, project: LinkedProject, depth: number): readonly Exposure[] {
   const { root, way } = origin;
-  if (way.some((node) => node !== root && node.kind === SyntaxKind.CallExpression && isMasking(node as CallExpression, file, project))) return none;
+  if (way.some((node) => node !== root && node.kind === SyntaxKind.CallExpression && isMasking(node as CallExpression, file, project)))
+    return none;
   if (root.kind === SyntaxKind.CallExpression && project.rowWithRole(root as CallExpression, file, 'mask') !== undefined) return none;
   const traced = trace(origin, file, project);
   const last = traced.spelled[0];
@@ -129,7 +130,9 @@ function exposuresBy(origin: Origin, file: AnalysedFile, project: LinkedProject,
   const value = valueOf(traced, ownNames);
   if (value !== 'unknown') return value;
   const held =
-    traced.isLost || (origin.isText && !isSerialised(way)) || ownNames.some(isTextHolder) ? undefined : secretHeldBy(origin, last, file, project);
+    traced.isLost || (origin.isText && !isSerialised(way)) || ownNames.some(isTextHolder)
+      ? undefined
+      : secretHeldBy(origin, last, file, project);
   if (held !== undefined) return [exposure(traced, 'record', held, true)];
   if (depth >= deepest || (root.kind !== SyntaxKind.CallExpression && root.kind !== SyntaxKind.NewExpression)) return none;
   return exposuresOfResult(root as CallExpression, traced, depth);
@@ -140,7 +143,9 @@ function trace(origin: Origin, file: AnalysedFile, project: LinkedProject): Trac
   let isLost = false;
   for (let index = origin.way.length - 1; index >= 0; index -= 1) {
     const node = origin.way[index]!;
-    const state = file.origins.of(node).find(({ root, way }) => root === origin.root && way.length === index + 1 && way[0] === origin.way[0]);
+    const state = file.origins
+      .of(node)
+      .find(({ root, way }) => root === origin.root && way.length === index + 1 && way[0] === origin.way[0]);
     if (state === undefined) continue;
     if (origin.isText && !state.isText && /\.[^.]*$/.test(state.into) && !isSerialised(origin.way.slice(index))) isLost = true;
     if (state.part === origin.part && state.into === '') spelled.push(node);
@@ -172,7 +177,9 @@ function exposure({ origin, file }: Traced, kind: ExposureKind, name: string, is
 function sourceOf({ way, into }: Origin, name: string, file: AnalysedFile): TraceStep | undefined {
   const holder = way.find(
     (node, index) =>
-      index > 0 && node.kind === SyntaxKind.Identifier && file.origins.of(node).some((origin) => origin.into !== '' && into.endsWith(origin.into)),
+      index > 0 &&
+      node.kind === SyntaxKind.Identifier &&
+      file.origins.of(node).some((origin) => origin.into !== '' && into.endsWith(origin.into)),
   );
   const first = holder === undefined ? undefined : way[way.indexOf(holder) - 1];
   if (first === undefined) return undefined;
@@ -275,7 +282,11 @@ function valueOf(traced: Traced, ownNames: readonly string[]): readonly Exposure
   if (isLost) return none;
   const key = lastKey(origin.into);
   const partName = partNameOf(traced, ownNames);
-  const names = [...ownNames, ...(partName === undefined || ownNames.includes(partName) ? [] : [partName]), ...namesByDecorator(origin.root)];
+  const names = [
+    ...ownNames,
+    ...(partName === undefined || ownNames.includes(partName) ? [] : [partName]),
+    ...namesByDecorator(origin.root),
+  ];
   const own = names.find((name) => secrecyOf(name) !== undefined);
   if (own === undefined && names.some(isAnotherFact)) return none;
   if (key !== undefined && isDerivedName(key)) return none;
@@ -323,7 +334,8 @@ function canBeTheSecret({ origin, file, project, spelled }: Traced, name: string
   // In Kafka's protocol the number of a request's kind is called that; its name stands beside it.
   if (name === 'apiKey' && file.bound.identifiers.has('apiName')) return false;
   for (const node of spelled) {
-    if (node.kind === SyntaxKind.Identifier && (isPlainlyTyped(node as Identifier, file) || isUsedAsName(node as Identifier, file))) return false;
+    if (node.kind === SyntaxKind.Identifier && (isPlainlyTyped(node as Identifier, file) || isUsedAsName(node as Identifier, file)))
+      return false;
     const holder = holderNameOf(node);
     if (holder !== undefined && isTextHolder(holder)) return false;
     if (project.link.resolve(file.valuesOf(node)).some(({ kind }) => kind === 'function' || kind === 'class')) return false;
@@ -340,7 +352,9 @@ function isImported({ kind }: Node): boolean {
 
 /** `process.env.TOKEN`, also under the name that another file exports it as. */
 function comesFromEnvironment(spelled: readonly Expression[], file: AnalysedFile, project: LinkedProject): boolean {
-  return spelled.some((node) => project.link.resolve(file.valuesOf(node)).some(({ of }) => of !== undefined && project.link.hasName([of], 'env')));
+  return spelled.some((node) =>
+    project.link.resolve(file.valuesOf(node)).some(({ of }) => of !== undefined && project.link.hasName([of], 'env')),
+  );
 }
 
 function holderNameOf(node: Expression): string | undefined {
@@ -390,21 +404,29 @@ function exposuresOfResult(call: CallExpression | NewExpression, { origin, file,
   const found: Exposure[] = [];
   const add = (exposure: Exposure | undefined, source: TraceStep | undefined): void => {
     const passed = exposure === undefined ? undefined : passOn(exposure, { ...origin, through: origin.way });
-    if (passed !== undefined) found.push({ ...passed, root: origin.root, part: origin.part, way: origin.way, source: source ?? passed.source });
+    if (passed !== undefined)
+      found.push({ ...passed, root: origin.root, part: origin.part, way: origin.way, source: source ?? passed.source });
   };
   for (const { node: fn, file: home } of project.functionsOf(call, file)) {
     for (const returned of home.names.returnedBy(fn)) {
       for (const origin of home.origins.of(returned)) {
         const index = fn.parameters.findIndex((parameter) => parameter === origin.root);
         const argument = index < 0 ? undefined : call.arguments[index];
-        const isMasked = origin.way.some((node) => node !== origin.root && isCall(node) && isMasking(node as CallExpression, home, project));
+        const isMasked =
+          origin.way.some((node) => node !== origin.root && isCall(node) && isMasking(node as CallExpression, home, project));
         if (argument === undefined || isMasked) continue;
-        for (const exposure of exposuresOf(argument, file, project, depth + 1)) add(passOn(exposure, { ...origin, through: origin.way }), undefined);
+        for (const exposure of exposuresOf(argument, file, project, depth + 1))
+          add(passOn(exposure, { ...origin, through: origin.way }), undefined);
       }
       for (const exposure of exposuresOf(returned, home, project, depth + 1)) {
         if (exposure.kind === 'value' && fn.parameters.some((parameter) => parameter === exposure.root)) continue;
         const at = exposure.way[exposure.way.length - 1] ?? returned;
-        add(exposure, { file: home.path, start: at.getStart(home.bound.source), end: at.end, label: `\`${exposure.name}\` is put into the result` });
+        add(exposure, {
+          file: home.path,
+          start: at.getStart(home.bound.source),
+          end: at.end,
+          label: `\`${exposure.name}\` is put into the result`,
+        });
       }
     }
   }

@@ -94,7 +94,11 @@ function collect(file: AnalysedFile, project: LinkedProject): SecretMembers {
       if (parent.kind !== SyntaxKind.BindingElement || parent.parent.kind !== SyntaxKind.ObjectBindingPattern) continue;
       const element = parent as ts.BindingElement;
       const holder = holderOf(element);
-      if (nameOf(element.propertyName ?? element.name) !== text || parent.parent.parent !== holder || holder.kind !== SyntaxKind.VariableDeclaration)
+      if (
+        nameOf(element.propertyName ?? element.name) !== text ||
+        parent.parent.parent !== holder ||
+        holder.kind !== SyntaxKind.VariableDeclaration
+      )
         continue;
       if (holder.initializer !== undefined) add(read, holder.initializer, text, holder);
     }
@@ -205,7 +209,9 @@ export function shapeOf(node: Expression, file: AnalysedFile, project: LinkedPro
     if (home === undefined) continue;
     const type = home.bound.shapes.find(isDeclaration);
     const literal =
-      type?.kind === SyntaxKind.TypeAliasDeclaration && type.type.kind === SyntaxKind.TypeLiteral ? (type.type as ts.TypeLiteralNode) : undefined;
+      type?.kind === SyntaxKind.TypeAliasDeclaration && type.type.kind === SyntaxKind.TypeLiteral
+        ? (type.type as ts.TypeLiteralNode)
+        : undefined;
     const declaration = literal ?? type ?? home.bound.typeLiterals.find(isDeclaration) ?? home.bound.classes.find(isDeclaration);
     if (declaration === undefined || declaration.kind === SyntaxKind.TypeAliasDeclaration) continue;
     const members: readonly (ts.TypeElement | ts.ClassElement)[] = declaration.members;
@@ -227,9 +233,12 @@ function secretMember(member: ts.TypeElement | ts.ClassElement): string | undefi
   if (member.kind !== SyntaxKind.PropertySignature && member.kind !== SyntaxKind.PropertyDeclaration) return undefined;
   const { name, type, questionToken, modifiers } = member as ts.PropertyDeclaration;
   const key = nameOf(name);
-  if (key === undefined || secrecyOf(key) !== 'hard' || questionToken !== undefined || type === undefined || isPlainType(type)) return undefined;
+  if (key === undefined || secrecyOf(key) !== 'hard' || questionToken !== undefined || type === undefined || isPlainType(type))
+    return undefined;
   const decorators = modifiers?.filter(({ kind }) => kind === SyntaxKind.Decorator).map((decorator) => decorator.getText()) ?? [];
-  return decorators.some((text) => /exclude|select:\s*false|hidden|private/i.test(text) || wordsOf(text).includes('omit')) ? undefined : key;
+  return decorators.some((text) => /exclude|select:\s*false|hidden|private/i.test(text) || wordsOf(text).includes('omit'))
+    ? undefined
+    : key;
 }
 
 function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {

@@ -172,22 +172,39 @@ function usesBehind(
   const isLogger = isLoggerByName(node);
   const parameters = project.functionsOf(node, file).flatMap(({ node: fn, file: home }) => {
     const parameter = fn.parameters[index] ?? fn.parameters.find(({ dotDotDotToken }) => dotDotDotToken !== undefined);
-    return parameter !== undefined && (isLogger || project.effects.canReach(parameter, home, logTestOf(project))) ? [{ parameter, home }] : [];
+    return parameter !== undefined && (isLogger || project.effects.canReach(parameter, home, logTestOf(project)))
+      ? [{ parameter, home }]
+      : [];
   });
   const exposures = parameters.length === 0 ? [] : exposuresOf(argument, file, project);
   if (exposures.length === 0) return [];
   const uses: SecretUse[] = [];
   for (const { parameter, home } of parameters) {
     for (const effect of project.effects.of(parameter, home)) {
-      if (!reachesLog(effect, isLogger, project) || effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project)))
+      if (
+        !reachesLog(effect, isLogger, project) ||
+        effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project))
+      )
         continue;
       for (const exposure of exposures) {
-        const passed = passOn(exposure, parameter.dotDotDotToken === undefined ? effect : { ...effect, part: effect.part.replace(/^\[\]/, '') });
+        const passed = passOn(
+          exposure,
+          parameter.dotDotDotToken === undefined ? effect : { ...effect, part: effect.part.replace(/^\[\]/, '') },
+        );
         if (passed === undefined || isAnotherThing(parameter, effect) || isReportedInside(effect, exposure, project)) continue;
         const sink = effect.row?.call.is === 'report' ? 'error tracker' : 'log';
-        const step = { file: file.path, start: node.getStart(file.bound.source), end: node.end, label: `it is passed to \`${calleeName(node)}\`` };
+        const step = {
+          file: file.path,
+          start: node.getStart(file.bound.source),
+          end: node.end,
+          label: `it is passed to \`${calleeName(node)}\``,
+        };
         for (const use of create(node, argument, exposure, sink, file, project)) {
-          uses.push({ ...use, isDevelopment: use.isDevelopment || effect.guards.isDevelopment, trace: [...use.trace, step, ...effect.trace] });
+          uses.push({
+            ...use,
+            isDevelopment: use.isDevelopment || effect.guards.isDevelopment,
+            trace: [...use.trace, step, ...effect.trace],
+          });
         }
       }
     }
@@ -201,7 +218,8 @@ const logTests = new WeakMap<LinkedProject, CallTest>();
 function logTestOf(project: LinkedProject): CallTest {
   let test = logTests.get(project);
   if (test === undefined) {
-    test = (call, file) => isLoggerByName(call) || project.rowsCalled(call, file).some(({ call: { is } }) => is === 'log' || is === 'report');
+    test = (call, file) =>
+      isLoggerByName(call) || project.rowsCalled(call, file).some(({ call: { is } }) => is === 'log' || is === 'report');
     logTests.set(project, test);
   }
   return test;
@@ -220,7 +238,8 @@ function reachesLog({ kind, row, node, file, isText }: Effect, isLogger: boolean
     const isPrinted = node.kind === SyntaxKind.CallExpression && isConsole(node as CallExpression, file);
     return isPrinted ? !isCommandLine(file, project) : isText || !redacts(project);
   }
-  if (kind === 'escape' && node.kind === SyntaxKind.CallExpression && isLoggerByName(node as CallExpression)) return isText || !redacts(project);
+  if (kind === 'escape' && node.kind === SyntaxKind.CallExpression && isLoggerByName(node as CallExpression))
+    return isText || !redacts(project);
   return isLogger && (kind === 'escape' || kind === 'store') && !redacts(project);
 }
 
@@ -237,7 +256,9 @@ function isReportedInside({ trace }: Effect, { kind }: Exposure, project: Linked
     const file = project.files.get(path);
     const call = file?.bound.calls.find((node) => node.end === end && node.getStart(file.bound.source) === start);
     if (file === undefined || call === undefined) return false;
-    return (call.arguments ?? []).some((argument) => exposuresOf(argument, file, project).some((other) => other.isCertain && other.kind === kind));
+    return (call.arguments ?? []).some((argument) =>
+      exposuresOf(argument, file, project).some((other) => other.isCertain && other.kind === kind),
+    );
   });
 }
 

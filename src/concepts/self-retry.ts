@@ -1,4 +1,4 @@
-import { symbolOf, type Symbol } from '../bind/scopes.js';
+import type { Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
@@ -8,6 +8,7 @@ import { errorHandlers } from './error-handlers.js';
 import { isBareReturn, statementsAfter } from './following.js';
 import { mentions } from './mentions.js';
 import type { RetryLoop } from './retry-loop.js';
+import { isCallOf, parametersOf } from './self-call.js';
 
 /** The functions of a file that try again by calling themselves where they handle their error. */
 export function* selfRetries(file: AnalysedFile, project: LinkedProject): Generator<RetryLoop> {
@@ -24,13 +25,11 @@ export function* selfRetries(file: AnalysedFile, project: LinkedProject): Genera
 
 /** `if (left > 0) return load(id, left - 1)`: where the handler goes on to the next attempt, in its own code. */
 function callsAgain({ file, project, node }: ErrorHandler, fn: FunctionNode): readonly Node[] {
-  const parameters = new Set(
-    fn.parameters.flatMap(({ name }) => (name.kind === SyntaxKind.Identifier ? (symbolOf(file.bound, name) ?? []) : [])),
-  );
+  const parameters = parametersOf(fn, file);
   const again: Node[] = [];
   for (const call of callsIn(node, file)) {
     const isCounted = (argument: Node): boolean => argument.kind === SyntaxKind.BinaryExpression && mentions(argument, parameters, file);
-    if (call.arguments?.some(isCounted) !== true || !project.functionsOf(call, file).some((target) => target.node === fn)) continue;
+    if (call.arguments?.some(isCounted) !== true || !isCallOf(fn, call, file, project)) continue;
     const place = placeIn(call, node);
     if (isLimited(place, node, parameters, file)) again.push(place);
   }

@@ -20,6 +20,8 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { isAsync } from './async-function.js';
+import { isInside } from './inside.js';
 import { statusOf } from './status.js';
 
 /** A reply that running a call surely leads to. */
@@ -283,7 +285,7 @@ function atCaller(reply: SentReply, { node }: FoundFunction, call: CallExpressio
   const [declaration] = reply.client.declarations;
   const index = node.parameters.findIndex((parameter) => parameter === declaration);
   if (index < 0)
-    return declaration !== undefined && declaration.pos >= node.pos && declaration.end <= node.end ? none : [{ ...reply, from: call }];
+    return declaration !== undefined && isInside(declaration, node) ? none : [{ ...reply, from: call }];
   const argument = call.arguments[index];
   const name = argument === undefined ? undefined : unwrap(argument);
   const client = name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as Identifier) : undefined;
@@ -318,8 +320,4 @@ function nextLink(call: CallExpression | NewExpression): { readonly name: string
   if (parent.kind !== SyntaxKind.PropertyAccessExpression || parent.parent.kind !== SyntaxKind.CallExpression) return undefined;
   const { name } = parent as ts.PropertyAccessExpression;
   return chaining.test(name.text) ? { name: name.text, call: parent.parent as CallExpression } : undefined;
-}
-
-function isAsync(fn: FunctionNode): boolean {
-  return fn.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
 }

@@ -4,7 +4,7 @@
  * handed to code that may run it again, or looks at the codes of such refusals.
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import { within, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import { models } from '../models/models.js';
@@ -21,9 +21,10 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { isSqlOf } from './acquisition.js';
 import { nameOfFunction } from './function-name.js';
+import { isSqlOf } from './transaction-sql.js';
 
+/** A transaction that asks for serializable isolation. */
 export interface SerializableTransaction {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
@@ -101,7 +102,11 @@ let refusals: RegExp | undefined;
 function refusal(): RegExp {
   if (refusals === undefined) {
     const errors = models.flatMap((model) => model.errors ?? []);
-    const codes = errors.flatMap(({ meanings, numbers }) => [meanings?.['serialization failure'], meanings?.['deadlock'], numbers?.['deadlock']]);
+    const codes = errors.flatMap(({ meanings, numbers }) => [
+      meanings?.['serialization failure'],
+      meanings?.['deadlock'],
+      numbers?.['deadlock'],
+    ]);
     const words = [...new Set(codes.filter((code) => code !== undefined).map(String)), 'TransientTransactionError'];
     refusals = new RegExp(`\\b(${words.join('|')})\\b|retr(y|ies|ied)|deadlock|serialization|SerializationFail`, 'i');
   }
@@ -149,7 +154,7 @@ function runsAgain(call: CallExpression | NewExpression, file: AnalysedFile, pro
   const rows = project.rowsCalled(call, file);
   if (rows.some(({ call: { is } }) => is === 'retry')) return true;
   const name = calleeName(call);
-  const isPlain = opening.test(name) || runningOnce.test(name.slice(name.lastIndexOf('.') + 1));
+  const isPlain = opening.test(name) || runningOnce.test(lastName(name));
   if (isPlain || rows.some(({ call: { is } }) => settling.has(is))) return false;
   const functions = project.functionsOf(call, file);
   // Nobody knows what other code does with a function.
@@ -179,7 +184,8 @@ function isHandedToRepeater(fn: FunctionNode, file: AnalysedFile, project: Linke
     for (const identifier of other.bound.identifiers.get(name) ?? []) {
       const { parent } = identifier;
       if (parent.kind !== SyntaxKind.CallExpression || (parent as CallExpression).expression === identifier) continue;
-      if (project.link.resolve(other.valuesOf(identifier)).includes(value) && runsAgain(parent as CallExpression, other, project)) return true;
+      if (project.link.resolve(other.valuesOf(identifier)).includes(value) && runsAgain(parent as CallExpression, other, project))
+        return true;
     }
   }
   return false;

@@ -19,6 +19,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { isInAside, isOfAside, kindOfPackage } from './package-place.js';
 import { registrations, registrationsBy, type Registration } from './registration.js';
 
@@ -141,8 +142,10 @@ function create(node: CallExpression | NewExpression, { model }: ValueName, file
   };
 }
 
-const sidelinePath =
-  /^\/*(-\/)?((api|_|__)\/*)?_*(health\w*|livez?|liveness|live-?check|readyz?|readiness|ping|status|heartbeat|metrics|version|favicon\.ico)$/i;
+const sidelinePath = anyOf(
+  /^\/*(-\/)?((api|_|__)\/*)?_*(health\w*|livez?|liveness|live-?check|readyz?|readiness|ping|status|heartbeat|metrics)$/i,
+  /^\/*(-\/)?((api|_|__)\/*)?_*(version|favicon\.ico)$/i,
+);
 
 function traitOf(traits: readonly TraitModel[] | undefined, major: number | undefined): TraitModel | undefined {
   return traits?.find(

@@ -1,11 +1,13 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { isCleanUpName } from './clean-up.js';
 import { elementsOf } from './failing.js';
+import { isInside } from './inside.js';
 
 /**
  * The result of `Promise.allSettled`, which never rejects: what failed stands in it. `discarded`: nobody gets it. `fulfilled only`: it is
@@ -198,8 +200,9 @@ function usesIn(node: Node, file: AnalysedFile, isReadLater = false): SettledRes
   const body = bodyOf(node);
   const around = isFunction(body) ? body : node;
   const isNamed = (text: string): boolean =>
-    (file.bound.identifiers.get(text) ?? []).some((identifier) => identifier.pos >= around.pos && identifier.end <= around.end);
-  if (isNamed('reason') || /\b(rejected|isRejected|failed|failures)\b/.test(file.bound.text.slice(around.pos, around.end))) return 'looked at';
+    (file.bound.identifiers.get(text) ?? []).some((identifier) => isInside(identifier, around));
+  if (isNamed('reason') || /\b(rejected|isRejected|failed|failures)\b/.test(file.bound.text.slice(around.pos, around.end)))
+    return 'looked at';
   if (comparisonsIn(node, file).some((comparison) => !asksForFulfilled(comparison))) return 'looked at';
   return isReadLater || within(file.bound.identifiers.get('value') ?? [], node).length > 0 ? 'fulfilled only' : 'looked at';
 }
@@ -240,9 +243,16 @@ function isCleanUp(call: CallExpression, file: AnalysedFile): boolean {
     if (node.parent.kind === SyntaxKind.TryStatement && (node.parent as ts.TryStatement).finallyBlock === node) return true;
     if (isFunction(node) && isCleanUpFunction(node)) return true;
   }
-  const inner = callsIn(call, file).filter((other) => other !== call && !/\.(map|flatMap|from|values|keys|entries|filter)$/.test(calleeName(other)));
-  return inner.length > 0 && inner.every((other) => isCleanUpName(calleeName(other).replace(/^.*\./, '')));
+  const inner = callsIn(call, file).filter(
+    (other) => other !== call && !/\.(map|flatMap|from|values|keys|entries|filter)$/.test(calleeName(other)),
+  );
+  return inner.length > 0 && inner.every((other) => isCleanUpName(lastName(calleeName(other))));
 }
+
+const stopName = anyOf(
+  /^(before|on|handle|graceful(ly)?)?_?(shut_?down|exit|close|stop|destroy)/i,
+  /^(before|on|handle|graceful(ly)?)?_?(module_?destroy|application_?shutdown|sig(term|int))/i,
+);
 
 function isCleanUpFunction({ name, parent }: FunctionNode): boolean {
   const node: Node | undefined =
@@ -251,10 +261,7 @@ function isCleanUpFunction({ name, parent }: FunctionNode): boolean {
       ? (parent as ts.VariableDeclaration).name
       : undefined);
   const text = node?.kind === SyntaxKind.Identifier ? (node as ts.Identifier).text : '';
-  return (
-    isCleanUpName(text) ||
-    /^(before|on|handle|graceful(ly)?)?_?(shut_?down|exit|close|stop|destroy|module_?destroy|application_?shutdown|sig(term|int))/i.test(text)
-  );
+  return isCleanUpName(text) || stopName.test(text);
 }
 
 /** A comment above the statement, or behind it on its line, that speaks of failures. */

@@ -23,6 +23,7 @@ import {
 } from '../parse/syntax.js';
 import { memberCallOn } from './member-call.js';
 import { isPlacedHandler, registrations, type Registration } from './registration.js';
+import { shortText } from './short-text.js';
 
 /** Request data that reaches a database write as a whole. */
 export interface UncheckedWrite {
@@ -47,7 +48,8 @@ export function* uncheckedWrites(file: AnalysedFile, project: LinkedProject): Ge
       if (isCheckedBy(effects, effect, file, project) || isCheckedBefore(input.fn, file, project)) continue;
       seen.add(effect.from);
       const { from: node, use, trace } = effect;
-      yield { file, project, node, text: short(use, file), write: calleeName(effect.node as CallExpression), trace: trace.slice(-3) };
+      const write = calleeName(effect.node as CallExpression);
+      yield { file, project, node, text: shortText(use, file, 40), write, trace: trace.slice(-3) };
     }
   }
 }
@@ -224,9 +226,4 @@ function mayCheck(argument: Expression, file: AnalysedFile, project: LinkedProje
   if (checking.test(argument.getText(file.bound.source))) return true;
   const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
   return functions.some((found) => project.rolesOf(found.node, found.file).has('validate'));
-}
-
-function short(node: Node, { bound }: AnalysedFile): string {
-  const text = node.getText(bound.source).replace(/\s+/g, ' ');
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
 }

@@ -116,7 +116,8 @@ const kinds: Readonly<Record<string, UntimedCall['kind']>> = { request: 'call', 
 function isTimed(call: Call, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
   if (mayHoldDeadline(call, row, file)) return true;
   // In the address of the database, or by a statement on each new connection.
-  if (row.call.is !== 'request') return row.call.is === 'pool' && /\w_timeout ?=|\bset (session |local )?\w+_timeout\b/i.test(file.bound.text);
+  if (row.call.is !== 'request')
+    return row.call.is === 'pool' && /\w_timeout ?=|\bset (session |local )?\w+_timeout\b/i.test(file.bound.text);
   if (isSetForAll(row, project) || mayComeFromClient(call, row, file, project)) return true;
   if (targetOf(call.arguments?.[0], file) === 'local' && !isThroughMember(call)) return true;
   if (isMeantToStay(call, file) || isLimitedInChain(call, row) || isUnderLimiter(call)) return true;
@@ -182,7 +183,8 @@ function isRaced(start: Node, file: AnalysedFile, project: LinkedProject, depth:
         break;
       case SyntaxKind.VariableDeclaration: {
         const { name } = parent as ts.VariableDeclaration;
-        const symbol = node.kind !== SyntaxKind.AwaitExpression && name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name) : undefined;
+        const symbol =
+          node.kind !== SyntaxKind.AwaitExpression && name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name) : undefined;
         return symbol !== undefined && referencesOf(file.bound, symbol).some((reference) => isRaced(reference, file, project, depth));
       }
       case SyntaxKind.ReturnStatement:

@@ -7,7 +7,8 @@ export const ws: Model = {
     server: '{WebSocketServer(),Server(),WebSocket.Server()}',
     client: '{(),WebSocket()}',
     socket: '{client,server.on.argument[1].parameter[0]}',
-    input: 'socket.on.argument[1].parameter[0]',
+    request: 'server.on.argument[1].parameter[1]',
+    input: '{socket.on.argument[1].parameter[0],request.{headers,url}}',
   },
   calls: [
     { call: 'socket.send', is: 'respond', body: 0, ends: false },

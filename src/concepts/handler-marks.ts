@@ -1,0 +1,285 @@
+import { symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
+import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { testsOf } from '../dataflow/tests.js';
+import type { Edge, FlowGraph } from '../flow/flow-graph.js';
+import { solve } from '../flow/solve.js';
+import type { Role } from '../models/model.js';
+import type { Row } from '../models/paths.js';
+import {
+  bodyOf,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
+import { isCleanUpName } from './clean-up.js';
+import { conditionsOn, decides } from './edge-conditions.js';
+import { isLocal, isMentioned, isOwn, isRead, referencesTo, waits, type HandlerBody } from './handler-body.js';
+import { isNamedLikeLog } from './log-call.js';
+import { constantText, isNothing, saysFailure, saysSuccess } from './nothing-said.js';
+import { settledBy } from './raised-error.js';
+import { statusOf } from './status.js';
+
+/** What has happened on the way to a point, as bits of one number. */
+export const mark = {
+  rethrown: 1,
+  forwarded: 2,
+  exited: 4,
+  answered: 8,
+  reported: 16,
+  logged: 32,
+  returned: 64,
+  stored: 128,
+  used: 256,
+  unknown: 512,
+  met: 1024,
+  rest: 2048,
+} as const;
+
+const markByRole: Readonly<Partial<Record<Role | 'throw', number>>> = {
+  log: mark.logged,
+  report: mark.reported,
+  respond: mark.answered,
+  forward: mark.forwarded,
+  exit: mark.exited,
+  throw: mark.used,
+  fail: mark.returned,
+  'send-mail': mark.reported,
+};
+
+/**
+ * What each action of the handler's own graph does with the error or because of it, nested functions counted where they are handed over.
+ */
+export function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
+  const { graph, file, node, effects, mayLackError } = handler;
+  const actions = new Set<Node>();
+  for (const block of graph.blocks) for (const action of block.actions) actions.add(action);
+  const marks = new Map<Node, number>();
+  // A callback may do anything on success; where it does the same when there is an error, only what is said of a failure counts.
+  const same = mayLackError ? doneOnSuccess(handler, actions) : new Set<Node>();
+  const addAt = (place: Node, bits: number, isOfError = false): void => {
+    let action = place;
+    while (!actions.has(action)) {
+      if (action === node || action.kind === SyntaxKind.SourceFile) return;
+      action = action.parent;
+    }
+    const counting = isOfError || !same.has(action) ? bits : bits & (saidOfFailures | (warns(action, file) ? mark.logged : 0));
+    if (counting !== 0) marks.set(action, (marks.get(action) ?? 0) | counting);
+  };
+
+  const questions = questionsIn(graph);
+  for (const effect of effects) if (!questions.has(effect.from)) addAt(effect.from, marksOfEffect(effect), true);
+  for (const call of callsIn(node, file)) {
+    const bits = marksOfCall(call, handler);
+    addAt(call, questions.has(call) ? bits & ~(mark.used | mark.unknown) : bits);
+  }
+  for (const assignment of within(file.bound.assignments, node)) addAt(assignment, marksOfAssignment(assignment, handler));
+  for (const update of within(file.bound.updates, node)) if (!isOwn(update.operand, handler)) addAt(update, mark.stored);
+  return marks;
+}
+
+const saidOfFailures = mark.reported | mark.exited | mark.rethrown;
+
+/**
+ * The actions that run on every way on which there is no error: all of them where nobody looks at the error, none where it is used for more
+ * than to ask for it.
+ */
+function doneOnSuccess(handler: HandlerBody, actions: ReadonlySet<Node>): ReadonlySet<Node> {
+  const { graph } = handler;
+  if (!isMentioned(handler)) return actions;
+  if (!referencesTo(handler).every((reference) => isAskedFor(reference, handler))) return new Set();
+  const solution = solve<ReadonlySet<Node> | undefined>(graph, {
+    entry: new Set(),
+    join: (a, b) => (a === undefined ? b : b === undefined ? a : new Set([...a].filter((action) => b.has(action)))),
+    equals: (a, b) => a?.size === b?.size,
+    transfer: (state, action) => state && new Set([...state, action]),
+    along: (state, edge) => (needsError(edge, handler) ? undefined : state),
+  });
+  return solution.stateBefore(graph.exit) ?? new Set();
+}
+
+/** Whether the edge is taken only where there is an error. */
+function needsError(edge: Edge, { file, root }: HandlerBody): boolean {
+  return conditionsOn(edge).some((condition) => testsOf(file, condition).some(({ about, isMet }) => about === root && isMet));
+}
+
+/** Whether the reference stands in the condition of an `if` of the handler itself, or where such a condition leads to. */
+function isAskedFor(reference: Node, { node: handler }: HandlerBody): boolean {
+  if (bodyOf(reference) !== handler) return false;
+  for (let node = reference; node !== handler; node = node.parent) {
+    if (node.parent.kind === SyntaxKind.IfStatement) return true;
+  }
+  return false;
+}
+
+const asking =
+  /^(is|has|are|can|should)[A-Z_]|^(includes|startsWith|endsWith|test|match|matches|some|every|indexOf|search|hasOwnProperty|equals)$/;
+
+/** Calls that a condition consists of: `isAxiosError(error)`, `error.message.includes('duplicate')` do nothing with the error but ask. */
+function questionsIn({ blocks }: FlowGraph): ReadonlySet<Node> {
+  const questions = new Set<Node>();
+  for (const { successors } of blocks) {
+    for (const { condition } of successors) {
+      if (
+        condition?.kind === SyntaxKind.CallExpression &&
+        decides(condition) &&
+        asking.test(lastName(calleeName(condition as CallExpression)))
+      )
+        questions.add(condition);
+    }
+  }
+  return questions;
+}
+
+/** Whether the action writes a line that is for faults: on success, others are written as well. */
+function warns(action: Node, file: AnalysedFile): boolean {
+  const calls = action.kind === SyntaxKind.CallExpression ? [action as CallExpression, ...callsIn(action, file)] : callsIn(action, file);
+  return calls.some((call) => /(error|err|warn|warning|fatal|critical|crit|exception|alert|emerg)$/i.test(calleeName(call)));
+}
+
+function isParameter(callee: Expression, file: AnalysedFile): boolean {
+  const symbol = callee.kind === SyntaxKind.Identifier ? symbolOf(file.bound, callee as ts.Identifier) : undefined;
+  return symbol?.declarations[0]?.kind === SyntaxKind.Parameter;
+}
+
+/** Whether the function looks at what it is given, by name or through `arguments`. */
+function readsParameters(fn: FunctionNode, file: AnalysedFile): boolean {
+  if (fn.body === undefined || fn.parameters.some((parameter) => isRead(parameter, file))) return true;
+  return within(file.bound.identifiers.get('arguments') ?? [], fn).length > 0;
+}
+
+function marksOfEffect({ kind, row }: Effect): number {
+  switch (kind) {
+    case 'call':
+      return (row === undefined ? undefined : markByRole[row.call.is]) ?? mark.used;
+    case 'return':
+      return mark.returned;
+    case 'store':
+      return mark.stored;
+    case 'escape':
+      return mark.used;
+    default:
+      return 0;
+  }
+}
+
+/** Calls that get no error count by what they are known to do. */
+function marksOfCall(call: CallExpression | NewExpression, { file, project, root }: HandlerBody): number {
+  let bits = 0;
+  const rows = project.rowsCalled(call, file);
+  for (const row of rows) {
+    const { call: model } = row;
+    // next() without an error goes on as if nothing had happened
+    if (model.is === 'forward' && (call.arguments?.length ?? 0) === 0) continue;
+    if (model.is === 'respond' && answersNothing(call, row, file, project)) continue;
+    bits |= markByRole[model.is] ?? 0;
+  }
+  const functions = project.functionsOf(call, file);
+  for (const { node, file: home } of functions) {
+    for (const role of project.rolesOf(node, home)) bits |= markByRole[role] ?? 0;
+  }
+  if (bits === 0 && isNamedLikeLog(call)) return mark.logged;
+  if (bits !== 0 || rows.length > 0) return bits;
+  const name = calleeName(call);
+  if (name === 'Promise.reject') return mark.rethrown;
+  if (endsWithReason(call, name)) return mark.unknown;
+  // resolve(null) says as little as `return null`
+  if (settledBy(call, file) === 0 && (call.arguments?.every((argument) => isNothing(argument)) ?? true)) return 0;
+  if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
+  if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
+    // The error is handed over: what becomes of it is an effect. A project function that never reads it does nothing.
+    // What was handed in is told; what it makes of the error is the affair of whoever handed it in.
+    if (isParameter(call.expression, file)) return mark.used;
+    return functions.length > 0 && functions.every(({ node, file: home }) => !readsParameters(node, home)) ? 0 : mark.used;
+  }
+  return mark.unknown;
+}
+
+/** `socket.close(1011, 'no answer')`, `socket.end('HTTP/1.1 401 Unauthorized')`: the other side hears that something is wrong. */
+function endsWithReason(call: CallExpression | NewExpression, name: string): boolean {
+  const [reason] = call.arguments ?? [];
+  if (reason === undefined || !/\.(close|end|destroy|abort|terminate|cancel)$/.test(name)) return false;
+  switch (reason.kind) {
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.NewExpression:
+    case SyntaxKind.TemplateExpression:
+      return true;
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return literalText(reason) !== '';
+    case SyntaxKind.Identifier:
+      return /^[A-Z]/.test((reason as ts.Identifier).text);
+    default:
+      return false;
+  }
+}
+
+/** `res.json([])`, `res.json({ ok: true })`: with a success status, the client gets what it would get if all were well. */
+function answersNothing(call: CallExpression | NewExpression, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
+  const { body = 0 } = row.call;
+  const sent = typeof body === 'number' ? call.arguments?.[body] : undefined;
+  if (sent === undefined || (!isNothing(sent) && !saysSuccess(sent))) return false;
+  const { status, isSet } = statusOf(call, row, file, project);
+  return isSet ? status !== undefined && status < 400 : true;
+}
+
+/** The language's own objects: calling them does nothing about an error. */
+const inertReceivers = new Set([
+  'Date',
+  'Math',
+  'JSON',
+  'Object',
+  'Array',
+  'String',
+  'Number',
+  'Boolean',
+  'BigInt',
+  'Symbol',
+  'Reflect',
+  'Promise',
+  'performance',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+  'parseInt',
+  'parseFloat',
+  'isNaN',
+  'require',
+  'Buffer',
+  'path',
+  'String.raw',
+]);
+
+function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: HandlerBody): number {
+  if (isOwn(left, handler)) return 0;
+  if (!isNothing(right)) return mark.stored;
+  // `user = null`: the code behind sees what it would see if nothing had been there.
+  // What fails in memory, without waiting, is asked for that.
+  return left.kind === SyntaxKind.Identifier && isLocal(left as ts.Identifier, handler) && waits(handler) ? 0 : mark.unknown;
+}
+
+/** What returning the expression says to the caller. */
+export function marksOfResult(expression: Expression, { file, project, root }: HandlerBody): number {
+  const node = unwrap(expression);
+  if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
+  if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project))
+    return mark.returned;
+  if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression || node.kind === SyntaxKind.AwaitExpression) {
+    // The call is an action and has its own marks; what it gives back may say that something failed.
+    return node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0 ? mark.unknown : 0;
+  }
+  if (constantText(node, file) !== undefined) return 0;
+  // a variable, a member, a template: the caller may be able to tell
+  return mark.unknown;
+}
+
+function firstName(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
+}

@@ -1,0 +1,85 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { keysOf, literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { SyntaxKind, unwrap, type Expression, type ts } from '../parse/syntax.js';
+import { shortText } from './short-text.js';
+import { isFailureText, numberOf, propertyOf } from './status.js';
+
+/** `null`, `undefined`, `[]`, `{}`, `''` */
+export function isNothing(expression: Expression): boolean {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.NullKeyword:
+      return true;
+    case SyntaxKind.Identifier:
+      return (node as ts.Identifier).text === 'undefined';
+    case SyntaxKind.ArrayLiteralExpression:
+      return (node as ts.ArrayLiteralExpression).elements.length === 0;
+    case SyntaxKind.ObjectLiteralExpression:
+      return (node as ts.ObjectLiteralExpression).properties.length === 0;
+    case SyntaxKind.StringLiteral:
+      return (node as ts.StringLiteral).text === '';
+    default:
+      return false;
+  }
+}
+
+/** `{ ok: false }`, `{ error: 'x' }`, `{ status: 'failed' }`, `{ statusCode: 500 }` */
+export function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return keysOf(literal).some((key) => {
+    if (/^(err|error|errors|errorMessage|errorCode|reason|failure|failed|exception|code)$/.test(key)) {
+      const value = propertyOf(literal, key);
+      return value === undefined || !isNothing(value);
+    }
+    const value = propertyOf(literal, key);
+    if (value === undefined) return false;
+    if (/^(ok|success|succeeded|valid|isValid|allowed|authenticated|authorized|healthy|connected|available|found|exists|result)$/.test(key))
+      return unwrap(value).kind === SyntaxKind.FalseKeyword;
+    if (/^(status|state|type|kind|outcome|tag|_tag|level)$/.test(key))
+      return isFailureText(value) || (numberOf(value, file, project) ?? 0) >= 400;
+    return /^(statusCode|httpStatus)$/.test(key) && (numberOf(value, file, project) ?? 0) >= 400;
+  });
+}
+
+/** `{ success: true, id }`: the opposite of what has happened, and nothing that takes it back. */
+export function saysSuccess(expression: Expression): boolean {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression) return false;
+  const literal = node as ts.ObjectLiteralExpression;
+  const isClaimed = ['ok', 'success', 'succeeded'].some((key) => propertyOf(literal, key)?.kind === SyntaxKind.TrueKeyword);
+  return isClaimed && !keysOf(literal).some((key) => /warn|partial|degraded|skip|stale|fallback|cache|note|message|detail|info/i.test(key));
+}
+
+/**
+ * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, objects and lists of these, and
+ * objects that claim success. Other constants (`'disconnected'`, `-1`) may well tell the caller that something failed.
+ */
+export function constantText(expression: Expression, file: AnalysedFile): string | undefined {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case SyntaxKind.NullKeyword:
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+    case SyntaxKind.VoidExpression:
+      return node.getText(file.bound.source);
+    case SyntaxKind.NumericLiteral:
+      return (node as ts.NumericLiteral).text === '0' ? '0' : undefined;
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return literalText(node) === '' ? "''" : undefined;
+    case SyntaxKind.Identifier:
+      return (node as ts.Identifier).text === 'undefined' ? 'undefined' : undefined;
+    case SyntaxKind.ArrayLiteralExpression: {
+      const { elements } = node as ts.ArrayLiteralExpression;
+      return elements.every((element) => constantText(element, file) !== undefined) ? shortText(node, file, 40) : undefined;
+    }
+    case SyntaxKind.ObjectLiteralExpression: {
+      const { properties } = node as ts.ObjectLiteralExpression;
+      const isConstant = properties.every(
+        (property) => property.kind === SyntaxKind.PropertyAssignment && constantText(property.initializer, file) !== undefined,
+      );
+      return isConstant || saysSuccess(node) ? shortText(node, file, 40) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
