@@ -7,6 +7,7 @@ import { defaultLoadersSync } from 'cosmiconfig';
 import { describe, test } from 'vitest';
 import { command } from './command.js';
 import { readSource } from './imports.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const load = (file: string): unknown => defaultLoadersSync['.yaml'](file, readSource(file));
@@ -63,8 +64,6 @@ describe('action.yml', () => {
     });
     return { status, stdout, stderr, asked: readFileSync(path.join(root, 'asked'), 'utf8').trim() };
   }
-
-  const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 
   test('annotates what it finds, and fails', () => {
     const { status, stdout, stderr, asked } = runStep(temporaryFolder({ 'src/a.js': swallowing }), {});

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, test } from 'vitest';
 import { command, runErrlint, type Run } from './command.js';
 import { repository } from './imports.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** Runs errlint in the folder. */
@@ -13,10 +14,9 @@ function errlint(cwd: string, commandArguments: readonly string[], env: Readonly
   return runErrlint(cwd, commandArguments, { env });
 }
 
-const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 const clean = 'export const total = 1;\n';
 
-describe('the verdict', () => {
+describe.concurrent('the verdict', () => {
   test('0 when nothing is found', async () => {
     const { status, stdout, stderr } = await errlint(temporaryFolder({ 'src/a.js': clean }), []);
     assert.deepEqual([status, stderr], [0, '']);
@@ -38,7 +38,7 @@ describe('the verdict', () => {
     const { status, stdout, stderr } = await errlint(root, [...asWarning, '--max-warnings', '0', '--quiet']);
     assert.equal(status, 1);
     assert.doesNotMatch(stdout, /4:5/);
-    assert.match(stderr, /1 warnings are more than --max-warnings 0 allows/);
+    assert.match(stderr, /^errlint: 1 warning is more than `--max-warnings 0` allows\n$/);
   });
 
   test.each([
@@ -87,7 +87,7 @@ describe('the verdict', () => {
   });
 });
 
-describe('wrong use', () => {
+describe.concurrent('wrong use', () => {
   test.each([
     [['--fromat', 'json'], /unknown option '--fromat'\n\(Did you mean --format\?\)/],
     [['--max-warning', '1'], /Did you mean --max-warnings\?/],
@@ -141,7 +141,7 @@ describe('wrong use', () => {
   });
 });
 
-describe('configuration', () => {
+describe.concurrent('configuration', () => {
   const root = () => temporaryFolder({ 'src/a.js': swallowing, 'legacy/b.js': swallowing });
 
   test('is found, and can be left out', async () => {
@@ -253,7 +253,7 @@ describe('configuration', () => {
   });
 });
 
-describe('reports', () => {
+describe.concurrent('reports', () => {
   test('several at once, to standard output and to files', async () => {
     const root = temporaryFolder({ 'src/a.js': swallowing, 'src/b.js': clean, 'old.sarif': 'old' });
     const { status, stdout } = await errlint(root, ['--format', 'compact', '--format', 'json:errlint.json', '-f', 'sarif:old.sarif']);
@@ -333,7 +333,7 @@ describe('reports', () => {
   });
 });
 
-describe('colour', () => {
+describe.concurrent('colour', () => {
   const isColored = (output: string) => output.includes('\u001b[');
 
   test('none in a pipe, unless it is asked for', async () => {
@@ -359,7 +359,7 @@ describe('colour', () => {
   });
 });
 
-describe('help', () => {
+describe.concurrent('help', () => {
   test.each([
     ['--version', /^\d+\.\d+\.\d+\n$/],
     ['--help', /Usage: errlint \[options\] \[command\] \[paths\.\.\.\]/],
@@ -440,7 +440,7 @@ test('a file that one names is judged with what its package says elsewhere', asy
   assert.equal(status, 0);
 });
 
-describe('fixes', () => {
+describe.concurrent('fixes', () => {
   const wrapping = swallowing.replace('catch {}', "catch (error) {\n    throw new Error('not saved');\n  }");
 
   test('are made, and what is left is reported', async () => {
@@ -520,7 +520,7 @@ describe('suggestions', () => {
   });
 });
 
-describe('standard input', () => {
+describe.concurrent('standard input', () => {
   const wrapping = swallowing.replace('catch {}', "catch (error) {\n    throw new Error('not saved');\n  }");
   const fixed = wrapping.replace("'not saved'", "'not saved', { cause: error }");
   const asFile = (file: string, ...flags: readonly string[]) => ['--stdin', '--stdin-filename', file, ...flags];
@@ -586,7 +586,7 @@ describe('standard input', () => {
   });
 });
 
-describe('a baseline', () => {
+describe.concurrent('a baseline', () => {
   test('keeps what is old from being reported, wherever it moves', async () => {
     const root = temporaryFolder({ 'src/a.js': swallowing });
     const written = await errlint(root, ['baseline']);

@@ -38,7 +38,7 @@ async function rowsOf(files: Readonly<Record<string, string>>, ...paths: string[
 
 const places = (list: readonly Place[] | undefined) => list?.map(({ file, line }) => `${file}:${line}`);
 
-describe('what is found', () => {
+describe.concurrent('what is found', () => {
   test('reads in every spelling, in order', async () => {
     const rows = await rowsOf({
       'src/a.ts': "export const a = process.env.API_URL;\nexport const b = process.env['API_URL'];\n",
@@ -151,7 +151,7 @@ export class MailService {
   });
 });
 
-describe('formats', () => {
+describe.concurrent('formats', () => {
   const files = {
     'src/a.ts': `export const a = [process.env.API_URL, process.env.API_URL, process.env.API_URL];
 export const b = process.env.GREETING ?? "it's #1";

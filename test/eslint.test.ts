@@ -15,6 +15,7 @@ import { createGenerator } from '../src/eslint/generated-rule.js';
 import errlint from '../src/eslint/plugin.js';
 import { rules } from '../rules/index.js';
 import { repository } from './imports.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const nine = (await import('eslint9')) as unknown as typeof import('eslint');
@@ -23,7 +24,6 @@ const versions = [
   ['ESLint 10', ESLint],
 ] as const;
 
-const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 const manifest = JSON.stringify({ name: 'shop', dependencies: { express: '^4.18.0' } });
 
 /** The messages of the rules, `rule line:column`, for files in a folder. */

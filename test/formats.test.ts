@@ -13,6 +13,7 @@ import { reporters } from '../src/report/reporter.js';
 import { safeLines, safeText } from '../src/report/safe-text.js';
 import { command, runErrlint } from './command.js';
 import { at, reportOn, show, type FileWith } from './example-report.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { parseXml } from './xml.js';
 
@@ -309,8 +310,6 @@ app.use((error, req, res, next) => {
 });
 `,
 };
-
-const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 
 describe('the step summary of GitHub Actions', () => {
   test('gets the whole report, behind what is there', async () => {

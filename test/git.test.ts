@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, sy
 import path from 'node:path';
 import { describe, test } from 'vitest';
 import { command, runErrlint, type Surroundings } from './command.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 type Files = Readonly<Record<string, string | Buffer>>;
@@ -62,11 +63,10 @@ async function analysed(root: string, commandArguments: readonly string[]): Prom
   return (JSON.parse(stdout) as { filePath: string }[]).map(({ filePath }) => path.relative(root, filePath));
 }
 
-const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 const rethrowing = swallowing.replace('catch {}', 'catch (error) {\n    log.error(error);\n    throw error;\n  }');
 const clean = 'export const total = 1;\n';
 
-describe('--staged', () => {
+describe.concurrent('--staged', () => {
   test('reports on staged files only', async () => {
     const root = repositoryOf({ 'src/old.js': swallowing });
     write(root, { 'src/new.js': swallowing, 'src/unstaged.js': swallowing });
@@ -152,7 +152,7 @@ describe('--staged', () => {
   });
 });
 
-describe('--since', () => {
+describe.concurrent('--since', () => {
   test('reports on what has changed since the branch was left: committed, staged, in the work tree, untracked', async () => {
     const root = repositoryOf({ 'src/old.js': swallowing, 'src/main.js': clean });
     git(root, 'branch', 'feature');
@@ -236,7 +236,7 @@ describe('--since', () => {
   });
 });
 
-describe('--changed-lines', () => {
+describe.concurrent('--changed-lines', () => {
   const two = swallowing + swallowing.replaceAll('save', 'load');
 
   test('reports what is on added and altered lines', async () => {
@@ -321,7 +321,7 @@ app.get('/', async (req, res) => {
   });
 });
 
-describe('repositories of every kind', () => {
+describe.concurrent('repositories of every kind', () => {
   test('a linked work tree, a submodule, and SHA-256', async () => {
     const library = repositoryOf({ 'src/a.js': clean });
     const root = repositoryOf({ 'src/a.js': clean });

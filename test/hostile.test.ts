@@ -17,9 +17,9 @@ import path from 'node:path';
 import { describe, test } from 'vitest';
 import { reporters } from '../src/report/reporter.js';
 import { command, runErrlint, type Run } from './command.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 const wrapping = swallowing.replace('catch {}', "catch (error) {\n    throw new Error('not saved');\n  }");
 const clean = 'export const total = 1;\n';
 const manifest = '{ "name": "shop", "type": "module" }';
@@ -324,7 +324,7 @@ describe('nesting ten thousand deep', () => {
   });
 });
 
-describe('names', () => {
+describe.concurrent('names', () => {
   const names = [
     'new\nline',
     '\n::error::gone',
@@ -407,7 +407,7 @@ describe('outputs', () => {
   });
 });
 
-describe('configurations', () => {
+describe.concurrent('configurations', () => {
   test.each([
     ['throws', "throw new Error('no');", /cannot be loaded: no/],
     ['throws nothing', 'throw undefined;', /cannot be loaded: undefined/],

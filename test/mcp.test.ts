@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, test } from 'vitest';
 import { Ajv } from 'ajv';
 import { runErrlint } from './command.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 interface Answer {
@@ -38,7 +39,6 @@ async function call(root: string, name: string, input: unknown, ...flags: string
   return { ...result, text: result.content.map(({ text }) => text).join('') };
 }
 
-const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 const wrapping = swallowing.replace('catch {}', "catch (error) {\n    throw new Error('not saved');\n  }");
 
 describe('the protocol', () => {
@@ -132,6 +132,18 @@ describe('explain', () => {
     const root = temporaryFolder({ 'src/a.js': swallowing });
     assert.match((await call(root, 'explain', { rule: 'lost-cause' })).text, /^lost-cause {2}error[^]*\nWhy\n/);
     assert.match((await call(root, 'explain', { file: 'src/a.js', line: 3 })).text, /- `swallowed-error` is reported there \(line 4\)\./);
+  });
+
+  test('a rule of a plugin, where configurations may be run', async () => {
+    const docs = "{ summary: 'Disallow lag', why: 'It is slow.', instead: 'Hurry.' }";
+    const head = "name: 'no-lag', category: 'logic', preset: 'recommended', severity: 'warning'";
+    const root = temporaryFolder({
+      'errlint.config.mjs': `const rule = { ${head}, docs: ${docs}, examples: [], messages: {}, visit: {} };
+export default { plugins: [{ name: 'shop', rules: [rule] }] };\n`,
+    });
+    const input = { rule: 'shop/no-lag' };
+    assert.match((await call(root, 'explain', input, '--run-config')).text, /^shop\/no-lag {2}warning[^]*\nWhy\n {2}It is slow\.\n/);
+    assert.match((await call(root, 'explain', input)).text, /^There is no rule `shop\/no-lag`/);
   });
 
   test.each([

@@ -22,7 +22,7 @@ async function refusal(files: Files, commandArguments: readonly string[] = []): 
   return (stderr.split('\n')[0] ?? '').replaceAll(`${root}/`, '');
 }
 
-describe('a configuration', () => {
+describe.concurrent('a configuration', () => {
   test.each<[string, Files, string]>([
     ['a wrong key', json('{\n  "rulez": {}\n}'), '.errlintrc.json:2:3: There is no key `rulez`. Did you mean `rules`?'],
     ['a key of another linter', json('{ "plugin": [] }'), '.errlintrc.json:1:3: There is no key `plugin`. Did you mean `plugins`?'],
@@ -152,7 +152,7 @@ describe('a configuration', () => {
   });
 });
 
-describe('typing', () => {
+describe.concurrent('typing', () => {
   const withoutOne = (word: string) => word.slice(0, Math.floor(word.length / 2)) + word.slice(Math.floor(word.length / 2) + 1);
   const swapped = (word: string) => word.replace(/(.)(.)$/, '$2$1');
   const flagsIn = (help: string) => [...new Set([...help.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map(([, flag = '']) => flag))];
@@ -193,7 +193,7 @@ describe('typing', () => {
   }, 120_000);
 });
 
-describe('a project that is not trusted', () => {
+describe.concurrent('a project that is not trusted', () => {
   function planted(mark: string): Files {
     const canary = `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');`;
     const moduleCanary = `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(mark)}, '');\nexport default {};\n`;
@@ -260,7 +260,7 @@ describe('a project that is not trusted', () => {
   });
 });
 
-describe('names that mean something to JavaScript', () => {
+describe.concurrent('names that mean something to JavaScript', () => {
   const names = [
     '__proto__',
     'constructor',

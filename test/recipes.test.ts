@@ -84,6 +84,17 @@ test('ESLint with a configuration in TypeScript', () => {
 
 test('VS Code', () => {
   assert.deepEqual(Object.keys(JSON.parse(recipes.get('.vscode/settings.json') ?? '') as object), ['editor.codeActionsOnSave']);
+  follow('eslint.config.js');
+  // As the extension does: the folder's own ESLint lints the text of the editor as it is typed, and fixes it when it is saved.
+  const text = "export const save = (order) => store.save(order).catch((error) => {\n  throw new Error('not saved');\n});\n";
+  add('editor.mjs', `
+    import { ESLint } from 'eslint';
+    const lint = async (options) => (await new ESLint(options).lintText(${JSON.stringify(text)}, { filePath: 'src/orders.js' }))[0];
+    const [{ ruleId, line }] = (await lint({})).messages;
+    console.log(ruleId, line, (await lint({ fix: true })).output);
+  `);
+  const { output } = run('node editor.mjs');
+  assert.match(output, /^errlint\/lost-cause 2 [^]*new Error\('not saved', \{ cause: error \}\)/);
 });
 
 test('oxlint', () => {

@@ -89,8 +89,13 @@ Analysed 2 files in src; left out 1 generated.
     assert.match(output, /1 warning \(not shown\)/);
   });
 
-  test('points to no explanation of what is no rule', () => {
-    assert.doesNotMatch(show(reportOn({ 'a.ts': { text: handler, diagnostics: [{ rule: 'directive' }] } })), /errlint explain/);
+  test.each(['directive', 'syntax-error'])('points to the explanation of %s, which is no rule', (rule) => {
+    const output = show(reportOn({ 'a.ts': { text: handler, diagnostics: [{ rule }] } }));
+    assert.ok(output.includes(`Run \`errlint explain ${rule}\` to read why it matters`), output);
+  });
+
+  test('points to no explanation of what has none', () => {
+    assert.doesNotMatch(show(reportOn({ 'a.ts': { text: handler, diagnostics: [{ rule: 'gone' }] } })), /errlint explain/);
   });
 
   test('shows at most 200 of one file and counts the rest', () => {

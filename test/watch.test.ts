@@ -6,9 +6,9 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, test } from 'vitest';
 import { command, runErrlint } from './command.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-const swallowing = 'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 const clean = 'export const total = 1;\n';
 const manifest = '{ "name": "shop", "type": "module" }';
 

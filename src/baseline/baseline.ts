@@ -1,6 +1,6 @@
 /**
- * A baseline lists the diagnostics that a project had when it began to use errlint, so that only new ones are shown. They are known by their
- * fingerprints, which hold no text of the source and survive edits elsewhere in the file.
+ * A baseline lists the diagnostics that a project had when it began to use errlint, so that only new ones are shown. They are known by
+ * their fingerprints, which hold no text of the source and survive edits elsewhere in the file.
  */
 import type { FileResult } from '../diagnostic.js';
 import { readRegularFile } from '../project/regular-file.js';
@@ -26,9 +26,12 @@ export function readBaseline(file: string): Baseline | undefined {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`The baseline \`${file}\` is not valid JSON: ${messageOf(error)}. \`errlint baseline\` writes it anew.`, { cause: error });
+    const reason = messageOf(error);
+    throw new UserError(`The baseline \`${file}\` is not valid JSON: ${reason}. \`errlint baseline\` writes it anew.`, { cause: error });
   }
-  if (!isBaselineFile(value)) throw new UserError(`\`${file}\` is no baseline of this version of errlint. \`errlint baseline\` writes one.`);
+  if (!isBaselineFile(value)) {
+    throw new UserError(`\`${file}\` is no baseline of this version of errlint. \`errlint baseline\` writes one.`);
+  }
   return value.diagnostics;
 }
 
@@ -93,10 +96,14 @@ function sorted(baseline: Baseline): Baseline {
 function isBaselineFile(value: unknown): value is { readonly diagnostics: Baseline } {
   if (!isRecord(value) || value['version'] !== 1 || !isRecord(value['diagnostics'])) return false;
   return Object.values(value['diagnostics']).every(
-    (rules) => isRecord(rules) && Object.values(rules).every((list) => Array.isArray(list) && list.every((entry) => typeof entry === 'string')),
+    (rules) => isRecord(rules) && Object.values(rules).every(isListOfTexts),
   );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }

@@ -22,7 +22,7 @@ export interface Question {
 
 /** Besides the sources: what says which package a file is part of, what an import names, and what is deployed. */
 const aroundNames =
-  /^(?:package\.json|[jt]sconfig.*\.json|serverless\.ya?ml|template\.ya?ml|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock)$/;
+  /^(?:(?:package|package-lock|npm-shrinkwrap|[jt]sconfig.*)\.json|(?:serverless|template)\.ya?ml|pnpm-lock\.yaml|yarn\.lock)$/;
 
 /**
  * Hashes the question. Paths count relative to the root, so that the hash is the same in another checkout. Throws when a file cannot be
@@ -58,7 +58,8 @@ function filesAround(root: string, files: readonly string[]): readonly string[] 
   for (const start of [root, ...files.map((file) => path.dirname(file))]) {
     for (let folder = start; !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
   }
-  const found = new Set([...folders].flatMap((folder) => namesIn(folder).filter((name) => aroundNames.test(name)).map((name) => path.join(folder, name))));
+  const settingsIn = (folder: string) => namesIn(folder).filter((name) => aroundNames.test(name));
+  const found = new Set([...folders].flatMap((folder) => settingsIn(folder).map((name) => path.join(folder, name))));
   for (const file of [...found]) {
     if (!/^[jt]sconfig\.json$/.test(path.basename(file))) continue;
     const referred = readTsconfigFiles(file)?.references ?? [];

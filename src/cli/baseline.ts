@@ -1,52 +1,38 @@
 import path from 'node:path';
-import { Option, type Command } from 'commander';
-import type { LintOptions } from '../api.js';
-import type { Preset } from '../config/config.js';
+import type { Command } from 'commander';
 import { baselineName, baselineOf, baselineText, pruned, readBaseline } from '../baseline/baseline.js';
 import { replaceFile } from '../project/write-file.js';
 import { reasonOf, UserError } from '../project/user-error.js';
+import { counted } from '../report/counted.js';
 import { safeText } from '../report/safe-text.js';
+import { addConfigFileOptions, addPresetOption, configOptionsOf, type ConfigFileFlags, type ConfigFlags } from './config-options.js';
 import { tell } from './output.js';
 
-interface BaselineFlags {
+interface BaselineFlags extends ConfigFileFlags, Pick<ConfigFlags, 'preset'> {
   readonly baseline: string;
   readonly prune?: boolean;
-  readonly preset?: Preset;
-  readonly config?: string | false;
-  readonly safeConfig?: boolean;
 }
 
 /** `errlint baseline`: what is found now is known from now on. */
 export function addBaseline(program: Command): void {
-  program
+  const command = program
     .command('baseline')
     .description('write down what is found now, so that later runs show only what is new')
     .argument('[paths...]', 'as for linting')
     .option('--prune', 'only take out what is no longer found')
-    .option('--baseline <file>', 'the file to write', baselineName)
-    .addOption(new Option('--preset <preset>', 'the rules that are on to begin with').choices(['recommended', 'strict']))
-    .option('-c, --config <file>', 'use this configuration and look for no other')
-    .option('--no-config', 'use no configuration')
-    .option('--safe-config', 'read configurations that are data only, and run none')
-    .action(writeBaseline);
+    .option('--baseline <file>', 'the file to write', baselineName);
+  addConfigFileOptions(addPresetOption(command)).action(writeBaseline);
 }
 
 async function writeBaseline(paths: string[], flags: BaselineFlags): Promise<void> {
-  const { baseline: name, prune = false, preset, config, safeConfig = false } = flags;
+  const { baseline: name, prune = false } = flags;
   const file = path.resolve(name);
   const before = prune ? readBaseline(file) : undefined;
   if (prune && before === undefined) throw new UserError(`There is no baseline \`${name}\` to prune. \`errlint baseline\` writes one.`);
   const { lint } = await import('../api.js');
-  const options: LintOptions = {
-    paths,
-    baseline: false,
-    safeConfig,
-    ...(preset === undefined ? {} : { preset }),
-    ...(config === undefined ? {} : { config }),
-  };
-  const { files, failures, root } = await lint(options);
+  const { files, failures, root } = await lint({ paths, baseline: false, ...configOptionsOf(flags) });
   // Written down now, what a file that could not be analysed has would come up as new later.
-  if (failures.length > 0) throw new UserError(`The analysis is incomplete; \`errlint\` says why. The baseline was not written.`);
+  if (failures.length > 0) throw new UserError('The analysis is incomplete; `errlint` says why. The baseline was not written.');
   const after = before === undefined ? baselineOf(files, root) : pruned(before, files, root);
   try {
     await replaceFile(file, baselineText(after));
@@ -54,6 +40,5 @@ async function writeBaseline(paths: string[], flags: BaselineFlags): Promise<voi
     throw new UserError(`The baseline \`${file}\` cannot be written: ${reasonOf(error)}.`, { cause: error });
   }
   const count = Object.values(after).flatMap((rules) => Object.values(rules).flat()).length;
-  const fileCount = Object.keys(after).length;
-  tell(`errlint: \`${safeText(name)}\` has ${count} diagnostic${count === 1 ? '' : 's'} in ${fileCount} file${fileCount === 1 ? '' : 's'}`);
+  tell(`errlint: \`${safeText(name)}\` has ${counted(count, 'diagnostic')} in ${counted(Object.keys(after).length, 'file')}`);
 }

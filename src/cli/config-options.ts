@@ -2,19 +2,35 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { ConfigOptions } from '../config/effective.js';
 import type { Preset, RuleEntries, SeveritySetting } from '../config/config.js';
 
-/** The options that say which rules are on and which configuration counts. */
-export interface ConfigFlags {
-  readonly preset?: Preset;
-  readonly rule: RuleEntries;
-  readonly onlyRule: readonly string[];
+/** The options that say which configuration counts. */
+export interface ConfigFileFlags {
   readonly config?: string | false;
   readonly safeConfig?: boolean;
 }
 
+/** The options that say which configuration counts, and which rules are on. */
+export interface ConfigFlags extends ConfigFileFlags {
+  readonly preset?: Preset;
+  readonly rule: RuleEntries;
+  readonly onlyRule: readonly string[];
+}
+
+/** Gives the command the options of {@link ConfigFileFlags}. */
+export function addConfigFileOptions(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'use this configuration and look for no other')
+    .option('--no-config', 'use no configuration')
+    .option('--safe-config', 'read configurations that are data only, and run none: for code you do not trust');
+}
+
+/** Gives the command the option that says which rules are on to begin with. */
+export function addPresetOption(command: Command): Command {
+  return command.addOption(new Option('--preset <preset>', 'the rules that are on to begin with').choices(['recommended', 'strict']));
+}
+
 /** Gives the command the options of {@link ConfigFlags}. */
 export function addConfigOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--preset <preset>', 'the rules that are on to begin with').choices(['recommended', 'strict']))
+  addPresetOption(command)
     .addOption(
       new Option('--rule <id:severity>', 'set a rule to off, warning or error; repeatable').argParser(addRule).default({}, 'the preset'),
     )
@@ -22,14 +38,13 @@ export function addConfigOptions(command: Command): Command {
       new Option('--only-rule <id>', 'run this rule alone, even one that is off; repeatable')
         .argParser(addName)
         .default([], 'all that are on'),
-    )
-    .option('-c, --config <file>', 'use this configuration and look for no other')
-    .option('--no-config', 'use no configuration')
-    .option('--safe-config', 'read configurations that are data only, and run none: for code you do not trust');
+    );
+  return addConfigFileOptions(command);
 }
 
 /** What the flags mean for the run. */
-export function configOptionsOf({ preset, rule, onlyRule, config, safeConfig = false }: ConfigFlags): ConfigOptions {
+export function configOptionsOf(flags: ConfigFileFlags & Partial<ConfigFlags>): ConfigOptions {
+  const { preset, rule = {}, onlyRule = [], config, safeConfig = false } = flags;
   return {
     safeConfig,
     rules: rule,

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
 import { parseLine, type Line } from '../explain/line.js';
 import { pageOf } from '../explain/rule-page.js';
-import { ruleNamed, ruleText } from '../explain/rule-text.js';
+import { isOfPlugin, ruleNamed, ruleText } from '../explain/rule-text.js';
 import { UserError } from '../project/user-error.js';
 import type { Rule } from '../rule.js';
 import { addConfigOptions, configOptionsOf, type ConfigFlags } from './config-options.js';
-import { outputStyle, print } from './output.js';
+import { addColorOptions, outputStyle, print, type ColorFlags } from './output.js';
 
-interface ExplainFlags extends ConfigFlags {
+interface ExplainFlags extends ColorFlags, ConfigFlags {
   readonly open?: boolean;
-  readonly color?: boolean;
 }
 
 /** `errlint explain <rule>`: why, what instead, examples. `errlint explain <file:line>`: why something was reported there, or not. */
@@ -18,11 +17,8 @@ export function addExplain(program: Command): void {
     .command('explain')
     .description('explain a rule, or why something was or was not reported on a line')
     .argument('<rule|file:line>', 'the name of a rule, or a place such as src/orders.ts:12')
-    .option('--open', 'print the address of the rule’s page, and nothing else')
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours')
-    .optionsGroup('For a line:');
-  addConfigOptions(command).action(async (subject: string, flags: ExplainFlags) => {
+    .option('--open', 'print the address of the rule’s page, and nothing else');
+  addConfigOptions(addColorOptions(command).optionsGroup('For a line:')).action(async (subject: string, flags: ExplainFlags) => {
     const line = parseLine(subject);
     if (line !== undefined) await print(await aboutLine(line, flags));
     else await print(await aboutRule(subject, flags, program.version() ?? ''));
@@ -38,14 +34,10 @@ async function aboutRule(name: string, flags: ExplainFlags, version: string): Pr
 }
 
 /** Only what is said of a rule of a plugin needs the configuration. */
-async function rulesFor(name: string, { config, safeConfig = false }: ExplainFlags): Promise<readonly Rule[]> {
+async function rulesFor(name: string, flags: ExplainFlags): Promise<readonly Rule[]> {
   if (!isOfPlugin(name)) return (await import('../../rules/index.js')).rules;
   const { rulesIn } = await import('../api.js');
-  return await rulesIn({ safeConfig, ...(config === undefined ? {} : { config }) });
-}
-
-function isOfPlugin(name: string): boolean {
-  return name.includes('/') && !name.startsWith('errlint/');
+  return await rulesIn(configOptionsOf(flags));
 }
 
 async function aboutLine(line: Line, flags: ExplainFlags): Promise<string> {

@@ -1,11 +1,12 @@
 /** What the command does with fixes and suggestions, and what it says of it on standard error. */
-import { createInterface } from 'node:readline';
 import { Option, type Command } from 'commander';
 import type { LintResult } from '../api.js';
 import type { Diagnostic, Edit, FileResult } from '../diagnostic.js';
 import { UserError } from '../project/user-error.js';
+import { counted } from '../report/counted.js';
 import { safeLines, safeText } from '../report/safe-text.js';
 import { print, tell } from './output.js';
+import { askOnTerminal, canAsk } from './questions.js';
 import type { StdinText } from './stdin.js';
 
 /** The options that change files, or show how they would be changed. */
@@ -33,7 +34,7 @@ export function addFixOptions(command: Command): Command {
 /** Throws a UserError when there is nobody to ask. */
 export function refuseUnanswerable({ fixSuggestions = false, yes = false }: FixFlags): void {
   if (yes && !fixSuggestions) throw new UserError('`--yes` says nothing without `--fix-suggestions`.');
-  if (fixSuggestions && !yes && !(process.stdin.isTTY && process.stderr.isTTY)) {
+  if (fixSuggestions && !yes && !canAsk()) {
     throw new UserError('`--fix-suggestions` asks on a terminal, and there is none. `--yes` makes the suggestions without asking.');
   }
 }
@@ -42,7 +43,7 @@ export function refuseUnanswerable({ fixSuggestions = false, yes = false }: FixF
 export async function fixFiles(run: () => Promise<LintResult>): Promise<LintResult> {
   const { fixAll } = await import('../fix/fix-all.js');
   const { result, fixes, files, leftAlone } = await fixAll(run);
-  if (fixes > 0) tell(`errlint: made ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} in ${files} ${files === 1 ? 'file' : 'files'}`);
+  if (fixes > 0) tell(`errlint: made ${counted(fixes, 'fix', 'fixes')} in ${counted(files, 'file')}`);
   for (const { file, reason } of leftAlone) tellLeftAlone(file, reason);
   return result;
 }
@@ -59,14 +60,16 @@ export async function fixStdin(given: StdinText, run: (text: string) => Promise<
 export async function printFixes(result: LintResult): Promise<void> {
   const { fixedTexts } = await import('../fix/fix-all.js');
   const { diffOf } = await import('../fix/diff.js');
-  await print(fixedTexts(result.files).map((file) => diffOf(file, result.root)).join(''));
+  const fixed = fixedTexts(result.files);
+  if (fixed.length === 0) tell('errlint: there is nothing to fix');
+  await print(fixed.map((file) => diffOf(file, result.root)).join(''));
 }
 
 /** Makes the suggestions that the user wants. Returns whether a file was changed. */
 export async function makeSuggestions(result: LintResult, { yes = false }: FixFlags): Promise<boolean> {
   const { fixFile } = await import('../fix/fix-file.js');
   const { withFixes } = await import('../fix/with-fixes.js');
-  const chooser = yes ? chooseFirst : await askOnTerminal(result.root);
+  const chooser = yes ? chooseFirst : await createAsking(result.root);
   let [made, changed, skipped] = [0, 0, 0];
   try {
     for (const file of result.files) {
@@ -85,7 +88,7 @@ export async function makeSuggestions(result: LintResult, { yes = false }: FixFl
   } finally {
     chooser.close();
   }
-  tell(`errlint: made ${made} ${made === 1 ? 'suggestion' : 'suggestions'} in ${changed} ${changed === 1 ? 'file' : 'files'}`);
+  tell(`errlint: made ${counted(made, 'suggestion')} in ${counted(changed, 'file')}`);
   if (skipped > 0) tell(`errlint: ${skipped} more touch the same code; run again to make them`);
   return changed > 0;
 }
@@ -114,35 +117,22 @@ async function chosenIn(file: FileResult, chooser: Chooser): Promise<(readonly E
 }
 
 /** Shows each suggestion on the terminal and waits for an answer. */
-async function askOnTerminal(root: string): Promise<Chooser> {
+async function createAsking(root: string): Promise<Chooser> {
   const { diffOf } = await import('../fix/diff.js');
   const { withFixes } = await import('../fix/with-fixes.js');
-  // Not a terminal to readline: the keys, Ctrl-C among them, keep what they mean to the terminal.
-  const lines = createInterface({ input: process.stdin, terminal: false });
-  const answers = lines[Symbol.asyncIterator]();
+  const questions = askOnTerminal();
   let forAll: 'yes' | 'quit' | undefined;
-
-  async function answer(): Promise<'yes' | 'no' | 'quit'> {
-    for (;;) {
-      process.stderr.write('Make this change? yes, no, all, quit: ');
-      const { done, value } = await answers.next();
-      const word = done === true ? 'quit' : value.trim().toLowerCase();
-      if (word === '') continue;
-      if ('yes'.startsWith(word)) return 'yes';
-      if ('no'.startsWith(word)) return 'no';
-      if ('all'.startsWith(word)) return (forAll = 'yes');
-      if ('quit'.startsWith(word)) return (forAll = 'quit');
-    }
-  }
 
   return {
     async choose(file, { message, rule }, edits, description) {
       if (forAll !== undefined) return forAll;
       tell(`\n${safeText(message)} [${safeText(rule)}]\n${safeText(description)}\n`);
       tell(safeLines(diffOf({ file: file.file, before: file.text, ...withFixes(file.text, [edits]) }, root)));
-      return await answer();
+      const answer = (await questions.ask('Make this change? yes, no, all, quit:', ['yes', 'no', 'all', 'quit'])) ?? 'quit';
+      if (answer === 'yes' || answer === 'no') return answer;
+      return (forAll = answer === 'all' ? 'yes' : 'quit');
     },
-    close: () => lines.close(),
+    close: () => questions.close(),
   };
 }
 

@@ -1,6 +1,5 @@
 /** `errlint init`: writes the files that make errlint part of a project. */
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parts, type Part, type Plan, type PlannedFile } from '../init/parts.js';
 import { surroundingsOf } from '../init/surroundings.js';
@@ -9,26 +8,24 @@ import { didYouMean } from '../project/nearest.js';
 import { UserError } from '../project/user-error.js';
 import { safeLines, safeText } from '../report/safe-text.js';
 import type { Style } from '../report/style.js';
-import { outputStyle, print, tell } from './output.js';
+import { addColorOptions, outputStyle, print, tell, type ColorFlags } from './output.js';
+import { askOnTerminal, canAsk, type Questions } from './questions.js';
 
 const partNames = parts.map(({ name }) => name);
 
-interface InitFlags {
+interface InitFlags extends ColorFlags {
   readonly with?: readonly string[];
   readonly yes?: boolean;
-  readonly color?: boolean;
 }
 
 /** Adds the subcommand. */
 export function addInit(program: Command): void {
-  program
+  const command = program
     .command('init')
     .description('set errlint up in this project: configuration, ESLint, git hooks, CI')
     .addOption(new Option('--with <parts>', 'set these up without asking, separated by commas').choices(partNames).argParser(partsOf))
-    .option('-y, --yes', 'set up the configuration without asking')
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours')
-    .action(setUp);
+    .option('-y, --yes', 'set up the configuration without asking');
+  addColorOptions(command).action(setUp);
 }
 
 function partsOf(value: string, previous: readonly string[] = []): readonly string[] {
@@ -41,20 +38,21 @@ function partsOf(value: string, previous: readonly string[] = []): readonly stri
 
 async function setUp({ with: named, yes = false, color }: InitFlags): Promise<void> {
   const isAsking = named === undefined && !yes;
-  if (isAsking && !(process.stdin.isTTY && process.stderr.isTTY)) {
+  if (isAsking && !canAsk()) {
     throw new UserError('`init` asks on a terminal, and there is none. `--yes` or `--with config,eslint` sets up without asking.');
   }
   const root = path.resolve('.');
   const surroundings = surroundingsOf(root);
   const questions = isAsking ? askOnTerminal() : undefined;
   try {
-    const wanted = (part: Part) => questions?.ask(`Set up ${part.title}?`, part.isDefault) ?? named?.includes(part.name) ?? part.isDefault;
+    const wanted = ({ name, title, isDefault }: Part) =>
+      questions === undefined ? (named?.includes(name) ?? isDefault) : isYes(questions, `Set up ${title}?`, isDefault);
     const plans: Plan[] = [];
     for (const part of parts) if (await wanted(part)) plans.push(part.plan(surroundings));
     const files = plans.flatMap((plan) => plan.files);
     const fresh = files.filter(({ takenBy }) => takenBy === undefined);
     await print(await preview(files, root, outputStyle(color)));
-    const isWanted = fresh.length > 0 && ((await questions?.ask(`Write ${countText(fresh.length)}?`, true)) ?? true);
+    const isWanted = fresh.length > 0 && (questions === undefined || (await isYes(questions, `Write ${countText(fresh.length)}?`, true)));
     if (!isWanted) tell('errlint: nothing was written');
     else await write(fresh, root);
     if (isWanted || fresh.length === 0) tellRest(plans, surroundings.packageManager ?? 'npm');
@@ -97,23 +95,7 @@ function countText(count: number): string {
   return count === 1 ? 'this file' : `these ${count} files`;
 }
 
-/** Asks on standard error, and takes an empty answer for the default. When there is no answer any more, it is no. */
-function askOnTerminal() {
-  // Not a terminal to readline: the keys, Ctrl-C among them, keep what they mean to the terminal.
-  const lines = createInterface({ input: process.stdin, terminal: false });
-  const answers = lines[Symbol.asyncIterator]();
-  return {
-    async ask(question: string, isDefault: boolean): Promise<boolean> {
-      for (;;) {
-        process.stderr.write(`${question} ${isDefault ? '[Y/n]' : '[y/N]'} `);
-        const { done, value } = await answers.next();
-        if (done === true) return false;
-        const word = value.trim().toLowerCase();
-        if (word === '') return isDefault;
-        if ('yes'.startsWith(word)) return true;
-        if ('no'.startsWith(word)) return false;
-      }
-    },
-    close: () => lines.close(),
-  };
+/** Whether the user says yes. When there is no answer any more, it is no. */
+async function isYes(questions: Questions, question: string, isDefault: boolean): Promise<boolean> {
+  return (await questions.ask(`${question} ${isDefault ? '[Y/n]' : '[y/N]'}`, ['yes', 'no'], isDefault ? 'yes' : 'no')) === 'yes';
 }

@@ -8,23 +8,21 @@ import { nearest } from '../project/nearest.js';
 import { UserError } from '../project/user-error.js';
 import { formats, outputNamed, type Output } from '../report/formats.js';
 import { safeJson, safeText } from '../report/safe-text.js';
-import { colorLevel, outputWidth } from '../report/style.js';
 import { addChangeOptions, changeOptionsOf, type ChangeFlags } from './change-options.js';
 import { addConfigOptions, configOptionsOf, type ConfigFlags } from './config-options.js';
 import { exitStatus } from './exit-status.js';
 import { addFixOptions, fixFiles, fixStdin, makeSuggestions, printFixes, refuseUnanswerable, type FixFlags } from './fix.js';
-import { print, tell, writeWhole } from './output.js';
+import { addColorOptions, outputLook, print, tell, writeWhole, type ColorFlags } from './output.js';
 import { addStepSummary } from './step-summary.js';
 import { addStdinOptions, readStdin, type StdinFlags, type StdinText } from './stdin.js';
 
-interface LintFlags extends ChangeFlags, ConfigFlags, FixFlags, StdinFlags {
+interface LintFlags extends ChangeFlags, ColorFlags, ConfigFlags, FixFlags, StdinFlags {
   readonly format: readonly Output[];
   readonly quiet?: boolean;
   readonly failOn: 'error' | 'warning' | 'never';
   readonly maxWarnings?: number;
   readonly printConfig?: string;
   readonly ignore: boolean;
-  readonly color?: boolean;
   readonly cache: boolean;
   readonly cacheLocation?: string;
   readonly stats?: boolean;
@@ -54,9 +52,8 @@ export function addLint(command: Command): Command {
     .addOption(new Option('--watch', 'lint again after each change').conflicts(['fix', 'fixDryRun', 'fixSuggestions', 'staged', 'stdin']))
     .option('--no-cache', 'analyse everything anew, and keep nothing')
     .option('--cache-location <folder>', 'where results are kept (default: node_modules/.cache/errlint)')
-    .option('--stats', 'say on standard error how long each phase took')
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours');
+    .option('--stats', 'say on standard error how long each phase took');
+  addColorOptions(command);
   addChangeOptions(command.optionsGroup('Changes:'));
   return addConfigOptions(command.optionsGroup('Rules and configuration:'))
     .option('--print-config <file>', 'print what holds for the file, as JSON, and lint nothing')
@@ -120,8 +117,8 @@ async function lintAndFix({ paths, flags, given, memory }: Request): Promise<Lin
       paths,
       ignore: flags.ignore,
       onStart: progress.start,
-      ...(typeof flags.baseline === 'string' || flags.baseline === false ? { baseline: flags.baseline } : {}),
       cache: flags.cache,
+      ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       ...(flags.cacheLocation === undefined ? {} : { cacheLocation: flags.cacheLocation }),
       ...(memory === undefined ? {} : { memory }),
       ...configOptionsOf(flags),
@@ -159,8 +156,7 @@ async function write(result: LintResult, outputs: readonly Output[], { quiet = f
     }
     const stepSummary = process.env['GITHUB_STEP_SUMMARY'] ?? '';
     if (format === 'github' && stepSummary !== '') await addStepSummary(stepSummary, result, quiet);
-    const [level, width] = [colorLevel(process.stdout, process.env, color), outputWidth(process.stdout)];
-    await print(result.format(format, { quiet, colorLevel: level, width }));
+    await print(result.format(format, { quiet, ...outputLook(color) }));
   }
 }
 
@@ -173,7 +169,8 @@ function statusOf({ failures, summary }: LintResult, { failOn, maxWarnings = Inf
 
 function explainThreshold({ summary }: LintResult, { failOn, maxWarnings }: LintFlags): void {
   if (failOn === 'never' || maxWarnings === undefined || summary.warnings <= maxWarnings) return;
-  tell(`errlint: ${summary.warnings} warnings are more than --max-warnings ${maxWarnings} allows.`);
+  const warnings = summary.warnings === 1 ? '1 warning is' : `${summary.warnings} warnings are`;
+  tell(`errlint: ${warnings} more than \`--max-warnings ${maxWarnings}\` allows`);
 }
 
 function tellStats({ timings, summary }: LintResult): void {

@@ -31,6 +31,7 @@ function createProgram(): Command {
   };
   const program = new Command('errlint').description(description).version(version, '-v, --version', 'print the version');
   program.helpOption('-h, --help', 'print this').helpCommand(false).enablePositionalOptions().exitOverride();
+  program.configureOutput({ outputError: (text, write) => write(safeLines(text).replace(/^error: /, 'errlint: ')) });
   addLint(program);
   // For those who name the command: `errlint lint src`.
   addLint(program.command('lint', { hidden: true }));

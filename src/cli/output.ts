@@ -1,7 +1,18 @@
 /** Where the command writes to. */
+import type { Command } from 'commander';
 import { codeOf, reasonOf, UserError } from '../project/user-error.js';
 import { replaceFile } from '../project/write-file.js';
 import { colorLevel, createStyle, outputWidth, type Style } from '../report/style.js';
+
+/** The options that say whether there are colours; without either, the terminal and the environment do. */
+export interface ColorFlags {
+  readonly color?: boolean;
+}
+
+/** Gives the command the options of {@link ColorFlags}. */
+export function addColorOptions(command: Command): Command {
+  return command.option('--color', 'use colours').option('--no-color', 'use no colours');
+}
 
 /** Writes to standard output and waits until it is out. A reader that went away (`| head`) is no failure; a full disk is one. */
 export async function print(text: string | Buffer): Promise<void> {
@@ -20,9 +31,15 @@ export function surviveClosedOutputs(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
+/** How text on standard output looks; `asked` is what `--color` or `--no-color` said. */
+export function outputLook(asked?: boolean) {
+  return { colorLevel: colorLevel(process.stdout, process.env, asked), width: outputWidth(process.stdout) };
+}
+
 /** The style for standard output; `asked` is what `--color` or `--no-color` said. */
 export function outputStyle(asked?: boolean): Style {
-  return createStyle(colorLevel(process.stdout, process.env, asked), outputWidth(process.stdout));
+  const { colorLevel: level, width } = outputLook(asked);
+  return createStyle(level, width);
 }
 
 /** Writes a report whole or not at all. */

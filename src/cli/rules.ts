@@ -1,22 +1,19 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { prose } from '../report/code-frame.js';
 import type { Style } from '../report/style.js';
 import type { Rule } from '../rule.js';
-import { outputStyle, print } from './output.js';
+import { addColorOptions, outputStyle, print, type ColorFlags } from './output.js';
 
 /** `errlint rules`: the catalogue. */
 export function addRules(program: Command): void {
-  program
+  const command = program
     .command('rules')
     .description('list the rules')
-    .addOption(new Option('-f, --format <format>', 'how to print them').choices(['pretty', 'json']).default('pretty'))
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours')
-    .action(async ({ format, color }: { readonly format: string; readonly color?: boolean }) => {
-      const { rules } = await import('../../rules/index.js');
-      await print(format === 'json' ? catalogueJson(rules) : catalogue(rules, outputStyle(color)));
-    });
+    .addOption(new Option('-f, --format <format>', 'how to print them').choices(['pretty', 'json']).default('pretty'));
+  addColorOptions(command).action(async ({ format, color }: ColorFlags & { readonly format: string }) => {
+    const { rules } = await import('../../rules/index.js');
+    await print(format === 'json' ? catalogueJson(rules) : catalogue(rules, outputStyle(color)));
+  });
 }
 
 function catalogue(rules: readonly Rule[], style: Style): string {

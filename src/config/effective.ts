@@ -89,7 +89,9 @@ async function placedConfig(root: string, config: Config | string | false | unde
 
 function refuseWrongRules({ rules: ruleEntries = {}, onlyRules = [] }: ConfigOptions, rules: readonly Rule[], mayBeMore: boolean): void {
   const names = rules.map(({ name }) => name);
-  const unknown = onlyRules.filter((name) => !names.includes(name)).map((name) => `There is no rule \`${name}\`${didYouMean(name, names)}`);
+  const unknown = onlyRules
+    .filter((name) => !names.includes(name))
+    .map((name) => `There is no rule \`${name}\`${didYouMean(name, names)} \`errlint rules\` lists them.`);
   const mistakes = mistakesIn({ rules: ruleEntries }, { rules, mayBeMore }).map(({ message }) => message);
   if (unknown.length + mistakes.length > 0) throw new UserError([...unknown, ...mistakes].join('\n'));
 }

@@ -139,7 +139,10 @@ const modelShape = shape<Model>(
     addsTo: string,
     files: listOf(string),
     conventions: listOf(
-      shape<ConventionModel>('A convention has no key', { parameters: listOf(listOf(string)), returns: string, at: string }, ['parameters', 'at']),
+      shape<ConventionModel>('A convention has no key', { parameters: listOf(listOf(string)), returns: string, at: string }, [
+        'parameters',
+        'at',
+      ]),
     ),
     deployed: string,
     values: strings,

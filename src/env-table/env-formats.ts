@@ -1,4 +1,5 @@
 /** The table of environment variables as text. */
+import { counted } from '../report/counted.js';
 import { safeJson, safeText } from '../report/safe-text.js';
 import type { Style } from '../report/style.js';
 import { padTo, widthOf } from '../report/width.js';
@@ -26,7 +27,7 @@ function envTableText(rows: readonly EnvRow[], style: Style): string {
   });
   const unchecked = rows.filter(({ defaults, checks, isOptional }) => defaults.length + checks.length === 0 && !isOptional).length;
   const verdict = unchecked === 0 ? '' : `; ${unchecked} with neither a default nor a check`;
-  return `${[...lines, '', `${rows.length} ${rows.length === 1 ? 'variable' : 'variables'}${verdict}.`].join('\n')}\n`;
+  return `${[...lines, '', `${counted(rows.length, 'variable')}${verdict}.`].join('\n')}\n`;
 }
 
 function cellsOf({ name, reads, defaults, checks }: EnvRow): readonly string[] {

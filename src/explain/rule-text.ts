@@ -18,6 +18,11 @@ export function ruleNamed(name: string, rules: readonly Rule[]): Explained {
   throw new UserError(`There is no rule \`${name}\`${didYouMean(name, names)} \`errlint rules\` lists them.`);
 }
 
+/** Whether the name is that of a plugin's rule, which only the configuration knows. */
+export function isOfPlugin(name: string): boolean {
+  return name.includes('/') && !name.startsWith('errlint/');
+}
+
 /** All there is to say of the rule. */
 export function ruleText({ name, category, preset, severity, docs, examples = [], options = {} }: Explained, style: Style): string {
   const optionTexts = Object.entries(options).map(([option, { default: standard, about }]) => {

@@ -2,6 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { decode } from '../project/source-text.js';
 import { reasonOf } from '../project/user-error.js';
+import { isWithin } from '../project/within.js';
 import { replaceFile } from '../project/write-file.js';
 
 /**
@@ -23,8 +24,7 @@ export async function fixFile(file: string, analysed: string, text: string, root
 
 /** Whether the path runs below the root and the file does not. */
 async function isLedOut(file: string, root: string): Promise<boolean> {
-  const isBelow = (target: string, folder: string) => target.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
-  return isBelow(file, root) && !isBelow(await realpath(file), await realpath(root));
+  return isWithin(file, root) && !isWithin(await realpath(file), await realpath(root));
 }
 
 const marks = { utf8: Buffer.from([0xef, 0xbb, 0xbf]), utf16le: Buffer.from([0xff, 0xfe]), utf16be: Buffer.from([0xfe, 0xff]) };

@@ -1,6 +1,7 @@
 import { mkdir, open, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, reasonOf, UserError } from '../project/user-error.js';
+import { isWithin } from '../project/within.js';
 
 /**
  * Writes a file that is not there yet, and the folders to it. Throws a UserError when something is in its place, even a link that leads
@@ -32,7 +33,7 @@ async function refuseOutside(root: string, folder: string): Promise<void> {
   for (let existing = folder; ; existing = path.dirname(existing)) {
     try {
       const real = await realpath(existing);
-      if (real === top || real.startsWith(top + path.sep)) return;
+      if (isWithin(real, top)) return;
       throw new UserError(`\`${existing}\` leads out of the project; nothing is written there.`);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;

@@ -23,11 +23,12 @@ export async function analyzeInputs(
   builtIn: number,
 ): Promise<LintAnalysis> {
   const { root, sources, files, reader } = inputs;
-  if (!isKeepable(inputs, effective, options, builtIn)) return { ...(await analyzeAnew(inputs, effective, options, stopwatch)), notices: [] };
+  const analyzeNow = () => analyzeAnew(inputs, effective, options, stopwatch);
+  if (!isKeepable(inputs, effective, options, builtIn)) return { ...(await analyzeNow()), notices: [] };
   const question = { root, files, reported: sources.files, settings: effective.settings, reader };
   const { analysis, notices } = await stopwatch.time('cache', async () => {
     const { analyzeCached } = await import('../cache/cached.js');
-    return analyzeCached(question, options.cacheLocation, async () => (await analyzeAnew(inputs, effective, options, stopwatch)).analysis);
+    return analyzeCached(question, options.cacheLocation, async () => (await analyzeNow()).analysis);
   });
   return { analysis, reported: sources.files, notices };
 }
@@ -45,7 +46,9 @@ async function analyzeAnew(
   stopwatch: Stopwatch,
 ): Promise<Omit<LintAnalysis, 'notices'>> {
   // Loaded late: what finds its result kept does not pay for TypeScript.
-  const [{ analyze }, { openProject }] = await stopwatch.time('loading', () => Promise.all([import('../analyze.js'), import('../project/project.js')]));
+  const [{ analyze }, { openProject }] = await stopwatch.time('loading', () =>
+    Promise.all([import('../analyze.js'), import('../project/project.js')]),
+  );
   const changed = change === undefined ? files : files.filter(change.isChanged);
   const project = openProject(root, changed.length === 0 ? [] : files, reader);
   const named = new Set(sources.files);
@@ -66,7 +69,8 @@ async function analyzeAnew(
     ...(options.memory === undefined ? {} : { memory: options.memory }),
   });
   const analysis = { files: results, failures: [...project.failures, ...failures] };
-  const deeper = failures.some(({ isTooDeep = false }) => isTooDeep) ? await analyzeDeeper(sources.failures.length, options, stopwatch) : undefined;
+  const isTooDeep = failures.some((failure) => failure.isTooDeep);
+  const deeper = isTooDeep ? await analyzeDeeper(sources.failures.length, options, stopwatch) : undefined;
   return { analysis: deeper ?? analysis, reported: [...reported] };
 }
 

@@ -9,6 +9,7 @@ import { readInstead, sourcesOfText } from '../project/given-text.js';
 import { createPackages, type Packages } from '../project/packages.js';
 import { createSourceReader, type SourceReader } from '../project/source-text.js';
 import { UserError } from '../project/user-error.js';
+import { isWithin } from '../project/within.js';
 import type { GivenText, LintOptions } from './options.js';
 import type { Stopwatch } from './stopwatch.js';
 
@@ -64,10 +65,6 @@ function contextFolders(root: string, files: readonly string[], packageOf: Packa
 
 function isPackage(folder: string): boolean {
   return existsSync(path.join(folder, 'package.json'));
-}
-
-function isWithin(target: string, folder: string): boolean {
-  return target === folder || target.startsWith(folder + path.sep);
 }
 
 /** A package.json far above, in a home folder or in `/tmp`, says nothing about the file. */

@@ -18,8 +18,8 @@ export interface LintOptions extends ConfigOptions {
   /** `false`: also lints what git or the configuration ignores. */
   readonly ignore?: boolean;
   /**
-   * The file of a baseline: the diagnostics in it are counted and not reported. By default `errlint-baseline.json` in `cwd`, if it is there;
-   * `false` for none.
+   * The file of a baseline: the diagnostics in it are counted and not reported. By default `errlint-baseline.json` in `cwd`, if it is
+   * there; `false` for none.
    */
   readonly baseline?: string | false;
   /**

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, reasonOf, UserError } from '../project/user-error.js';
+import { isWithin } from '../project/within.js';
 
 /** The path, if it and what its links lead to are in the root. Throws a UserError when it is not, or when there is nothing. */
 export function insideOf(root: string, named: string): string {
@@ -14,8 +15,4 @@ export function insideOf(root: string, named: string): string {
     throw new UserError(`\`${named}\` cannot be used: ${reason}.`, { cause: error });
   }
   return named;
-}
-
-function isWithin(target: string, folder: string): boolean {
-  return target === folder || target.startsWith(folder + path.sep);
 }

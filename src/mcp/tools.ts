@@ -1,10 +1,11 @@
 /** What a language model can have errlint do. */
-import { lint, rules, type LintOptions, type LintResult } from '../api.js';
+import { lint, rules, rulesIn, type LintOptions, type LintResult } from '../api.js';
 import { boolean, described, expected, listOf, oneOf, shape, string, validator, type Validator } from '../config/shape.js';
-import { ruleNamed, ruleText } from '../explain/rule-text.js';
+import { isOfPlugin, ruleNamed, ruleText } from '../explain/rule-text.js';
 import { diffOf } from '../fix/diff.js';
 import { fixAll, fixedTexts } from '../fix/fix-all.js';
 import { UserError } from '../project/user-error.js';
+import { counted } from '../report/counted.js';
 import { nameOf } from '../report/report.js';
 import { safeLines } from '../report/safe-text.js';
 import { createSource } from '../report/source.js';
@@ -51,7 +52,7 @@ const lineNumber = validator(
 const inputs: Readonly<Record<keyof ToolInput, Validator>> = {
   paths: described('Files and folders in the working directory; none: the places where a backend keeps its sources.', listOf(string)),
   preset: described('The rules that are on to begin with; by default what the configuration says.', oneOf(['recommended', 'strict'])),
-  rule: described('The name of a rule, such as swallowed-error.', string),
+  rule: described('The name of a rule, such as swallowed-error, or acme/unprefixed-env for one of a plugin.', string),
   file: described('A file in the working directory; `line` has to say which of its lines.', string),
   line: described('The line in `file`, counted from 1.', lineNumber),
   write: described('Writes the fixes to the files. By default nothing is written, and the diff is returned.', boolean),
@@ -96,7 +97,9 @@ function tool(
 
 async function explain({ rule, file, line, preset }: ToolInput, { root, safeConfig }: Workplace): Promise<string> {
   const style = createStyle(0, width);
-  if (rule !== undefined && file === undefined && line === undefined) return ruleText(ruleNamed(rule, rules), style);
+  if (rule !== undefined && file === undefined && line === undefined) {
+    return ruleText(ruleNamed(rule, isOfPlugin(rule) ? await rulesIn({ cwd: root, safeConfig }) : rules), style);
+  }
   if (rule !== undefined || file === undefined || line === undefined) throw new UserError('Give either `rule`, or `file` and `line`.');
   const [{ factsOf }, { lineText }] = await Promise.all([import('../explain/line-facts.js'), import('../explain/line-text.js')]);
   const options = { cwd: root, safeConfig, ...(preset === undefined ? {} : { preset }) };
@@ -107,7 +110,7 @@ async function fix({ paths = [], preset, write = false }: ToolInput, workplace: 
   const run = () => lint(optionsOf(paths, preset, workplace));
   if (!write) return diffText(await run());
   const { result, fixes, files, leftAlone } = await fixAll(run);
-  const made = `Made ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} in ${files} ${files === 1 ? 'file' : 'files'}.\n`;
+  const made = `Made ${counted(fixes, 'fix', 'fixes')} in ${counted(files, 'file')}.\n`;
   const left = leftAlone.map(({ file, reason }) => `${nameOf(result.root, file)} was left alone: ${reason}\n`);
   return safeLines(made + left.join('')) + withNotices(result);
 }

@@ -17,7 +17,7 @@ export interface Deployment {
   readonly handlers: readonly string[];
 }
 
-/** Takes a description apart. It is read as text: its tags (`!Ref`) and the variables of its own make it no YAML that every parser reads. */
+/** Takes a description apart. It is read as text: its tags (`!Ref`) and its own variables make it no YAML that every parser reads. */
 export function readDeployment(text: string): Deployment {
   const allOf = (pattern: RegExp): readonly string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
   // Elsewhere, handlers get something else.
@@ -30,13 +30,15 @@ export function readDeployment(text: string): Deployment {
   };
 }
 
+/** An event of HTTP, as serverless.yml and SAM templates have them. */
+const httpEvent = /^\s*-?\s*(?:http|httpApi|alb)\s*:|\bType\s*:\s*["']?(?:Api|HttpApi)\b|FunctionUrlConfig|^\s+url\s*:\s*true/m;
+
 /** The handlers behind whose line an event of HTTP comes before the next one: others answer no client. */
 function requestHandlersIn(text: string): readonly string[] {
   const [, ...functions] = text.split(/^\s+handler\s*:/im);
   return functions.flatMap((described) => {
     const handler = /^\s*["']?([\w@./-]+\.\w+)["']?\s*$/m.exec(described.split('\n', 1)[0] ?? '')?.[1];
-    const isHttp = /^\s*-?\s*(?:http|httpApi|alb)\s*:|\bType\s*:\s*["']?(?:Api|HttpApi)\b|FunctionUrlConfig|^\s+url\s*:\s*true/m.test(described);
-    return handler !== undefined && isHttp ? [handler] : [];
+    return handler !== undefined && httpEvent.test(described) ? [handler] : [];
   });
 }
 

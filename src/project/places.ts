@@ -8,6 +8,7 @@ import { readRegularFile } from './regular-file.js';
 import { isSourceName, whyNotEnter, whyNotName } from './source-names.js';
 import { readTsconfigFiles, type TsconfigFiles } from './tsconfig.js';
 import { codeOf, reasonOf, UserError } from './user-error.js';
+import { isWithin } from './within.js';
 
 /** A file or folder where sources are, and what of it does not count. */
 export interface Place {
@@ -75,7 +76,7 @@ export function usualPlaces(root: string): Place[] {
   // Outermost first; what lies in a place that is looked at anyway adds nothing.
   const kept = new Map<string, Place>();
   for (const place of places.sort((a, b) => (a.target < b.target ? -1 : 1))) {
-    const isCovered = [...kept.keys()].some((outer) => place.target === outer || place.target.startsWith(outer + path.sep));
+    const isCovered = [...kept.keys()].some((outer) => isWithin(place.target, outer));
     if (!isCovered) kept.set(place.target, place);
   }
   return [...kept.values()];
@@ -195,10 +196,6 @@ function namesIn(folder: string): string[] {
     if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') return [];
     throw error;
   }
-}
-
-function isWithin(target: string, folder: string): boolean {
-  return target === folder || target.startsWith(folder + path.sep);
 }
 
 function isFolder(target: string): boolean {

@@ -99,7 +99,8 @@ export function openIndex(request: IndexRequest): ProjectIndex {
     const except = (folder: string) => !isWholeTree && folder !== root && existsSync(path.join(folder, 'package.json'));
     const files = findContext({ root, reader: createSourceReader(), isIgnored }, root, except);
     const folders = new Set([root, ...files.flatMap((file) => foldersBetween(root, file))]);
-    const manifests = ['package.json', 'tsconfig.json', '.gitignore'].flatMap((name) => [...folders].map((folder) => path.join(folder, name)));
+    const manifestNames = ['package.json', 'tsconfig.json', '.gitignore'];
+    const manifests = manifestNames.flatMap((name) => [...folders].map((folder) => path.join(folder, name)));
     stamps = new Map([...folders, ...manifests.filter((file) => existsSync(file))].map((place) => [place, stampOf(place)]));
     const found = new Set(files);
     for (const file of entries.keys()) if (!found.has(file)) entries.delete(file);

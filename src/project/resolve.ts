@@ -84,7 +84,10 @@ function beforeBuild(target: string): string[] {
 }
 
 /** Returns a function from a specifier and the importing file to the project file it names. */
-export function createResolver(index: FileIndex, packages: Pick<Packages, 'manifestIn' | 'packageNamed'>): (specifier: string, from: string) => string | undefined {
+export function createResolver(
+  index: FileIndex,
+  packages: Pick<Packages, 'manifestIn' | 'packageNamed'>,
+): (specifier: string, from: string) => string | undefined {
   const viaTypeScript = createModuleResolver({ fileAt: index.sourceOf });
   const answersByFolder = new Map<string, Map<string, string | undefined>>();
   /** The same for all importing files. */

@@ -1,6 +1,8 @@
 /** The report for people at a terminal. */
 import type { Rule } from '../rule.js';
+import { ownRules } from '../analyze/own-rules.js';
 import { codeFrame, codeLine, prose } from './code-frame.js';
+import { counted } from './counted.js';
 import { nameOf, type Report, type ReportedDiagnostic, type ReportedFile, type ReportedStep, type Summary } from './report.js';
 import { safeText, withoutCommands } from './safe-text.js';
 import type { Source } from './source.js';
@@ -113,8 +115,7 @@ function summarySection({ summary, failures, files, rules }: Report, style: Styl
 function rulesTable({ byRule }: Summary, rules: readonly Rule[], style: Style): string[] {
   if (byRule.length === 0) return [];
   const width = Math.max(...byRule.map(({ count }) => String(count).length));
-  // Not everything that is reported is a rule: syntax errors and misused directives are not.
-  const explained = byRule.find(({ rule }) => rules.some(({ name }) => name === rule));
+  const explained = byRule.find(({ rule }) => [...rules, ...ownRules].some(({ name }) => name === rule));
   const hint =
     explained === undefined
       ? []
@@ -144,8 +145,4 @@ function placesText(places: readonly string[], width: number): string {
     shown.push(place);
   }
   return ` in ${shown.join(', ')}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
