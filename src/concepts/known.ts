@@ -89,16 +89,25 @@ export function withMember(object: KnownObject, name: string, value: Known | und
 }
 
 const keys = new WeakMap<Known, string>();
+const longKeys = new Map<string, string>();
 
-/** Equal values have equal keys. */
+/** Equal values have equal keys, which are short. */
 export function keyOf(known: Known | undefined): string {
   if (known === undefined) return '?';
   let key = keys.get(known);
   if (key === undefined) {
-    key = describe(known);
+    key = shortened(describe(known));
     keys.set(known, key);
   }
   return key;
+}
+
+/** The key itself, or a number for a long one: keys are made of keys, and are compared at every step. */
+function shortened(key: string): string {
+  if (key.length <= 24) return key;
+  let short = longKeys.get(key);
+  if (short === undefined) longKeys.set(key, (short = `#${longKeys.size}`));
+  return short;
 }
 
 function describe(known: Known): string {

@@ -129,11 +129,23 @@ function idOf(key: object): number {
 
 /** A text that two states have in common if they know the same. */
 export function stateKey({ values, marks, draft, thrown, caught, returned }: State): string {
-  const known = [...values].map(([key, value]) => `${idOf(key)}=${keyOf(value)}`).sort();
-  return [known.join(';'), marks, draftKey(draft), ...[thrown, caught, returned].map(raisedKey)].join(' ');
+  return `${valuesKey(values)} ${marks} ${draftKey(draft)} ${raisedKey(thrown)} ${raisedKey(caught)} ${raisedKey(returned)}`;
 }
 
-function draftKey({ status, isStatusSet, body, at, notes }: Draft): string {
+const valuesKeys = new WeakMap<State['values'], string>();
+
+function valuesKey(values: State['values']): string {
+  let key = valuesKeys.get(values);
+  if (key === undefined) {
+    key = [...values].map(([name, value]) => `${idOf(name)}=${keyOf(value)}`).sort().join(';');
+    valuesKeys.set(values, key);
+  }
+  return key;
+}
+
+function draftKey(draft: Draft): string {
+  if (draft === blank) return '';
+  const { status, isStatusSet, body, at, notes } = draft;
   return [keyOf(status), isStatusSet, keyOf(body), at === undefined ? '' : idOf(at.node), notes.map(keyOf).join()].join(' ');
 }
 

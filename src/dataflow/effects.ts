@@ -123,6 +123,7 @@ export class Effects {
     for (const node of work) {
       work.delete(node);
       const entry = pending.get(node)!;
+      if (entry.effects.length >= mostEffects) continue;
       const effects = this.compute(node, entry.file, effectsOf);
       if (effects.length === entry.effects.length) continue;
       entry.effects = effects;
@@ -187,16 +188,9 @@ export class Effects {
   }
 
   private compute(root: Node, file: AnalysedFile, effectsOf: (node: Node) => readonly Effect[]): readonly Effect[] {
-    const found = new Map<string, Effect>();
-    const add = (effect: Effect | undefined): void => {
-      if (effect === undefined || found.size >= mostEffects) return;
-      const { kind, row, part, into, without, isText, isWrapped, guards, node, from } = effect;
-      const bits =
-        (isText ? 1 : 0) + (isWrapped ? 2 : 0) + (guards.isNarrowed ? 4 : 0) + (guards.isExposed ? 8 : 0) + (guards.isDevelopment ? 16 : 0);
-      const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${row?.call.is ?? ''} ${row?.how ?? ''} ${node.pos} ${node.end} ${from.pos} ${effect.file.path}`;
-      if (!found.has(key)) found.set(key, effect);
-    };
+    const found = new EffectSet();
     for (const flow of file.flowsFrom(root)) {
+      if (found.isFull) break;
       const guards = this.guardsOf(flow, root, file);
       const { origin, sink } = flow;
       const here = {
@@ -216,7 +210,7 @@ export class Effects {
       switch (sink.kind) {
         case 'return':
           for (const row of this.project.rowsReturnedBy(sink.from, file)) {
-            add({
+            found.add({
               ...here,
               kind: 'call',
               row,
@@ -225,7 +219,7 @@ export class Effects {
               trace: [this.step(file, sink.node, origin, 'is returned to the client')],
             });
           }
-          add({
+          found.add({
             ...here,
             kind: bodyOf(root) === sink.from || parameterOwner(root) === sink.from ? 'return' : 'escape',
             node: sink.node,
@@ -233,39 +227,39 @@ export class Effects {
           });
           break;
         case 'yield':
-          add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
+          found.add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
           break;
         case 'throw':
-          add({ ...here, kind: 'throw', node: sink.node, from: sink.node });
+          found.add({ ...here, kind: 'throw', node: sink.node, from: sink.node });
           break;
         case 'assign':
-          this.addAssignment(sink.node, here, origin, add);
+          this.addAssignment(sink.node, here, origin, found);
           break;
         case 'tag':
-          add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
+          found.add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
           break;
         case 'receiver':
-          this.addReceiver(sink.node, here, add);
+          this.addReceiver(sink.node, here, found);
           break;
         case 'argument':
-          this.addArgument(sink.node, sink.index, flow, here, effectsOf, add);
+          this.addArgument(sink.node, sink.index, flow, here, effectsOf, found);
           break;
       }
     }
-    return [...found.values()];
+    return found.effects;
   }
 
-  private addAssignment(node: ts.BinaryExpression, here: Here, origin: Origin, add: (effect: Effect) => void): void {
+  private addAssignment(node: ts.BinaryExpression, here: Here, origin: Origin, found: EffectSet): void {
     const { left } = node;
     const rows = left.kind === SyntaxKind.Identifier ? [] : this.project.rowsAssigned(left, here.file);
     for (const row of rows)
-      add({ ...here, kind: 'call', row, node, from: node, trace: [this.step(here.file, node, origin, labelOf(row))] });
-    if (rows.length === 0) add({ ...here, kind: 'store', node, from: node });
+      found.add({ ...here, kind: 'call', row, node, from: node, trace: [this.step(here.file, node, origin, labelOf(row))] });
+    if (rows.length === 0) found.add({ ...here, kind: 'store', node, from: node });
   }
 
   /** `error.report()`: something is done with it, nobody knows what. */
-  private addReceiver(node: CallExpression, here: Here, add: (effect: Effect) => void): void {
-    if (here.part === '' && here.into === '' && !here.isText) add({ ...here, kind: 'escape', node, from: node });
+  private addReceiver(node: CallExpression, here: Here, found: EffectSet): void {
+    if (here.part === '' && here.into === '' && !here.isText) found.add({ ...here, kind: 'escape', node, from: node });
   }
 
   private addArgument(
@@ -274,26 +268,27 @@ export class Effects {
     { origin }: Flow,
     here: Here,
     effectsOf: (node: Node) => readonly Effect[],
-    add: (effect: Effect | undefined) => void,
+    found: EffectSet,
   ): void {
     const { file } = here;
     const rows = this.project.rowsCalled(node, file);
     for (const row of rows)
-      add({ ...here, kind: 'call', row, argument: index, node, from: node, trace: [this.step(file, node, origin, labelOf(row))] });
+      found.add({ ...here, kind: 'call', row, argument: index, node, from: node, trace: [this.step(file, node, origin, labelOf(row))] });
     const parameters = this.parametersAt(node, index, file);
     const functions = this.project.functionsOf(node, file);
     if (rows.length === 0 && functions.length === 0)
-      add({ ...here, argument: index, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape', node, from: node });
+      found.add({ ...here, argument: index, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape', node, from: node });
     for (const { parameter, isRest } of parameters) {
       const entering = isRest ? { ...origin, into: extend('[]', origin.into) } : origin;
       for (const effect of effectsOf(parameter)) {
+        if (found.isFull) return;
         const [joined] = join(entering, originOf(effect));
         if (joined === undefined) continue;
         if (effect.kind === 'return') {
           const there = { ...here, guards: merge(here.guards, effect.guards), through: [...here.through, ...effect.through, node] };
-          this.addResult(node, joined, there, false, effectsOf, add);
+          this.addResult(node, joined, there, false, effectsOf, found);
         } else {
-          add({
+          found.add({
             ...effect,
             part: joined.part,
             into: joined.into,
@@ -312,8 +307,8 @@ export class Effects {
       }
     }
     if (node.kind === SyntaxKind.NewExpression) {
-      add({ ...here, argument: index, kind: 'wrap', node, from: node });
-      this.addResult(node, origin, here, true, effectsOf, add);
+      found.add({ ...here, argument: index, kind: 'wrap', node, from: node });
+      this.addResult(node, origin, here, true, effectsOf, found);
     }
   }
 
@@ -324,13 +319,14 @@ export class Effects {
     here: Here,
     isWrapped: boolean,
     effectsOf: (node: Node) => readonly Effect[],
-    add: (effect: Effect | undefined) => void,
+    found: EffectSet,
   ): void {
     for (const effect of effectsOf(call)) {
+      if (found.isFull) return;
       const onward = isWrapped ? { ...joined, into: '' } : join(joined, originOf(effect))[0];
       if (onward === undefined) continue;
       if (isWrapped && splitPath(effect.part).some((step) => step !== '.message' && step !== '.cause')) continue;
-      add({
+      found.add({
         ...effect,
         part: onward.part,
         into: onward.into,
@@ -385,6 +381,29 @@ export class Effects {
   private step(file: AnalysedFile, node: Node, origin: Origin, what: string): TraceStep {
     const start = node.getStart(file.bound.source);
     return { file: file.path, start, end: node.end, label: `\`${textOf(file, origin)}\` ${what}` };
+  }
+}
+
+/** The different effects of a root, as many as say something new. */
+class EffectSet {
+  private readonly byKey = new Map<string, Effect>();
+
+  get isFull(): boolean {
+    return this.byKey.size >= mostEffects;
+  }
+
+  get effects(): readonly Effect[] {
+    return [...this.byKey.values()];
+  }
+
+  add(effect: Effect): void {
+    if (this.isFull) return;
+    const { kind, row, part, into, without, isText, isWrapped, guards, file, node, from } = effect;
+    const bits =
+      (isText ? 1 : 0) + (isWrapped ? 2 : 0) + (guards.isNarrowed ? 4 : 0) + (guards.isExposed ? 8 : 0) + (guards.isDevelopment ? 16 : 0);
+    const call = `${row?.call.is ?? ''} ${row?.how ?? ''}`;
+    const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${call} ${node.pos} ${node.end} ${from.pos} ${file.path}`;
+    if (!this.byKey.has(key)) this.byKey.set(key, effect);
   }
 }
 
