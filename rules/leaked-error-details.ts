@@ -17,7 +17,8 @@ export default defineRule({
     limits: `
       The text alone is left alone with a status below 500 (reported in \`strict\`), under a test of the error's class, code or status, and
       where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). An exception counts where it is raised, not
-      where a helper makes it for whoever masks or logs it. What a template engine prints is not followed.`,
+      where a helper makes it for whoever masks or logs it. What a function returns is followed to the replies of those that call it; what
+      a template engine prints is not.`,
     references: ['CWE-209', 'CWE-497'],
   },
 

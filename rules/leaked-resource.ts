@@ -18,7 +18,8 @@ export default defineRule({
     limits: `
       Followed is what one function takes under a name of its own. What is returned, stored, passed to code that may keep it or released in
       an event listener is left alone, and so is what a failing clean-up in a \`catch\` or \`finally\` would leave behind. A pool from a file
-      outside of the project counts only where the function itself releases what it took from it.`,
+      outside of the project counts only where the function itself releases what it took from it. Scripts and commands are left alone: they end
+      with the error.`,
     references: [
       'CWE-404',
       'CWE-772',
@@ -80,7 +81,7 @@ export async function payOrder(id) {
     fails: '`{{release}}` is skipped when `{{cause}}` fails: `{{name}}` stays taken.',
     leaves: '`{{release}}` is skipped when the code leaves with `{{cause}}`: `{{name}}` stays taken.',
     never: 'Nothing gives `{{name}}` back: no `{{release}}` follows.',
-    open: 'The transaction of `{{name}}` stays open when `{{cause}}` fails: no `{{release}}` follows.',
+    leftOpen: 'The transaction of `{{name}}` stays open when `{{cause}}` fails: no `{{release}}` follows.',
     unfinished: 'The transaction of `{{name}}` stays open when the code leaves with `{{cause}}`: no `{{release}}` follows.',
   },
 
@@ -93,7 +94,7 @@ export async function payOrder(id) {
       const trace = node === undefined ? [] : [{ file: file.path, start: node.getStart(), end: node.end, label }];
       const suggestions = fix === undefined ? [] : [{ description: 'Release it in a `finally`', edits: fix }];
       if (kind === 'never') context.report({ at, message: 'never', data: { name, release } });
-      else if (isTransaction) context.report({ at, message: kind === 'fails' ? 'open' : 'unfinished', data: { name, cause, release }, trace });
+      else if (isTransaction) context.report({ at, message: kind === 'fails' ? 'leftOpen' : 'unfinished', data: { name, cause, release }, trace });
       else context.report({ at, message: kind, data: { name, cause, release }, trace, suggestions });
     },
   },

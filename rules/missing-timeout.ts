@@ -57,20 +57,22 @@ export const loadOrder = (id) => orders.get(\`/orders/\${id}\`);`,
 
   messages: {
     call: '`{{name}}` has no deadline here: a server that takes the request and does not answer holds this code up.',
+    unheard: '`{{option}}` ends nothing here: `{{name}}` emits `{{option}}`, and no listener destroys the request.',
     client: '`{{name}}` sets no `{{option}}`, nor {{requests}}: a server that does not answer holds this code up.',
     pool: '`{{name}}` has no time limit, such as `{{option}}`: a database that does not answer holds every query up.',
     connection: '`{{name}}` has no time limit, such as `{{option}}`: a server that does not answer holds this code up.',
   },
 
   visit: {
-    UntimedCall({ node, kind, name, option, requests: trace, isAwaited, limiting }, context) {
+    UntimedCall({ node, kind, name, option, unheard, requests: trace, isAwaited, limiting }, context) {
       if ((kind === 'connection' || !isAwaited) && !context.strict) return;
 
       const at = node.expression;
       const suggestions = limiting === undefined ? [] : [{ description: 'Set a deadline of ten seconds', edits: limiting }];
       switch (kind) {
         case 'call':
-          context.report({ at, message: kind, data: { name }, suggestions });
+          if (unheard === undefined) context.report({ at, message: kind, data: { name }, suggestions });
+          else context.report({ at, message: 'unheard', data: { name, option: unheard }, suggestions });
           break;
         case 'client': {
           const requests = trace.length === 1 ? 'does its request' : `do its ${trace.length} requests`;

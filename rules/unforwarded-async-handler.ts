@@ -16,9 +16,9 @@ export default defineRule({
       (\`express-async-handler\`, or your own). Express 5 forwards rejections by itself.`,
     limits: `
       Only where the nearest \`package.json\` asks for Express 4, or where there is none. A handler counts when it is \`async\` or returns a
-      promise, and is registered as it is: handlers in a call of an unknown wrapper, and projects that import \`express-async-errors\` or
-      patch the layers of Express, are left alone. So are handlers in which nothing can reject, and those that catch everything, whatever
-      they do with the error then.`,
+      promise, and is registered as it is: handlers in a call of an unknown wrapper, and packages that import \`express-async-errors\` or
+      patch the layers of Express, with those that they depend on, are left alone. So are handlers in which nothing can reject, and those
+      that catch everything, whatever they do with the error then.`,
     references: ['CWE-755', 'CWE-248', 'https://expressjs.com/en/guide/error-handling.html'],
   },
 

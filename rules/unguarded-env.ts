@@ -21,8 +21,8 @@ export default defineRule({
       leads to something that needs the value: a text, a number, an
       argument or option that looks required, a member. Comparisons, logs, replies, optional options and values that go where errlint
       cannot follow are left alone, as are the variables of a feature that another one turns on (\`PAYMENTS_KEY\` where some code tests
-      \`PAYMENTS\`), test data, variables that the system or the platform sets (\`NODE_ENV\`, \`PORT\`, \`AWS_REGION\` …), scripts,
-      and files called env or config. Checks that errlint cannot see can be told: \`env\` in the configuration names files that check and
+      \`PAYMENTS\`), test data, variables that the system or the platform sets (\`NODE_ENV\`, \`PORT\`, \`AWS_REGION\` …), \`import.meta.env\` in the
+      pages of a package that draws them, scripts, and files called env or config. Checks that errlint cannot see can be told: \`env\` in the configuration names files that check and
       functions that do. The demanding reading (\`strict\`) also reports those files, and values that are exported unchecked.`,
     references: ['CWE-754', 'CWE-1188', 'https://12factor.net/config'],
   },

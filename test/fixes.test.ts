@@ -1,11 +1,19 @@
-/** Fixes and suggestions: whatever of them is applied, the code still parses and no longer has the fault. */
+/**
+ * Fixes and suggestions: whatever of them is applied, one or all at once, the code still parses, no longer has the fault, and keeps its
+ * comments.
+ */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { test } from 'vitest';
+import ts from 'typescript';
+import { describe, test } from 'vitest';
 import type { Diagnostic, Edit } from '../src/diagnostic.js';
+import { withFixes } from '../src/fix/with-fixes.js';
 import { fixtureFolders, fixturesIn, readFixture, type Fixture } from './fixtures.js';
 import { root } from './memory-project.js';
 import { analyzeFiles } from './run.js';
+
+type Analysis = ReturnType<typeof analyzeFiles>;
+type Files = Fixture['files'];
 
 interface Change {
   readonly diagnostic: Diagnostic;
@@ -15,36 +23,106 @@ interface Change {
 
 for (const name of fixtureFolders().flatMap(fixturesIn)) {
   const fixture = readFixture(name);
-  const changes = changesIn(fixture);
+  const before = analyzeFiles(fixture.files, fixture.options);
+  const changes = changesIn(before);
   if (changes.length === 0) continue;
-  test(name, () => {
-    assert.deepEqual(changes.flatMap((change) => faultsAfter(fixture, change)), []);
+  describe(name, () => {
+    test('one at a time', () => {
+      assert.deepEqual(changes.flatMap((change) => faultsAfter(fixture, before, change)), []);
+    });
+
+    test.for<[string, (diagnostic: Diagnostic) => readonly Edit[] | undefined]>([
+      ['all fixes', ({ fix }) => fix],
+      ['all first suggestions', ({ suggestions }) => suggestions[0]?.edits],
+    ])('%s at once', ([, editsOf]) => {
+      assert.deepEqual(faultsAfterAll(fixture, before, editsOf), []);
+    });
   });
 }
 
 /** Every fix, and every suggestion. */
-function changesIn({ files, options }: Fixture): readonly Change[] {
-  const { files: results } = analyzeFiles(files, options);
-  return results.flatMap(({ diagnostics }) => diagnostics).flatMap((diagnostic) => [
+function changesIn(analysis: Analysis): readonly Change[] {
+  return diagnosticsOf(analysis).flatMap((diagnostic) => [
     ...(diagnostic.fix === undefined ? [] : [{ diagnostic, what: 'the fix', edits: diagnostic.fix }]),
     ...diagnostic.suggestions.map(({ description, edits }) => ({ diagnostic, what: description, edits })),
   ]);
 }
 
 /** What is wrong when the change has been made, one sentence each. */
-function faultsAfter({ files, options }: Fixture, { diagnostic, what, edits }: Change): readonly string[] {
+function faultsAfter({ files, options }: Fixture, before: Analysis, { diagnostic, what, edits }: Change): readonly string[] {
   const file = path.relative(root, diagnostic.file);
   const text = files[file]!;
   const place = `${diagnostic.rule} in line ${text.slice(0, diagnostic.start).split('\n').length}, ${what}`;
-  const changed = applied(text, edits);
+  const changed = withFixes(text, [edits]).text;
   const after = analyzeFiles({ ...files, [file]: changed }, options);
   const failures = after.failures.map(({ message }) => `${place}: ${message}\n${changed}`);
-  const before = analyzeFiles(files, options);
-  const isAlike = ({ rule, messageId }: Diagnostic) => rule === diagnostic.rule && messageId === diagnostic.messageId;
-  const count = ({ files: results }: typeof before) => results.flatMap(({ diagnostics }) => diagnostics).filter(isAlike).length;
+  const count = (analysis: Analysis) => diagnosticsOf(analysis).filter((other) => kindOf(other) === kindOf(diagnostic)).length;
   return count(after) < count(before) ? failures : [...failures, `${place}: is reported as before`];
 }
 
-function applied(text: string, edits: readonly Edit[]): string {
-  return [...edits].sort((a, b) => b.start - a.start || b.end - a.end).reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
+/** Rounds of changes: one can make others possible, or touch them, so that they have to wait. */
+const mostRounds = 10;
+
+/** What is wrong when all such edits have been made, and those that they made possible, one sentence each. */
+function faultsAfterAll(
+  { files: unchanged, options }: Fixture,
+  before: Analysis,
+  editsOf: (diagnostic: Diagnostic) => readonly Edit[] | undefined,
+): readonly string[] {
+  let files = unchanged;
+  let after = before;
+  for (let round = 1; round <= mostRounds && diagnosticsOf(after).some((each) => editsOf(each) !== undefined); round += 1) {
+    files = { ...files, ...changedFiles(after, editsOf) };
+    after = analyzeFiles(files, options);
+  }
+  const unchangeable = diagnosticsOf(before).filter((each) => editsOf(each) === undefined).map(kindOf);
+  const changeable = new Set(diagnosticsOf(before).filter((each) => editsOf(each) !== undefined).map(kindOf));
+  const countIn = (kinds: readonly string[], kind: string) => kinds.filter((other) => other === kind).length;
+  return [
+    ...after.failures.map(({ file, message }) => `${file}: ${message}\n${files[path.relative(root, file)]}`),
+    ...diagnosticsOf(after).filter((each) => editsOf(each) !== undefined).map((each) => `${kindOf(each)} can be changed without end`),
+    ...[...changeable]
+      .filter((kind) => countIn(diagnosticsOf(after).map(kindOf), kind) > countIn(unchangeable, kind))
+      .map((kind) => `${kind} is reported as before`),
+    ...Object.keys(files).flatMap((file) => lostComments(file, unchanged[file]!, files[file]!).map((comment) => `${file} has lost \`${comment}\``)),
+  ];
+}
+
+function changedFiles({ files }: Analysis, editsOf: (diagnostic: Diagnostic) => readonly Edit[] | undefined): Files {
+  return Object.fromEntries(files.map(({ file, text, diagnostics }) => {
+    const changes = diagnostics.flatMap((diagnostic) => editsOf(diagnostic) === undefined ? [] : [editsOf(diagnostic)!]);
+    return [path.relative(root, file), withFixes(text, changes).text];
+  }));
+}
+
+function lostComments(file: string, before: string, after: string): readonly string[] {
+  if (before === after) return [];
+  const left = commentsOf(file, after);
+  return commentsOf(file, before).filter((comment) => {
+    const at = left.indexOf(comment);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+/** The comments of the code, in any order. */
+function commentsOf(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const comments = new Map<number, string>();
+  const add = (node: ts.Node): void => {
+    const ranges = [...(ts.getLeadingCommentRanges(text, node.pos) ?? []), ...(ts.getTrailingCommentRanges(text, node.end) ?? [])];
+    // Between the texts of a JSX element, two slashes are text.
+    if (node.kind !== ts.SyntaxKind.JsxText) for (const { pos, end } of ranges) comments.set(pos, text.slice(pos, end));
+    node.getChildren(source).forEach(add);
+  };
+  add(source);
+  return [...comments.values()];
+}
+
+function diagnosticsOf({ files }: Analysis): readonly Diagnostic[] {
+  return files.flatMap(({ diagnostics }) => diagnostics);
+}
+
+function kindOf({ rule, messageId }: Diagnostic): string {
+  return `${rule} ${messageId}`;
 }

@@ -4,6 +4,7 @@ import { buildFlow } from '../src/flow/build.js';
 import { alwaysPrecedes, canReach, conditionsAt } from '../src/flow/conditions.js';
 import { reachingWrites } from '../src/flow/definitions.js';
 import type { Block, FlowGraph } from '../src/flow/flow-graph.js';
+import { leavingErrors } from '../src/flow/leaving-errors.js';
 import { solve } from '../src/flow/solve.js';
 import { isFunction, type Body, type Node } from '../src/parse/syntax.js';
 
@@ -640,5 +641,35 @@ describe('solve', () => {
     const { stateAt } = solve(graph, { ...callsMade, along: (state, { kind }) => (kind === 'true' ? 'yes' : state) });
     expect(stateAt(find(graph, 'a()'))).toBe('yes');
     expect(stateAt(find(graph, 'b()'))).toBe('');
+  });
+});
+
+describe('errors that leave the body', () => {
+  /** The calls and thrown values whose error leaves, those in a `finally` included. */
+  const leavingIn = (statements: string): string => {
+    const texts = leavingErrors(flowOf(statements)).flatMap(({ from, kind }) => {
+      const raising = from.actions.filter(
+        (action) => ts.isCallExpression(action) || (kind === 'throw' && ts.isThrowStatement(action)),
+      );
+      return raising.map((action) => action.getText());
+    });
+    return [...new Set(texts)].sort().join(' ');
+  };
+
+  test('come up where nothing catches them', () => {
+    expect(leavingIn('a(); try { b(); } catch { c(); }')).toBe('a() c()');
+    expect(leavingIn('try { throw p; } catch { a(); throw q; }')).toBe('a() throw q;');
+  });
+
+  test('go through a finally', () => {
+    expect(leavingIn('try { a(); } finally { if (p) b(); }')).toBe('a() b()');
+    expect(leavingIn('try { try { a(); } finally { b(); } } finally { c(); }')).toBe('a() b() c()');
+    expect(leavingIn('try { throw p; } finally { a(); }')).toBe('a() throw p;');
+  });
+
+  test('are caught before they get to a finally, or replaced there', () => {
+    expect(leavingIn('try { a(); } catch { p; } finally { b(); }')).toBe('b()');
+    expect(leavingIn('try { try { a(); } catch { p; } } finally { b(); }')).toBe('b()');
+    expect(leavingIn('try { a(); } finally { return; }')).toBe('');
   });
 });

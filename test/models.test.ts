@@ -129,7 +129,7 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   arity: ['use', 'handle-errors'],
   release: ['acquire'],
   parameter: ['acquire'],
-  isLazy: ['acquire'],
+  isLazy: ['acquire', 'emitter'],
   deadline: ['request', 'set-deadline', 'emitter', 'pool', 'acquire'],
   limit: ['pool'],
   wait: ['pool'],

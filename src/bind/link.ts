@@ -20,7 +20,7 @@ import {
   type ValueName,
 } from '../models/paths.js';
 import type { FileNames, HandedArgument, Handover, Members } from './names.js';
-import { noValues, union, type Interned, type Value, type ValueTable } from './value.js';
+import { noValues, rootOf, union, type Interned, type Value, type ValueTable } from './value.js';
 
 /** What link asks of the project around the files. */
 export interface Surroundings {
@@ -573,7 +573,7 @@ export class Link {
   private useSignatures(files: readonly FileNames[]): void {
     const found: [fn: Value, place: Value][] = [];
     for (const model of this.models) {
-      for (const { parameters, returns, at } of model.conventions ?? []) {
+      for (const { parameters, returns, isTyped, at } of model.conventions ?? []) {
         const place = this.placeIn(model, at);
         if (place === undefined) continue;
         for (const file of files) {
@@ -583,7 +583,8 @@ export class Link {
             if (names.length < parameters.length || !parameters.every((known, index) => known.includes(names[index]!))) continue;
             const fn = this.table.root('function', id, path);
             if (returns !== undefined && !this.returnsObjectWith(returns, fn)) continue;
-            if (!this.uses.has(fn) && !names.some((_, index) => this.isKnown(this.table.root('parameter', `${id}:${index}`, path))))
+            const known = names.flatMap((_, index) => this.knownOf(this.table.root('parameter', `${id}:${index}`, path)));
+            if (!this.uses.has(fn) && (known.length === 0 || (isTyped === true && known.every((value) => isOf(model, value)))))
               found.push([fn, place]);
           }
         }
@@ -631,8 +632,8 @@ export class Link {
     return true;
   }
 
-  private isKnown(parameter: Value): boolean {
-    return this.resolveOne(parameter).some((value) => value !== parameter && this.isWorthHolding(value));
+  private knownOf(parameter: Value): readonly Value[] {
+    return this.resolveOne(parameter).filter((value) => value !== parameter && this.isWorthHolding(value));
   }
 
   private usePlaced(files: readonly FileNames[]): void {
@@ -720,4 +721,10 @@ function withoutUnknown(values: readonly Value[], parameter: Value): readonly Va
 function splitParameter(id: string): [fn: string, index: string] {
   const colon = id.indexOf(':');
   return [id.slice(0, colon), id.slice(colon + 1)];
+}
+
+/** Whether the value starts in the model's package. */
+function isOf({ package: names }: Model, value: Value): boolean {
+  const { kind, step } = rootOf(value);
+  return kind === 'package' && [names].flat().includes(step);
 }

@@ -80,7 +80,7 @@ function classify(asked: string): LookUp {
 }
 
 function isSql(text: string): boolean {
-  return /^\s*`?\s*select\b[\s\S]*\bfrom\b/i.test(text);
+  return /^\s*(?:`\s*)?select\b[\s\S]*\bfrom\b/i.test(text);
 }
 
 /** `select … from users where email = $1` */

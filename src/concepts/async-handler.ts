@@ -5,7 +5,7 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { importsIn, type LinkedProject, type PackageInfo } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import type { Model } from '../models/model.js';
 import {
@@ -102,8 +102,10 @@ function registeredIn(project: LinkedProject): ReadonlyMap<FunctionNode, Registr
   if (known !== undefined) return known;
   const found = new Map<FunctionNode, Registration>();
   registeredByProject.set(project, found);
-  if (isPatched(project)) return found;
+  const patching = patchingPackages(project);
   for (const file of project.files.values()) {
+    const own = project.packageOf(file.path);
+    if (patching.some((other) => mayShareProcess(other, own))) continue;
     for (const registration of registrations(file, project)) {
       if (!dropsPromises(registration)) continue;
       for (const { node } of registration.functions) if (!found.has(node)) found.set(node, registration);
@@ -112,14 +114,26 @@ function registeredIn(project: LinkedProject): ReadonlyMap<FunctionNode, Registr
   return found;
 }
 
-/** Whether something in the project makes the framework forward rejections after all. */
-function isPatched(project: LinkedProject): boolean {
-  for (const file of project.files.values()) {
-    for (const [, specifier] of importsIn(file)) {
-      if (project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'patches-async'))) return true;
-    }
-  }
-  return false;
+/** The packages in which some file makes the framework forward rejections after all, for its whole process. */
+function patchingPackages(project: LinkedProject): readonly (PackageInfo | undefined)[] {
+  return [...project.files.values()]
+    .filter((file) =>
+      [...importsIn(file)].some(([, specifier]) =>
+        project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'patches-async')),
+      ),
+    )
+    .map(({ path }) => project.packageOf(path));
+}
+
+/** Whether one of the packages is a part of the other; of a file outside of all packages nobody knows. */
+function mayShareProcess(one: PackageInfo | undefined, other: PackageInfo | undefined): boolean {
+  if (one === undefined || other === undefined) return true;
+  return isPartOf(one, other) || isPartOf(other, one);
+}
+
+function isPartOf({ folder, name }: PackageInfo, whole: PackageInfo): boolean {
+  const isInside = folder.startsWith(whole.folder) && /^([\\/]|$)/.test(folder.slice(whole.folder.length));
+  return isInside || (name !== undefined && whole.dependencies[name] !== undefined);
 }
 
 /** The framework forwards rejections since some version, and the project has an older one; where nothing is said, the oldest. */

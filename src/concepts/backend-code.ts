@@ -4,7 +4,7 @@
  */
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import { SyntaxKind, type ts } from '../parse/syntax.js';
 import { isInAside, packageMates } from './package-place.js';
@@ -45,6 +45,8 @@ const toolFolder = /[\\/](scripts|tools?|tooling|dev-\w+)[\\/]/;
 const pageFolder = /[\\/](public|static|assets|frontend|client-?side|browser|ui|www|webapp|components|composables)[\\/]/i;
 const serverPath = /[\\/](server|api|backend|trpc|lambda|functions|workers?|jobs|queues?|cron)[\\/]|[\\/]route\.[jt]s$|\.server\.[jt]s$/i;
 const helperFile = /[\\/]test(ing)?[-_]?(helpers?|utils|utilities|kit|support|tools)[\\/]|[\\/](bench(mark)?|seeds?|demo)([.-][^\\/]*)?$/i;
+/** `@orders/test-kit`, `@orders/dev-env`: what those who develop the other packages use. */
+const helperPackage = /(^|[/-])test(ing)?($|[-_])|(^|\/)dev-(env|environment|kit|utils|helpers)$/;
 const browserNames = [
   'document',
   'window',
@@ -54,6 +56,9 @@ const browserNames = [
   'IDBKeyRange',
   'navigator',
   'XMLHttpRequest',
+  'DOMParser',
+  'FileReader',
+  'jQuery',
   'chrome',
   'importScripts',
   'alert',
@@ -75,7 +80,7 @@ export function innerPath({ path }: AnalysedFile, project: LinkedProject): strin
 }
 
 function isForTests(file: AnalysedFile, project: LinkedProject): boolean {
-  return helperFile.test(innerPath(file, project)) || /(^|[/-])test(ing)?($|[-_])/.test(project.packageOf(file.path)?.name ?? '');
+  return helperFile.test(innerPath(file, project)) || helperPackage.test(project.packageOf(file.path)?.name ?? '');
 }
 
 /** `main().catch(…)` at the end of a file that nobody imports and that serves nothing: it is run by hand, and ends. */
@@ -118,10 +123,21 @@ export function runsInBrowser(file: AnalysedFile, project: LinkedProject): boole
         browserNames.some((name) => isGlobalIn(name, file)) ||
         // Only browsers have cookies of their own to send along.
         /\bcredentials: ['"](include|same-origin)['"]/.test(bound.text) ||
+        drawsByName(file) ||
         [...importsIn(file)].some(([, specifier]) => draws(specifier, project)));
     browserByFile.set(file, runs);
   }
   return runs;
+}
+
+/** `$('<div>')`: jQuery as a page offers it, without an import. */
+function drawsByName({ bound }: AnalysedFile): boolean {
+  return (bound.identifiers.get('$') ?? []).some((name) => {
+    const { parent } = name;
+    if (parent.kind !== SyntaxKind.CallExpression || (parent as ts.CallExpression).expression !== name) return false;
+    const [what] = (parent as ts.CallExpression).arguments;
+    return what !== undefined && literalText(what) !== undefined && symbolOf(bound, name) === undefined;
+  });
 }
 
 function draws(specifier: string, project: LinkedProject): boolean {

@@ -1,4 +1,6 @@
-import { isFunction, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { within, type LinkedProject } from '../dataflow/linked-project.js';
+import { bodyOf, isAwaited, isCall, isFunction, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
 
 /** The catch clause of its own function that handles what the node throws. */
 export function catchClauseAround(node: Node): ts.CatchClause | undefined {
@@ -9,4 +11,32 @@ export function catchClauseAround(node: Node): ts.CatchClause | undefined {
     if (tryBlock === current && catchClause !== undefined) return catchClause;
   }
   return undefined;
+}
+
+/**
+ * Whether what the node throws gets no further than a catch clause of the code around it, also out of callbacks that are waited for:
+ * `try { await transaction(async () => { throw … }) } catch { return failed }`.
+ */
+export function endsInCatchClause(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  for (let current = node; ; ) {
+    const clause = catchClauseAround(current);
+    if (clause !== undefined && !letsThrough(clause, file, project)) return true;
+    if (clause !== undefined) {
+      current = clause;
+      continue;
+    }
+    const fn = bodyOf(current);
+    if (!isFunction(fn) || !isCall(fn.parent) || !fn.parent.arguments?.some((argument) => argument === fn) || !isAwaited(fn.parent))
+      return false;
+    current = fn.parent;
+  }
+}
+
+/** Whether an error leaves the clause again: thrown, rejected, forwarded, or sent to a client. */
+function letsThrough({ variableDeclaration, block }: ts.CatchClause, file: AnalysedFile, project: LinkedProject): boolean {
+  if (within(file.bound.throws, block).length > 0) return true;
+  if (variableDeclaration === undefined) return false;
+  return project.effects
+    .of(variableDeclaration, file)
+    .some(({ kind, row }) => kind === 'throw' || kind === 'wrap' || row?.call.is === 'forward' || row?.call.is === 'respond');
 }

@@ -1,9 +1,12 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn } from '../dataflow/linked-project.js';
+import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { isAwaited, isCall, isFunction, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { outermostOf } from './inside.js';
+import { isNamedLikeLog } from './log-call.js';
+import { memberCall, startOfChain } from './member-call.js';
 
 const cleanUpVerbs = [
   'close|end|destroy|disconnect|quit|release|abort|cancel|stop|terminate|kill|dispose|unsubscribe|unlink|rm|rmdir|remove',
@@ -26,24 +29,42 @@ export function isCleanUpName(name: string): boolean {
   return cleanUpName.test(name);
 }
 
-/** `telemetry.send(event).catch(() => {})`: what is only counted is sent if it can be. */
-export function isTelemetry({ file, tried }: DroppingHandler): boolean {
-  const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : isCall(tried) ? [tried] : [];
-  const outermost = outermostOf(calls);
-  const isCounting = (call: CallExpression | NewExpression): boolean => {
-    if (/(^|[._])(telemetry|analytics)\w*\./i.test(call.expression.getText(file.bound.source).replace(/\s+/g, ''))) return true;
-    // fetch(`${analyticsUrl}/track`)
-    const [address] = call.arguments ?? [];
-    return address !== undefined && /telemetry|analytics/i.test(address.getText(file.bound.source).slice(0, 200));
-  };
-  return outermost.length > 0 && outermost.some(isCounting) && outermost.every((call) => isCounting(call) || !isAwaited(call));
+/** `telemetry.send(event).catch(() => {})`, `await open(url)`: what is only counted or shown is so if it can be. */
+export function isBestEffort(handler: DroppingHandler): boolean {
+  const outermost = outermostOf(triedCalls(handler)).map(startOfChain);
+  if (outermost.length > 0 && outermost.every((call) => isLogging(call, handler))) return true;
+  const isDispensable = (call: CallExpression | NewExpression): boolean => isCounting(call, handler.file) || isShowing(call, handler);
+  return outermost.some(isDispensable) && outermost.every((call) => isDispensable(call) || !isAwaited(call));
+}
+
+function triedCalls({ file, tried }: DroppingHandler): readonly (CallExpression | NewExpression)[] {
+  if (tried.kind === SyntaxKind.Block) return callsIn(tried, file);
+  return isCall(tried) ? [tried] : [];
+}
+
+function isCounting(call: CallExpression | NewExpression, { bound }: AnalysedFile): boolean {
+  if (/(^|[._])(telemetry|analytics)\w*\./i.test(call.expression.getText(bound.source).replace(/\s+/g, ''))) return true;
+  // fetch(`${analyticsUrl}/track`)
+  const [address] = call.arguments ?? [];
+  return address !== undefined && /telemetry|analytics/i.test(address.getText(bound.source).slice(0, 200));
+}
+
+/** `loggerOf(request).error(error)`, `const logger = useLogger()`: when no line can be written, there is nowhere to say so. */
+function isLogging(call: CallExpression | NewExpression, { file, project }: DroppingHandler): boolean {
+  if (isNamedLikeLog(call) || project.rowWithRole(call, file, 'log') !== undefined) return true;
+  return !isAwaited(call) && /[lL]ogger$/.test(lastName(calleeName(call)));
+}
+
+function isShowing(call: CallExpression | NewExpression, { file, project }: DroppingHandler): boolean {
+  return project.rowWithRole(call, file, 'show') !== undefined;
 }
 
 /** Everything that is tried gives something back, or the handler itself cleans up after something else. */
-export function isCleanUp({ file, node, tried }: DroppingHandler): boolean {
-  const calls = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : isCall(tried) ? [tried] : [];
-  const outermost = outermostOf(calls);
-  if (outermost.length > 0 && outermost.every((call) => isCleaning(call) || (tried.kind === SyntaxKind.Block && keepsAlive(call))))
+export function isCleanUp(handler: DroppingHandler): boolean {
+  const { node, tried } = handler;
+  if (awaitsEnd(handler)) return true;
+  const outermost = outermostOf(triedCalls(handler));
+  if (outermost.length > 0 && outermost.every((call) => isCleaning(call, handler) || (tried.kind === SyntaxKind.Block && keepsAlive(call))))
     return true;
   for (let current: Node = node.parent; current.kind !== SyntaxKind.SourceFile; current = current.parent) {
     if (current.kind === SyntaxKind.TryStatement && (current as ts.TryStatement).finallyBlock !== undefined) {
@@ -59,15 +80,32 @@ export function isCleanUp({ file, node, tried }: DroppingHandler): boolean {
   return false;
 }
 
+/** `finished(stream, () => clearTimeout(timer))`: there is something to clean up at the end, however it comes. */
+function awaitsEnd(handler: DroppingHandler): boolean {
+  const { file, project, node, tried } = handler;
+  if (!isCall(tried) || !isFunction(node) || project.rowWithRole(tried, file, 'await-end') === undefined) return false;
+  const calls = callsIn(node, file);
+  const isCleared = (call: CallExpression | NewExpression): boolean => /^clear(Timeout|Interval|Immediate)$/.test(calleeName(call));
+  return calls.length > 0 && calls.every((call) => isCleaning(call, handler) || isCleared(call));
+}
+
 /** `socket.ping()`, not awaited: that the other side is gone shows in its own events. */
 function keepsAlive(call: CallExpression | NewExpression): boolean {
   return !isAwaited(call) && /^(ping|pong|heartbeat|sendHeartbeat|keepAlive|sendKeepAlive)$/.test(lastName(calleeName(call)));
 }
 
-function isCleaning(call: CallExpression | NewExpression): boolean {
+function isCleaning(call: CallExpression | NewExpression, handler: DroppingHandler): boolean {
   const name = calleeName(call);
-  if (cleanUpName.test(lastName(name))) return true;
+  if (cleanUpName.test(lastName(name))) return !deletesData(call, handler.file, handler.project);
   return (
     call.arguments?.some((argument) => /^\s*['"`]\s*(rollback|unlock|unlisten|deallocate|drop|discard)/i.test(argument.getText())) ?? false
   );
+}
+
+/** `prisma.user.delete(…)`, `this.orderRepository.remove(order)`: taking a record away is the work itself. */
+export function deletesData(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (project.rowsCalled(call, file).some((row) => row.call.writes === true)) return true;
+  const member = memberCall(call);
+  if (member === undefined || !/^(del|delete|remove|destroy|drop|clear)/.test(member.name)) return false;
+  return /([Rr]epo|[Rr]epository|[Dd]ao|DAO)$/.test(member.receiver.getText(file.bound.source));
 }

@@ -343,8 +343,10 @@ function meaningOf(code: string, project: LinkedProject): { readonly name: strin
   const term = databaseTerms.find(([pattern]) => pattern.test(code));
   if (term !== undefined) return { name: term[1] };
   const used = usedAnywhere(project);
-  for (const model of project.link.models) {
-    if (!isDriver(model) || [model.package].flat().some((name) => used.has(name))) continue;
+  const drivers = project.link.models.filter(isDriver);
+  if (drivers.some((model) => isNear(model, used) && model.errors?.some((error) => emits(error, code)))) return undefined;
+  for (const model of drivers) {
+    if (isNear(model, used)) continue;
     for (const { meanings = {}, numbers = {} } of model.errors ?? []) {
       const name =
         Object.entries(meanings).find(([, value]) => value === code)?.[0] ??
@@ -353,6 +355,12 @@ function meaningOf(code: string, project: LinkedProject): { readonly name: strin
     }
   }
   return undefined;
+}
+
+/** Whether the driver is used, or a package that is named after it: `pg-promise` throws what `pg` does. */
+function isNear({ package: packages }: Model, used: ReadonlySet<string>): boolean {
+  const names = [packages].flat();
+  return [...used].some((name) => names.includes(name) || name.split(/[^a-z0-9]+/).some((word) => names.includes(word)));
 }
 
 const usedByProject = new WeakMap<LinkedProject, ReadonlySet<string>>();

@@ -1,8 +1,10 @@
 import { within } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
-import { isFunction, SyntaxKind } from '../parse/syntax.js';
+import { isFunction, SyntaxKind, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { blockOf, statementAround, type DroppingHandler } from './dropping-handler.js';
+import type { HandlerPath } from './error-handler.js';
+import { isInside } from './inside.js';
 
 /** Labels, directives, and words that only repeat what the code does. */
 const emptyWord = new RegExp(
@@ -28,20 +30,30 @@ const passing = anyOf(
 const droppingWords = anyOf(
   /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)/i,
   /fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent|surfaces?\b/i,
-  /(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)/i,
+  /(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)|\b(reports?|raises?|throws?|shows?) it\b/i,
+);
+
+/** What a comment above a test says of the errors that the test leaves out. */
+const othersWords = anyOf(
+  /\b(others?|otherwise|else|rest|anything|everything|only|unless|except|unexpected)\b/i,
+  /\b(still|safe(ly)?|fine|ok(ay)?)\b/i,
 );
 
 /** A comment in the handler, behind it on its line, or above a one-line handler, that gives a reason in words. */
-export function hasReason({ file, node, tried }: DroppingHandler): boolean {
+export function hasReason(handler: DroppingHandler): boolean {
+  const { file, node, tried } = handler;
   const { text, source } = file.bound;
   const isReason = (start: number, end: number): boolean =>
     commentsBetween(text, start, end).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
   if (isFunction(node) && isReason(node.pos, node.getStart(source))) return true;
   const block = blockOf(node);
   for (const inner of block === undefined ? [] : [block, ...within(file.bound.blocks, block)]) {
+    if (isForTreated(inner, handler)) continue;
     let from = inner.getStart(source) + 1;
     for (const statement of inner.statements) {
-      if (isReason(from, statement.getStart(source))) return true;
+      const start = statement.getStart(source);
+      const isOfTreated = picksTreated(statement, handler) && !othersWords.test(text.slice(from, start));
+      if (isReason(from, start) && (!isOfTreated || droppingWords.test(text.slice(from, start)))) return true;
       from = statement.end;
     }
     if (isReason(from, inner.end - 1)) return true;
@@ -51,8 +63,9 @@ export function hasReason({ file, node, tried }: DroppingHandler): boolean {
   const first = rest.search(/\/[/*]|[\w'"`]/);
   if (rest.charAt(first) === '/' && saysWhy(rest.slice(first))) return true;
   if (block !== undefined && block.statements.length > 0) return false;
-  // above the statement that an inline handler ends
-  const statement = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);
+  // above the statement that an inline handler ends, or the `if` in front of it
+  const own = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);
+  const statement = own?.parent.kind === SyntaxKind.IfStatement ? own.parent : own;
   return (
     statement !== undefined &&
     isReason(statement.pos, statement.getStart(source)) &&
@@ -60,10 +73,28 @@ export function hasReason({ file, node, tried }: DroppingHandler): boolean {
   );
 }
 
+/** Whether the block is left with a treated error only: what it says is not said of those that are dropped. */
+function isForTreated(block: ts.Block, { node, paths }: DroppingHandler): boolean {
+  const last = block.statements[block.statements.length - 1];
+  const leaves = last?.kind === SyntaxKind.ThrowStatement || last?.kind === SyntaxKind.ReturnStatement;
+  if (!leaves || block === blockOf(node) || !treatsSome(paths)) return false;
+  return !paths.some(({ outcome, at }) => outcome === 'dropped' && at !== undefined && isInside(at, block));
+}
+
+/** `if (error.code === '23505') …` in a handler that treats what it picks out and drops all else. */
+function picksTreated(statement: ts.Statement, { name, file, paths }: DroppingHandler): boolean {
+  if (statement.kind !== SyntaxKind.IfStatement || name === undefined || !treatsSome(paths)) return false;
+  return within(file.bound.identifiers.get(name) ?? [], (statement as ts.IfStatement).expression).length > 0;
+}
+
+function treatsSome(paths: readonly HandlerPath[]): boolean {
+  return paths.some(({ outcome }) => outcome !== 'dropped');
+}
+
 /** At least two words that are more than a label. */
 function saysWhy(comment: string): boolean {
   const words = comment
-    .replace(/^\/[/*]+|\*+\/$/g, '')
+    .replace(/^\/[/*]+|(?<!\*)\*+\/$/g, '')
     .split(/[\s,;:()*]+/)
     .filter((word) => /^[@\w-]*\p{L}/u.test(word));
   // A directive silences by itself; unused ones are reported.

@@ -52,7 +52,7 @@ export function* connectionPools(file: AnalysedFile, project: LinkedProject): Ge
       sizeKeys: limit.keys,
       waitKeys: wait?.keys ?? [],
       get isUnbounded() {
-        return wait !== undefined && !mayBeBounded(node, row, file);
+        return wait !== undefined && !mayBeBounded(node, row, file, project);
       },
       get isInServer() {
         return isInServer(node, file, project);
@@ -62,12 +62,12 @@ export function* connectionPools(file: AnalysedFile, project: LinkedProject): Ge
 }
 
 /** Whether an option, or a parameter of the address, sets a bound, or may do so where nobody sees it. */
-function mayBeBounded(node: CallExpression | NewExpression, row: Row, file: AnalysedFile): boolean {
+function mayBeBounded(node: CallExpression | NewExpression, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
   const { limit, wait } = row.call;
   const keys = [...limit!.keys, ...wait!.keys];
   // A bound stands in the same places as a deadline.
   const bound = { ...row, call: { ...row.call, deadline: { ...limit!, keys } } };
-  return mayHoldDeadline(node, bound, file) || (node.arguments ?? []).some((argument) => isNamedInText(argument, keys));
+  return mayHoldDeadline(node, bound, file, project) || (node.arguments ?? []).some((argument) => isNamedInText(argument, keys));
 }
 
 /** `'mysql://localhost/orders?connectionLimit=20'` */

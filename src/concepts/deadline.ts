@@ -25,7 +25,7 @@ import { isTextLiteral } from './text-literal.js';
 type Call = CallExpression | NewExpression;
 
 /** Whether the arguments of the call can hold a deadline: one of the row's keys, or something that cannot be seen into. */
-export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, file: AnalysedFile): boolean {
+export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, file: AnalysedFile, project: LinkedProject): boolean {
   const { argument, keys } = deadline!;
   return (call.arguments ?? []).some((given, index) => {
     const node = unwrap(given);
@@ -33,13 +33,14 @@ export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, fil
     if (isFunction(node)) return is === 'set-deadline' && mentions(node, keys, file);
     if (node.kind === SyntaxKind.SpreadElement) return true;
     // A request's first argument is an address, unless it may be an object that stands for the whole request.
-    if (index === 0 && is === 'request') return targetOf(node, file) === 'unknown' && mayBeOpaque(node, keys, call, file);
+    if (index === 0 && is === 'request') return targetOf(node, file) === 'unknown' && mayBeOpaque(node, keys, call, file, project);
     if (argument !== undefined && index < argument) return false;
-    return mayBeOpaque(node, keys, call, file);
+    return mayBeOpaque(node, keys, call, file, project);
   });
 }
 
-function mayBeOpaque(node: Expression, keys: readonly string[], call: Call, file: AnalysedFile): boolean {
+function mayBeOpaque(node: Expression, keys: readonly string[], call: Call, file: AnalysedFile, project: LinkedProject): boolean {
+  if (node.kind === SyntaxKind.CallExpression) return mayGiveKey(node as CallExpression, keys, file, project);
   if (node.kind === SyntaxKind.Identifier) {
     if ((node as ts.Identifier).text === 'undefined') return false;
     const value = initializerOf(node as ts.Identifier, file);
@@ -49,6 +50,20 @@ function mayBeOpaque(node: Expression, keys: readonly string[], call: Call, file
     return mayHaveKey(literal as ts.ObjectLiteralExpression, keys, file) || isFilledLater(node as ts.Identifier, keys, call, file);
   }
   return !isTextLiteral(node) && node.kind !== SyntaxKind.NullKeyword && node.kind !== SyntaxKind.NumericLiteral;
+}
+
+/** `fetch(url, optionsFor(order))`: unless a function of the project makes an object without the keys. */
+function mayGiveKey(call: CallExpression, keys: readonly string[], file: AnalysedFile, project: LinkedProject): boolean {
+  const [fn, ...others] = project.functionsOf(call, file);
+  if (fn === undefined || others.length > 0) return true;
+  const results = fn.file.names.returnedBy(fn.node).map((result) => unwrap(result));
+  return (
+    results.length === 0 ||
+    results.some((result) => {
+      if (result.kind === SyntaxKind.ObjectLiteralExpression) return mayHaveKey(result as ts.ObjectLiteralExpression, keys, fn.file);
+      return result.kind !== SyntaxKind.Identifier || mayBeOpaque(result, keys, call, fn.file, project);
+    })
+  );
 }
 
 function mayHaveKey({ properties }: ts.ObjectLiteralExpression, keys: readonly string[], file: AnalysedFile): boolean {
@@ -151,7 +166,7 @@ export function clientsIn(project: LinkedProject): readonly Client[] {
         node,
         row,
         file,
-        mayHaveDeadline: goesThroughClient(node.expression, file, project) || mayHoldDeadline(node, row, file),
+        mayHaveDeadline: goesThroughClient(node.expression, file, project) || mayHoldDeadline(node, row, file, project),
         calls: usesOf(node, file, project, () => false).uses.filter(({ kind }) => kind === 'method' || kind === 'called'),
       }));
     clientsByProject.set(project, found);
@@ -196,7 +211,7 @@ export function isSetForAll(row: Row, project: LinkedProject): boolean {
   if (rows === undefined) {
     const called = settersOf(project).filter(
       ({ row: setter, call, file }) =>
-        setsForAll(setter, call) && (setter.call.deadline === undefined || mayHoldDeadline(call, setter, file)),
+        setsForAll(setter, call) && (setter.call.deadline === undefined || mayHoldDeadline(call, setter, file, project)),
     );
     rows = [...called.map((setter) => setter.row), ...assignedIn(project)];
     wholesale.set(project, rows);

@@ -14,15 +14,20 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
-import { isCleanUp, isTelemetry } from './clean-up.js';
+import { isBestEffort, isCleanUp } from './clean-up.js';
 import { hasReason } from './comment-reason.js';
 import { statementAround, type DroppingHandler } from './dropping-handler.js';
 import type { Deliberate } from './error-handler.js';
 import { nameOfFunction } from './function-name.js';
-import { isProbe, looksUp, readsBody, takesApart, verifies } from './probe.js';
+import { asksCommand, isProbe, looksUp, readsBody, takesApart, triesModule, verifies } from './probe.js';
+import { isToldBelow } from './told-below.js';
+import { isTriedAgain } from './tried-again.js';
 
 /** Names that say the error is not wanted. A bare `_err` is what unused-variable rules make people write, and says nothing. */
 const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
+
+/** What is tried may be a question, whose failure is an answer. */
+const questions = [isProbe, looksUp, readsBody, takesApart, verifies, triesModule, asksCommand];
 
 /** Why the author wants the error dropped, if the code says so. */
 export function deliberateReason(handler: DroppingHandler): Deliberate | undefined {
@@ -30,13 +35,14 @@ export function deliberateReason(handler: DroppingHandler): Deliberate | undefin
   if (name !== undefined && unwantedName.test(name)) return 'name';
   if (hasReason(handler)) return 'comment';
   if (failsOpen(handler)) return undefined;
-  if (waitsForAnother(handler) || isHandledElsewhere(handler) || isThrownAfter(handler) || isAlternative(handler))
+  if (waitsForAnother(handler) || isHandledElsewhere(handler) || isThrownAfter(handler) || isAlternative(handler) || isToldBelow(handler))
     return 'handled elsewhere';
-  if (isProbe(handler) || looksUp(handler) || readsBody(handler) || takesApart(handler) || verifies(handler)) return 'probe';
+  if (isTriedAgain(handler)) return 'handled elsewhere';
+  if (questions.some((isAsked) => isAsked(handler))) return 'probe';
   if (isCleanUp(handler)) return 'cleanup';
   if (isPredicate(handler)) return 'predicate';
   if (isPromisedByName(handler)) return 'name';
-  if (isTelemetry(handler)) return 'best effort';
+  if (isBestEffort(handler)) return 'best effort';
   return undefined;
 }
 
@@ -94,9 +100,7 @@ function isThrownAfter({ node }: DroppingHandler): boolean {
 function isAlternative({ node }: DroppingHandler): boolean {
   if (node.kind !== SyntaxKind.CatchClause) return false;
   const { parent: block } = node.parent;
-  const { statements } = (node.parent as ts.TryStatement).tryBlock;
-  const last = statements[statements.length - 1]?.kind;
-  if (last !== SyntaxKind.ReturnStatement && last !== SyntaxKind.BreakStatement) return false;
+  if (!endsSearch((node.parent as ts.TryStatement).tryBlock)) return false;
   if (block.kind !== SyntaxKind.Block || block.parent.kind !== SyntaxKind.ForOfStatement || statementAfter(node.parent) !== undefined)
     return false;
   let after = statementAfter(block.parent);
@@ -110,6 +114,14 @@ function isAlternative({ node }: DroppingHandler): boolean {
   return (
     after !== undefined && (after.kind === SyntaxKind.ThrowStatement || after.kind === SyntaxKind.ExpressionStatement || throwsIf(after))
   );
+}
+
+/** Whether what runs to the block's end has found what it looks for. */
+function endsSearch({ statements }: ts.Block): boolean {
+  const last = statements[statements.length - 1];
+  if (last?.kind !== SyntaxKind.TryStatement) return last?.kind === SyntaxKind.ReturnStatement || last?.kind === SyntaxKind.BreakStatement;
+  const { tryBlock, catchClause } = last as ts.TryStatement;
+  return endsSearch(tryBlock) && (catchClause === undefined || endsSearch(catchClause.block));
 }
 
 /** `if (found === undefined) throw new Error('none of them')` */
@@ -129,6 +141,7 @@ function statementAfter(statement: Node): Node | undefined {
 
 /** `attemptRead(id): Row | null`, `ignoreRejection(promise)`: the name of the function says what becomes of a failure. */
 function isPromisedByName({ node, paths }: DroppingHandler): boolean {
+  if (isFunction(node) && droppingName.test(nameOfFunction(node) ?? '')) return true;
   const fn = bodyOf(node);
   if (!isFunction(fn)) return false;
   const name = nameOfFunction(fn) ?? '';
@@ -160,9 +173,14 @@ function answersYesOrNo(fn: FunctionNode, file: AnalysedFile): boolean {
   return file.names.returnedBy(fn).every(isYesOrNo);
 }
 
+/** Names of variables that hold an answer. */
+const answerName = /^(ok|valid|allowed|matches|exists|found|is[A-Z]\w*|has[A-Z]\w*|can[A-Z]\w*)$/;
+
 function isYesOrNo(expression: Expression): boolean {
   const node = unwrap(expression);
   switch (node.kind) {
+    case SyntaxKind.Identifier:
+      return answerName.test((node as ts.Identifier).text);
     case SyntaxKind.TrueKeyword:
     case SyntaxKind.FalseKeyword:
     case SyntaxKind.PrefixUnaryExpression:
@@ -170,6 +188,8 @@ function isYesOrNo(expression: Expression): boolean {
     case SyntaxKind.CallExpression:
     case SyntaxKind.BinaryExpression:
       return true;
+    case SyntaxKind.ConditionalExpression:
+      return isYesOrNo((node as ts.ConditionalExpression).whenTrue) && isYesOrNo((node as ts.ConditionalExpression).whenFalse);
     default:
       return false;
   }

@@ -266,14 +266,17 @@ function hearingOf(
     case 'lost':
       return isConnection(row) ? 'unknown' : 'unheard';
     case 'name': {
-      const uses = referencesOf(file.bound, place.symbol).map(useOf);
+      const references = referencesOf(file.bound, place.symbol);
+      const uses = references.map(useOf);
       if (uses.includes('heard')) return 'heard';
       if (uses.includes('escapes') || place.symbol.declarations.length > 1) return 'unknown';
       // What is closed where it was opened does not live long enough to break down idle.
       if (isConnection(row) && uses.includes('closed')) return 'unknown';
+      if (row.call.isLazy === true && !references.some(isListenedTo)) return 'unknown';
       break;
     }
     default:
+      if (row.call.isLazy === true) return 'unknown';
   }
   if (!isShared) return 'unheard';
   const values = project.link.resolve(file.valuesOf(node));
@@ -290,6 +293,11 @@ function isUsedIn(expression: ts.BinaryExpression, reference: Node): boolean {
   const { left, operatorToken } = expression;
   const isGiven = operatorToken.kind === SyntaxKind.EqualsToken && left === reference;
   return isGiven || isModuleExport(left) || isTested(expression);
+}
+
+/** `subscription.on('message', f)` */
+function isListenedTo({ parent }: Node): boolean {
+  return parent.kind === SyntaxKind.PropertyAccessExpression && listening.test((parent as ts.PropertyAccessExpression).name.text);
 }
 
 /** What a use of the name does with the emitter. */
@@ -421,7 +429,7 @@ function listeningTo(node: CallExpression | NewExpression, place: Place, { bound
   const statement = place.kind === 'name' ? statementOf(place.holding) : undefined;
   if (place.kind === 'name' && statement !== undefined) {
     const start = statement.getStart(bound.source);
-    const indent = /[ \t]*$/.exec(bound.text.slice(0, start))?.[0] ?? '';
+    const indent = /(?<![ \t])[ \t]*$/.exec(bound.text.slice(0, start))?.[0] ?? '';
     return [{ start: statement.end, end: statement.end, text: `\n${indent}${place.symbol.name}${listener};` }];
   }
   const text = node.arguments === undefined ? `()${listener}` : listener;

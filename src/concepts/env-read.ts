@@ -6,6 +6,7 @@ import type { TraceStep } from '../diagnostic.js';
 import { conditionsAt } from '../flow/conditions.js';
 import { bodyOf, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { isUserInterface } from './backend-code.js';
 import { EnvFacts, type FoundRead } from './env-facts.js';
 import { mayBeMissing } from './env-names.js';
 import type { EnvUse } from './env-fate.js';
@@ -60,7 +61,10 @@ function isNeeded(use: EnvUse | undefined): boolean {
 function unguardedUse({ node, name, fate }: FoundRead, file: AnalysedFile, project: LinkedProject): EnvUse | undefined {
   if (typeof fate !== 'object' || mayBeMissing(name) || EnvFacts.of(project).isGuarded(name) || EnvFacts.of(project).hasSwitch(name))
     return undefined;
-  if (bundlerName.test(node.getText(file.bound.source)) || project.isDeployed(file.path, name)) return undefined;
+  const text = node.getText(file.bound.source);
+  if (bundlerName.test(text) || project.isDeployed(file.path, name)) return undefined;
+  // What a bundler writes into a page starts and stops nothing.
+  if (text.startsWith('import.meta.') && isUserInterface(file, project)) return undefined;
   return isSwitchedOn(node, name, file, project) || isSwitchedOn(fate.node, name, fate.file, project) ? undefined : fate;
 }
 
@@ -99,11 +103,12 @@ const scriptFolder = anyOf(
 );
 const testName = /(^|[.-])(test|tests|spec|e2e|e2e-spec|mock|mocks|fixture|fixtures)$|\.(input|output)$/;
 
-/** What the file is for, by its name, and by the folders that tell it from the project's other files. */
+/** What the file is for, by its name, and by the folders of its package, or those that tell it from the project's other files. */
 function placeOf({ path }: AnalysedFile, project: LinkedProject): EnvRead['place'] {
   const segments = path.split(/[\\/]/);
   const name = segments.pop()!.replace(/\.[cm]?[jt]sx?$/, '');
-  const folders = segments.slice(commonDepth(project));
+  const root = project.packageOf(path)?.folder.split(/[\\/]/).length ?? Infinity;
+  const folders = segments.slice(Math.min(commonDepth(project), root));
   if (testName.test(name) || folders.some((folder) => scriptFolder.test(folder)) || toolName.test(name)) return 'script';
   return configurationName.test(name) || /^(config|env)\./.test(name) ? 'configuration' : 'source';
 }

@@ -3,10 +3,12 @@ import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
+import { isCall, SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
 import { numberOf, statusOfName } from './status.js';
 
 const errorName = /(Error|Exception|Fault|Failure)$/;
+/** `renderError()` does something with an error that is there. */
+const tellsError = /^_*(render|send|show|display|write|print|log|report|capture|track|notify|emit|reply|respond|redirect|set|clear)[A-Z_]/;
 /** Names of errors that tell a caller what it did wrong. */
 const callerFault = new RegExp(
   [
@@ -23,8 +25,10 @@ const callerFault = new RegExp(
 export function makesError(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const name = lastName(calleeName(node));
   if (node.kind === SyntaxKind.CallExpression) {
-    if (/(^|[a-z])(Errors?|Exception)$/.test(name) || name === 'error') return true;
-    return project.link.errorsOf(file.valuesOf(node.expression)).length > 0;
+    if ((/(^|[a-z])(Errors?|Exception)$/.test(name) && !tellsError.test(name)) || name === 'error') return true;
+    if (project.link.errorsOf(file.valuesOf(node.expression)).length > 0) return true;
+    const made = madeByFactory(node, file, project);
+    return made?.node.kind === SyntaxKind.NewExpression && makesError(made.node, made.file, project);
   }
   if (errorName.test(name)) return true;
   return basesOf(file.valuesOf(node.expression), project).some(({ value }) => value.kind === 'global' && errorName.test(value.step));
@@ -35,6 +39,9 @@ export function isCallerFault(node: CallExpression | NewExpression, file: Analys
   const args: readonly Expression[] = node.arguments ?? [];
   const statuses = args.flatMap((argument) => statusesIn(argument, file, project));
   if (statuses.length > 0) return statuses.some(isClientStatus);
+  const made = madeByFactory(node, file, project);
+  if (made !== undefined && saysStatus(made, project)) return isCallerFault(made.node, made.file, project);
+  if (made?.node.kind === SyntaxKind.NewExpression && isCallerFault(made.node, made.file, project)) return true;
   const values = file.valuesOf(node.expression);
   const modelled = project.link.errorsOf(values).find(({ status }) => status !== undefined)?.status;
   if (modelled !== undefined) return isClientStatus(modelled);
@@ -43,6 +50,28 @@ export function isCallerFault(node: CallExpression | NewExpression, file: Analys
     if (declaration === undefined || home === undefined) return value.kind !== 'package' && saysCallerFault(value.step.replace(/^\./, ''));
     return saysCallerFault(declaration.name?.text ?? '') || declaredStatuses(declaration, home, project).some(isClientStatus);
   });
+}
+
+interface FoundError {
+  readonly node: CallExpression | NewExpression;
+  readonly file: AnalysedFile;
+}
+
+/** What `function ImportError(text) { return httpErrors(400, text); }` gives, where it is its only result. */
+function madeByFactory(
+  { kind, expression }: CallExpression | NewExpression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): FoundError | undefined {
+  if (kind !== SyntaxKind.CallExpression) return undefined;
+  const [factory, ...others] = project.functionsAmong(project.link.resolve(file.valuesOf(expression)));
+  const [result, ...otherResults] = factory === undefined || others.length > 0 ? [] : factory.file.names.returnedBy(factory.node);
+  const made = result === undefined || otherResults.length > 0 ? undefined : unwrap(result as Expression);
+  return factory === undefined || made === undefined || !isCall(made) ? undefined : { node: made, file: factory.file };
+}
+
+function saysStatus({ node, file }: FoundError, project: LinkedProject): boolean {
+  return node.arguments?.some((argument) => statusesIn(argument, file, project).length > 0) ?? false;
 }
 
 /** `createError('notfound')`, `app.error('invalid', 'no such field')`: a function that knows errors by their codes. */

@@ -9,6 +9,7 @@ import { repliesWith } from './error-reply.js';
 import { callbackOf, isEmptyBody, rejectionHandlerOf } from './handler-functions.js';
 import { picksIn, pathsOf } from './handler-paths.js';
 import { outermostOf } from './inside.js';
+import { startOfChain } from './member-call.js';
 import { rethrowing } from './rethrow.js';
 
 /** The error handlers of a file, in order of position within each kind. */
@@ -93,9 +94,8 @@ function create(
 /** The name of the only outermost call that is tried. */
 function triedNameOf(tried: Node, file: AnalysedFile): string | undefined {
   const calls = tried.kind === SyntaxKind.CallExpression ? [tried as CallExpression] : callsIn(tried, file);
-  const outermost = outermostOf(calls);
-  const [only] = outermost;
-  const name = only === undefined || outermost.length > 1 ? undefined : calleeName(only);
+  const [only, ...others] = outermostOf(calls).map(startOfChain);
+  const name = only === undefined || others.length > 0 ? undefined : calleeName(only);
   return name === 'a function' ? undefined : name;
 }
 

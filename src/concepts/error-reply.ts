@@ -14,10 +14,12 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { endsInCatchClause } from './catch-around.js';
 import type { ErrorHandler } from './error-handler.js';
 import { isForDevelopment } from './package-place.js';
 import { raisedErrors } from './raised-error.js';
-import { numberOf, statusOf } from './status.js';
+import { effectsAtCallers } from './returned-effect.js';
+import { numberOf, propertyOf, statusOf } from './status.js';
 
 /**
  * What a reply tells of an error: its `stack`, its `query` (SQL, parameters, rows), the `whole` object, its `text`. Codes, names, statuses
@@ -59,10 +61,8 @@ const harmlessWhole = new Set(['code', 'status', 'statusCode', 'name']);
 export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
   const replies: ErrorReply[] = [];
   if (isForDevelopment(handler.file)) return replies;
-  for (const effect of handler.effects) {
-    const told = partOf(effect);
-    // ctx.throw(400, error): of an error that is thrown, only the text is sent.
-    const part = told === 'whole' && effect.row?.call.hidesServerErrors === true ? 'text' : told;
+  for (const effect of [...handler.effects, ...effectsOfResult(handler)]) {
+    const part = toldBy(effect, handler);
     if (part === undefined) continue;
     const status =
       effect.kind === 'call' ? statusOfReply(effect, handler) : effect.kind === 'wrap' ? statusOfException(effect, handler) : undefined;
@@ -70,6 +70,25 @@ export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
     replies.push({ effect, part, status: status.value, use: effect.use, fixedText: fixedText(effect, handler) });
   }
   return replies;
+}
+
+/** What callers do with an error that the handler's function returns; error middleware gives back what it was given. */
+function effectsOfResult({ kind, effects, project }: ErrorHandler): readonly Effect[] {
+  if (kind === 'error middleware') return [];
+  return effectsAtCallers(
+    effects.filter((effect) => effect.kind === 'return' && partOf(effect) !== undefined),
+    project,
+  );
+}
+
+/** What the reply itself shows of the part: of an error that is thrown, at most the text is sent. */
+function toldBy(effect: Effect, { kind }: ErrorHandler): ErrorPart | undefined {
+  const part = partOf(effect);
+  const model = effect.row?.call;
+  if (part !== 'whole') return part;
+  // reply.send(error) is the error handler's matter, unless it stands there.
+  if (model?.forwardsErrors === true && effect.into === '') return kind === 'error middleware' ? 'text' : undefined;
+  return model?.hidesServerErrors === true ? 'text' : part;
 }
 
 function partOf({ part, isText }: Effect): ErrorPart | undefined {
@@ -100,16 +119,29 @@ function isOverwritten({ use, into }: Effect, file: AnalysedFile): boolean {
 }
 
 /** A replying call, assignment or return with the error in its body. */
-function statusOfReply(
-  { row, argument, into, node, file, isWrapped }: Effect,
-  { project }: ErrorHandler,
-): { readonly value: number | undefined } | undefined {
+function statusOfReply(effect: Effect, handler: ErrorHandler): { readonly value: number | undefined } | undefined {
+  const { row, argument, into, node, file, isWrapped } = effect;
+  const { project } = handler;
   if (row?.call.is !== 'respond' || !isInBody(row, argument, into)) return undefined;
   // `return new Error(…)`: an error has nothing that JSON would show.
   if (isWrapped && (node.kind !== SyntaxKind.NewExpression || row.how !== 'call')) return undefined;
-  const { status } = statusOf(node, row, file, project);
+  const status = statusBeside(effect, handler) ?? statusOf(node, row, file, project).status;
   if (row.call.hidesServerErrors === true && (status === undefined || status >= 500)) return undefined;
   return { value: status };
+}
+
+/** The status that an object says which is returned to whoever replies: `return { status: 404, message: error.message }`. */
+function statusBeside({ use, node, from }: Effect, { file, project }: ErrorHandler): number | undefined {
+  if (node === from) return undefined;
+  for (let current: Node = use; current !== from.parent; current = current.parent) {
+    if (current.kind !== SyntaxKind.ObjectLiteralExpression) continue;
+    for (const key of ['status', 'statusCode', 'code', 'httpStatus']) {
+      const value = propertyOf(current as ts.ObjectLiteralExpression, key);
+      const number = value === undefined ? undefined : numberOf(value, file, project);
+      if (number !== undefined && number >= 400 && number < 600) return number;
+    }
+  }
+  return undefined;
 }
 
 function isInBody({ call: { body = 0 }, how }: Row, argument: number, into: string): boolean {
@@ -130,6 +162,7 @@ function statusOfException(
   const model = project.link.errorsOf(file.valuesOf(call.expression)).find(({ exposes }) => exposes === true);
   if (model === undefined || !isExposed(argument, into)) return undefined;
   if (!isRaised(node, file, project) && (from === node || !isRaised(from, handler.file, project))) return undefined;
+  if (endsInCatchClause(from, handler.file, project)) return undefined;
   const args: readonly Expression[] = call.arguments ?? [];
   return {
     value:

@@ -114,9 +114,10 @@ export class Evaluation {
         if (value?.is === 'record') return constant(value.exists ? 'object' : 'undefined');
         return value?.is === 'text' ? constant('string') : value?.is === 'object' ? constant('object') : undefined;
       }
+      case SyntaxKind.TaggedTemplateExpression:
+        return state.values.get(node);
       case SyntaxKind.CallExpression:
       case SyntaxKind.NewExpression:
-      case SyntaxKind.TaggedTemplateExpression:
         return state.values.get(node) ?? this.ofCall(node as CallExpression, state, file);
       default:
         return undefined;

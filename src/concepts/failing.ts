@@ -10,6 +10,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import type { Block } from '../flow/flow-graph.js';
+import { leavingErrors } from '../flow/leaving-errors.js';
 import type { Role } from '../models/model.js';
 import {
   isCall,
@@ -173,7 +174,8 @@ function ofExecutor({ arguments: args }: NewExpression, file: AnalysedFile, proj
   const [, reject] = executor.parameters;
   const symbol = reject?.name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, reject.name) : undefined;
   const rejects = reject !== undefined && (symbol === undefined || referencesOf(file.bound, symbol).length > 0);
-  return rejects || canFail({ node: executor, file }, project) ? 'can' : 'cannot';
+  // What an async executor throws leaves the promise pending.
+  return rejects || (!isAsync(executor) && canFail({ node: executor, file }, project)) ? 'can' : 'cannot';
 }
 
 /** What is known of the promises in an array, each element once: `[a(), b()]`, `items.map(save)`, a variable that holds one. */
@@ -249,11 +251,9 @@ function either(all: readonly Rejecting[]): Rejecting {
 export function rethrows(handler: Expression, file: AnalysedFile): boolean {
   const node = unwrap(handler);
   if (!isFunction(node)) return false;
-  const isThrown = file
-    .flowOf(node)
-    .throws.predecessors.some(
-      ({ from, kind }) => kind === 'throw' && from.actions.some((action) => action.kind === SyntaxKind.ThrowStatement),
-    );
+  const isThrown = leavingErrors(file.flowOf(node)).some(
+    ({ from, kind }) => kind === 'throw' && from.actions.some((action) => action.kind === SyntaxKind.ThrowStatement),
+  );
   return isThrown || file.names.returnedBy(node).some((result) => isCall(result) && calleeName(result) === 'Promise.reject');
 }
 
@@ -264,7 +264,7 @@ function callbackFails(callback: Expression, file: AnalysedFile, project: Linked
 
 /** What fails when the function throws or its promise rejects: a `throw`, an `await`, a call, at last a result. */
 export function* failuresIn({ node, file }: FoundFunction, project: LinkedProject): Generator<Node> {
-  for (const { from, kind } of file.flowOf(node).throws.predecessors) {
+  for (const { from, kind } of leavingErrors(file.flowOf(node))) {
     for (const action of from.actions) if (isFailure(action, kind === 'throw' ? from : undefined, file, project)) yield action;
   }
   const result = resultThatFails(node, file, project);

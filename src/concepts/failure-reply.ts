@@ -87,6 +87,8 @@ function failureTold(body: Expression, response: Response, handler: ErrorHandler
   if (failure === 'in a handler') return shortText(value, file, 50);
   if (value.kind === SyntaxKind.ObjectLiteralExpression) return undefined;
   // response.send(error), response.send('Error: ' + error.message)
+  const isError = file.origins.of(value).some(({ part, isText }) => part === '' && !isText);
+  if (isError && response.row.call.forwardsErrors === true) return undefined;
   const tells = file.origins
     .of(value)
     .some(({ root, part, into }) => root === handler.root && into === '' && /^(\.message|\.stack|\.toString)?$/.test(part));

@@ -68,3 +68,10 @@ export function isOwn(target: Expression, { file, node }: HandlerBody): boolean 
   const symbol = symbolOf(file.bound, holder as ts.Identifier);
   return symbol !== undefined && symbol.declarations.every((declaration) => isInside(declaration, node));
 }
+
+/** `if (failed) return` with a variable that is declared around the handler: what stands there is the error of an earlier call. */
+export function asksAboutEarlier(condition: Expression, { file, node }: HandlerBody): boolean {
+  const asked = unwrap(condition.kind === SyntaxKind.BinaryExpression ? (condition as ts.BinaryExpression).left : condition);
+  const symbol = asked.kind === SyntaxKind.Identifier ? symbolOf(file.bound, asked as ts.Identifier) : undefined;
+  return symbol?.kind === 'variable' && !symbol.declarations.some((declaration) => isInside(declaration, node));
+}

@@ -16,7 +16,8 @@ import {
 import { anyOf } from './any-of.js';
 import type { HandlerKind } from './error-handler.js';
 
-const errorName = /^_*(e|er|err|error|ex|exc|exception|cause|reason)$|(Err|Error)$/;
+/** What code calls an error that it gets. */
+export const errorName = /^_*(e|er|err|error|ex|exc|exception|cause|reason)$|(Err|Error)$/;
 
 /** A function that is handed over to handle an error. */
 export interface FoundHandler {
@@ -29,16 +30,42 @@ export interface FoundHandler {
 
 /** `promise.catch(f)`, `promise.then(done, f)` */
 export function rejectionHandlerOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): FoundHandler | undefined {
-  const { expression: callee, arguments: args } = call;
+  const { expression: callee } = call;
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   const { name, expression: promise } = callee as ts.PropertyAccessExpression;
-  const argument = name.text === 'catch' && args.length === 1 ? args[0] : name.text === 'then' && args.length === 2 ? args[1] : undefined;
+  const argument = handlerArgument(call);
   if (argument === undefined || project.rowsCalled(call, file).length > 0) return undefined;
   const kind = name.text === 'catch' ? '`.catch()` handler' : '`.then()` rejection handler';
-  const fn = inlineFunction(argument);
+  const fn = inlineFunction(argument) ?? ownFunction(argument, file, project);
   if (fn !== undefined) return { node: fn, fn, kind, tried: unwrap(promise) };
   const empty = emptyFunction(argument, file, project);
   return empty === undefined ? undefined : { node: argument, fn: empty, kind, tried: unwrap(promise) };
+}
+
+/** `f` of `promise.catch(f)` and `promise.then(done, f)` */
+function handlerArgument({ expression: callee, arguments: args }: CallExpression): Expression | undefined {
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const { text } = (callee as ts.PropertyAccessExpression).name;
+  return text === 'catch' && args.length === 1 ? args[0] : text === 'then' && args.length === 2 ? args[1] : undefined;
+}
+
+/**
+ * `promise.catch(fail)`: a function of the file that is there for nothing else, where it is first handed over. One with nothing in it is
+ * looked at wherever it is handed over.
+ */
+function ownFunction(argument: Expression, file: AnalysedFile, project: LinkedProject): FunctionNode | undefined {
+  const symbol = argument.kind === SyntaxKind.Identifier ? symbolOf(file.bound, argument as ts.Identifier) : undefined;
+  if (symbol?.kind !== 'constant' && symbol?.kind !== 'function') return undefined;
+  const references = referencesOf(file.bound, symbol);
+  if (references[0] !== argument || !references.every(isHandedToPromise)) return undefined;
+  const [fn, ...others] = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
+  if (fn === undefined || others.length > 0 || fn.file !== file || fn.node.body === undefined || isEmptyBody(fn.node)) return undefined;
+  return project.callersOf(fn.node).length === 0 ? fn.node : undefined;
+}
+
+function isHandedToPromise(reference: Node): boolean {
+  const { parent } = reference;
+  return parent.kind === SyntaxKind.CallExpression && handlerArgument(parent as CallExpression) === reference;
 }
 
 /** `promise.catch(noop)`: the function stands elsewhere, and there is nothing in it. */

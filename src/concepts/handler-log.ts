@@ -3,7 +3,7 @@
  * argument, as a text where only its message is, and as told elsewhere where anything but a reply to the client gets it.
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, type Effect } from '../dataflow/effects.js';
+import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
@@ -19,9 +19,10 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { anyOf } from './any-of.js';
 import { nameOfError } from './cause-edit.js';
 import { isCleanUp } from './clean-up.js';
-import { outermostOf } from './inside.js';
+import { isInside, outermostOf } from './inside.js';
 import { isProbe } from './probe.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
@@ -167,7 +168,9 @@ function isOwn(node: Node, { node: handler }: ErrorHandler): boolean {
 
 function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandler): HandlerLogLine {
   const name = nameOfCall(call, handler.file);
-  const own = handler.effects.filter(({ node, from }) => node === call || from === call);
+  const inside = handler.effects.filter(({ from }) => isInside(from, call));
+  // Of a call whose result goes on, the result tells.
+  const own = inside.filter(({ from }) => !inside.some(({ through }) => through.some((carrying) => carrying === from)));
   const isConsole = /^console\./.test(name);
   return {
     node: call,
@@ -188,11 +191,12 @@ function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
   return /^[\w$.#]{1,40}$/.test(text) ? text : calleeName(call);
 }
 
-/** The error itself, its stack, or what a call makes of it. */
-function isWhole({ part, isText, through }: Effect): boolean {
-  if (through.length > 0) return true;
-  const [first] = splitPath(part);
-  return (part === '' && !isText) || first === '.stack' || first === '.cause';
+/** The error itself, its stack, or what a call makes of it; of its text, no call makes more. */
+function isWhole({ part, isText, through: [first] }: Effect): boolean {
+  const [member] = splitPath(part);
+  if (member === '.stack' || member === '.cause') return true;
+  if (member === '.message') return false;
+  return first === undefined ? part === '' && !isText : !/^(String|toString)$/.test(lastName(calleeName(first)));
 }
 
 /** `exec(command, (error, stdout, stderr) => console.error(stderr))`: what else the callback gets says what went wrong. */
@@ -219,8 +223,8 @@ const harmlessParts = /^\.(status|statusCode|code|httpStatus|name|headersSent)$/
 function isToldElsewhere({ effects, paths }: ErrorHandler, lines: readonly HandlerLogLine[]): boolean {
   // What is thrown in its place tells the story from there on.
   if (paths.length > 0 && paths.every(({ outcome }) => outcome === 'rethrown' || outcome === 'forwarded')) return true;
-  return effects.some(({ node, from, row, part, kind }) => {
-    if (lines.some((line) => line.node === node || line.node === from) || harmlessParts.test(part)) return false;
+  return effects.some(({ from, row, part, kind }) => {
+    if (lines.some((line) => isInside(from, line.node)) || harmlessParts.test(part)) return false;
     return kind !== 'call' || row?.call.is !== 'respond';
   });
 }
@@ -276,12 +280,17 @@ function isStructured(row: Row | undefined): boolean {
   return row?.model.traits?.some(({ is }) => is === 'structured-log') ?? false;
 }
 
-const scriptFolder = /(^|[\\/])(scripts?|bin|cli|commands?|tools?|seeds?|migrations?|examples?|docs)[\\/]/i;
+const scriptFolder = anyOf(
+  /(^|[\\/])(scripts?|bin|cli|commands?|seeds?|migrations?|examples?|docs)[\\/]/i,
+  /^[\\/]?tools?[\\/]/i,
+);
 const scriptPackage = /[\\/](bin|scripts?)$/;
+const commandPackage = /(^|[/-])cli$/;
 const loggerFile = /log|console|instrument|telemetry|bootstrap/i;
 
 function isScript(file: AnalysedFile, project: LinkedProject): boolean {
-  if (file.bound.text.startsWith('#!') || scriptPackage.test(project.packageOf(file.path)?.folder ?? '')) return true;
+  const { folder = '', name = '' } = project.packageOf(file.path) ?? {};
+  if (file.bound.text.startsWith('#!') || scriptPackage.test(folder) || commandPackage.test(name)) return true;
   return scriptFolder.test(pathInPackage(file, project));
 }
 

@@ -1,4 +1,4 @@
-import { symbolOf } from '../bind/scopes.js';
+import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
@@ -10,7 +10,6 @@ import type { Row } from '../models/paths.js';
 import {
   bodyOf,
   SyntaxKind,
-  unwrap,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -20,10 +19,12 @@ import {
 } from '../parse/syntax.js';
 import { isCleanUpName } from './clean-up.js';
 import { conditionsOn, decides } from './edge-conditions.js';
+import { errorName } from './handler-functions.js';
 import { isLocal, isMentioned, isOwn, isRead, referencesTo, waits, type HandlerBody } from './handler-body.js';
 import { isNamedLikeLog } from './log-call.js';
-import { constantText, isNothing, saysFailure, saysSuccess } from './nothing-said.js';
+import { awaitedResult, constantText, isEmptyRecord, isNothing, saysFailure, saysSuccess } from './nothing-said.js';
 import { settledBy } from './raised-error.js';
+import { isPause } from './retry-pause.js';
 import { statusOf } from './status.js';
 
 /** What has happened on the way to a point, as bits of one number. */
@@ -185,12 +186,13 @@ function marksOfCall(call: CallExpression | NewExpression, { file, project, root
     for (const role of project.rolesOf(node, home)) bits |= markByRole[role] ?? 0;
   }
   if (bits === 0 && isNamedLikeLog(call)) return mark.logged;
-  if (bits !== 0 || rows.length > 0) return bits;
   const name = calleeName(call);
+  if (bits !== 0) return bits;
+  if (rows.length > 0)
+    return rows.some((row) => goesAnotherWay.has(row.call.is)) && !undoes(call, name) && !isPause(call) ? mark.unknown : 0;
   if (name === 'Promise.reject') return mark.rethrown;
   if (endsWithReason(call, name)) return mark.unknown;
-  // resolve(null) says as little as `return null`
-  if (settledBy(call, file) === 0 && (call.arguments?.every((argument) => isNothing(argument)) ?? true)) return 0;
+  if (succeedsWithNothing(call, file)) return 0;
   if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
   if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
     // The error is handed over: what becomes of it is an effect. A project function that never reads it does nothing.
@@ -199,6 +201,35 @@ function marksOfCall(call: CallExpression | NewExpression, { file, project, root
     return functions.length > 0 && functions.every(({ node, file: home }) => !readsParameters(node, home)) ? 0 : mark.used;
   }
   return mark.unknown;
+}
+
+/** `catch { await writeFile(path, '') }`: what could not be had in one way is had in another. */
+const goesAnotherWay: ReadonlySet<Role> = new Set<Role>(['io', 'query', 'find', 'request']);
+
+/** `unlink(path)`, `client.query('ROLLBACK')` */
+function undoes(call: CallExpression | NewExpression, name: string): boolean {
+  const [first] = call.arguments ?? [];
+  const text = first === undefined ? undefined : literalText(first);
+  return isCleanUpName(lastName(name)) || (text !== undefined && /^\s*(rollback|unlock|release)\b/i.test(text));
+}
+
+/** `resolve(null)`, `callback()`, `callback(null, [])`: they say as little as `return null`. */
+function succeedsWithNothing(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
+  if (call.arguments?.some((argument) => !isNothing(argument)) ?? false) return false;
+  return settledBy(call, file) === 0 || isErrorFirst(call.expression, file);
+}
+
+/** Whether it is a callback of the caller to whom other calls hand an error, or say with `null` that there is none. */
+function isErrorFirst(callee: Expression, { bound }: AnalysedFile): boolean {
+  const symbol = callee.kind === SyntaxKind.Identifier ? symbolOf(bound, callee as ts.Identifier) : undefined;
+  if (symbol?.declarations[0]?.kind !== SyntaxKind.Parameter || !/^(cb|callback|done)$/.test(symbol.name)) return false;
+  return referencesOf(bound, symbol).some((reference) => {
+    const { parent } = reference;
+    if (parent.kind !== SyntaxKind.CallExpression || (parent as CallExpression).expression !== reference) return false;
+    const [first, ...others] = (parent as CallExpression).arguments;
+    if (first === undefined) return false;
+    return isNothing(first) ? others.length > 0 : first.kind === SyntaxKind.NewExpression || errorName.test(first.getText());
+  });
 }
 
 /** `socket.close(1011, 'no answer')`, `socket.end('HTTP/1.1 401 Unauthorized')`: the other side hears that something is wrong. */
@@ -258,7 +289,7 @@ const inertReceivers = new Set([
 
 function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: HandlerBody): number {
   if (isOwn(left, handler)) return 0;
-  if (!isNothing(right)) return mark.stored;
+  if (!isNothing(right) && !isEmptyRecord(right, handler.file, handler.project)) return mark.stored;
   // `user = null`: the code behind sees what it would see if nothing had been there.
   // What fails in memory, without waiting, is asked for that.
   return left.kind === SyntaxKind.Identifier && isLocal(left as ts.Identifier, handler) && waits(handler) ? 0 : mark.unknown;
@@ -266,17 +297,26 @@ function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: Handle
 
 /** What returning the expression says to the caller. */
 export function marksOfResult(expression: Expression, { file, project, root }: HandlerBody): number {
-  const node = unwrap(expression);
+  const node = awaitedResult(expression);
   if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
   if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project))
     return mark.returned;
   if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression || node.kind === SyntaxKind.AwaitExpression) {
+    if (isConversion(node, file)) return mark.unknown;
     // The call is an action and has its own marks; what it gives back may say that something failed.
     return node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0 ? mark.unknown : 0;
   }
   if (constantText(node, file) !== undefined) return 0;
   // a variable, a member, a template: the caller may be able to tell
   return mark.unknown;
+}
+
+const converting = /^(String|Number|JSON\.stringify|Object\.(assign|keys|values|entries|fromEntries)|Array\.from|Buffer\.from)$/;
+
+/** `String(value)`: what stands for the result is made of what was given. */
+function isConversion(node: Expression, file: AnalysedFile): boolean {
+  if (node.kind !== SyntaxKind.CallExpression || !converting.test(calleeName(node as CallExpression))) return false;
+  return (node as CallExpression).arguments.some((argument) => constantText(argument, file) === undefined);
 }
 
 function firstName(name: string): string {

@@ -2,12 +2,12 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { testsOf } from '../dataflow/tests.js';
 import type { Edge, FlowGraph } from '../flow/flow-graph.js';
 import { solve } from '../flow/solve.js';
-import { isFunction, SyntaxKind, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { conditionsOn, decides } from './edge-conditions.js';
 import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
-import { outlives, type HandlerBody } from './handler-body.js';
+import { asksAboutEarlier, outlives, type HandlerBody } from './handler-body.js';
 import { mark, marksByAction, marksOfResult } from './handler-marks.js';
-import { constantText } from './nothing-said.js';
+import { awaitedResult, constantText } from './nothing-said.js';
 
 /** The strongest deed names the outcome. */
 const outcomes: readonly Exclude<Outcome, 'dropped'>[] = [
@@ -27,6 +27,7 @@ const outcomes: readonly Exclude<Outcome, 'dropped'>[] = [
 export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
   const { graph, file } = handler;
   const marks = marksByAction(handler);
+  const loggers = loggersIn(marks);
   const after = (state: ReadonlySet<number>, action: Node): ReadonlySet<number> => {
     const added = marks.get(action);
     return added === undefined ? state : new Set([...state].map((bits) => bits | added));
@@ -36,7 +37,10 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
     join: (a, b) => new Set([...a, ...b]),
     equals: (a, b) => a.size === b.size && [...a].every((bits) => b.has(bits)),
     transfer: after,
-    along: (state, edge) => narrow(state, edge, handler),
+    along: (state, edge) => {
+      const narrowed = narrow(state, edge, handler);
+      return lacksLogger(edge, loggers) ? new Set([...narrowed].map((bits) => bits | mark.logged)) : narrowed;
+    },
   });
 
   const found = new Map<string, HandlerPath>();
@@ -68,7 +72,7 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
             bits | deed,
             returned === undefined && edge.kind !== 'return' ? 'end' : 'return',
             returned ?? last,
-            returned === undefined ? undefined : constantText(returned, file),
+            returned === undefined ? undefined : constantText(awaitedResult(returned), file),
           );
         }
       }
@@ -78,11 +82,12 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
 }
 
 /** What an edge says of the error; no state is left where there is no error. */
-function narrow(state: ReadonlySet<number>, edge: Edge, { file, root, mayLackError }: HandlerBody): ReadonlySet<number> {
+function narrow(state: ReadonlySet<number>, edge: Edge, handler: HandlerBody): ReadonlySet<number> {
+  const { file, root, mayLackError } = handler;
   if (root === undefined) return state;
   let added = 0;
   for (const condition of conditionsOn(edge)) {
-    if (!decides(condition.expression)) continue;
+    if (!decides(condition.expression) || asksAboutEarlier(condition.expression, handler)) continue;
     for (const { kind, about, isMet } of testsOf(file, condition)) {
       if (about !== root || kind === 'development' || kind === 'sent' || isTypeGuard(condition.expression)) continue;
       if (kind !== 'any') added |= isMet ? mark.met : mark.rest;
@@ -93,6 +98,22 @@ function narrow(state: ReadonlySet<number>, edge: Edge, { file, root, mayLackErr
 }
 
 const none: ReadonlySet<number> = new Set();
+
+/** What writes the lines, as the code spells it: `this.log` of `this.log.warn(error)`. */
+function loggersIn(marks: ReadonlyMap<Node, number>): ReadonlySet<string> {
+  const loggers = new Set<string>();
+  for (const [action, bits] of marks) {
+    if ((bits & mark.logged) === 0 || action.kind !== SyntaxKind.CallExpression) continue;
+    const callee = unwrap((action as CallExpression).expression);
+    if (callee.kind === SyntaxKind.PropertyAccessExpression) loggers.add((callee as ts.PropertyAccessExpression).expression.getText());
+  }
+  return loggers;
+}
+
+/** `this.log && this.log.warn(error)`: nobody wants lines where there is no logger. */
+function lacksLogger({ kind, condition }: Edge, loggers: ReadonlySet<string>): boolean {
+  return kind === 'false' && condition !== undefined && loggers.size > 0 && loggers.has(condition.getText());
+}
 
 /** `'code' in error`: asked for the compiler, before the code itself is. */
 function isTypeGuard(condition: Expression): boolean {

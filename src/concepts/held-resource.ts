@@ -18,6 +18,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { acquisitionsIn, type Acquisition } from './acquisition.js';
+import { isServiceCode } from './backend-code.js';
 import { isFailure } from './failing.js';
 import { isInside } from './inside.js';
 import { releasingInFinally } from './release-edit.js';
@@ -54,6 +55,8 @@ export interface Leak {
 export function* heldResources(file: AnalysedFile, project: LinkedProject): Generator<HeldResource> {
   const leaked = new Set<Symbol>();
   for (const acquired of acquisitionsIn(file, project)) {
+    // A script or a command ends with the error, and gives back all it has.
+    if (!isServiceCode(file, project)) return;
     const { node, holder, isState } = acquired;
     // The transaction of a client that is lost is lost with it.
     if (isState && holder !== undefined && leaked.has(holder)) continue;

@@ -16,7 +16,7 @@ import {
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { isAsync } from './async-function.js';
-import { runsInBrowser } from './backend-code.js';
+import { isUserInterface } from './backend-code.js';
 import { canFail, elementsOf, givesPromise, isPromise, rejecting, rejectionIn, rethrows } from './failing.js';
 import { isInAside } from './package-place.js';
 import { cutAt } from './short-text.js';
@@ -43,7 +43,7 @@ export interface LoosePromise {
 /** The loose promises of a file. */
 export function* loosePromises(file: AnalysedFile, project: LinkedProject): Generator<LoosePromise> {
   // In a browser nothing ends, and components start things without waiting for them all the time.
-  if (runsInBrowser(file, project)) return;
+  if (isUserInterface(file, project)) return;
   for (const statement of file.bound.expressionStatements) {
     if (isSilenced(statement, file, project)) continue;
     for (const { node, isVoid } of leavesOf(statement.expression, false)) {
@@ -137,7 +137,8 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
   if (node.kind !== SyntaxKind.CallExpression) return undefined;
   const call = node as CallExpression;
   const source = sourceOf(call, file, project);
-  if (source === undefined || source.arguments.some(takesError)) return undefined;
+  if (source === undefined || source.arguments.some((argument) => takesError(argument) || isCallback(argument, file))) return undefined;
+  if (isCallback(source.expression, file)) return undefined;
   if (!isPromise(call, file, project)) {
     const callback = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
     // orders.map(async (order) => …)
@@ -150,6 +151,15 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
   // What only throws does so at the call.
   if (source === call && functions.length > 0 && functions.every((target) => rejectionIn(target, project) === undefined)) return undefined;
   return functions.length === 0 && reading.test(lastName(calleeName(source))) ? undefined : source;
+}
+
+/**
+ * `callback(null, rows)`: nobody waits for a callback; one that fails is the affair of whoever handed it in. `load(ids, callback)`: what is
+ * handed one on calls it back with its error.
+ */
+function isCallback(expression: Expression, { bound }: AnalysedFile): boolean {
+  if (expression.kind !== SyntaxKind.Identifier || !/^(cb|callback|done)$/i.test((expression as ts.Identifier).text)) return false;
+  return symbolOf(bound, expression as ts.Identifier)?.kind === 'parameter';
 }
 
 /** `(error, pad) => …`: what is given such a function says through it what failed, whatever else it gives back. */
@@ -237,19 +247,32 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   if (!isTopLevel(statement) && !isMain(statement)) return false;
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file)) return true;
   if (!isTopLevel(statement)) return false;
-  if (startsServer(statement, file, project)) return true;
+  if (startsServer(statement, file, project) || endsOnPurpose(statement, file)) return true;
   return bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
 }
 
-/** `app.listen(…)`, `bootstrap()`: when the server cannot start, nothing else runs yet, and Node ends the process with the error. */
+/**
+ * `app.listen(…)`, `bootstrap()`, `void validateSettings()` beside them: when the server cannot start, nothing else runs yet, and Node ends
+ * the process with the error.
+ */
 function startsServer(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
   const { expression } = statement as ts.ExpressionStatement;
-  const call = unwrap(expression.kind === SyntaxKind.VoidExpression ? (expression as ts.VoidExpression).expression : expression);
+  const listens = (node: Node, home: AnalysedFile): boolean =>
+    callsIn(node, home).some((call) => project.rowWithRole(call, home, 'listen') !== undefined);
+  const isVoid = expression.kind === SyntaxKind.VoidExpression;
+  if (isVoid && listens(file.bound.source, file)) return true;
+  const call = unwrap(isVoid ? (expression as ts.VoidExpression).expression : expression);
   if (call.kind !== SyntaxKind.CallExpression) return false;
   if (project.rowWithRole(call as CallExpression, file, 'listen') !== undefined) return true;
-  return project
-    .functionsOf(call as CallExpression, file)
-    .some(({ node, file: home }) => callsIn(node, home).some((inner) => project.rowWithRole(inner, home, 'listen') !== undefined));
+  return project.functionsOf(call as CallExpression, file).some(({ node, file: home }) => listens(node, home));
+}
+
+/** `start().catch((error) => { throw error; })`: whoever throws again where the file runs wants the process to end. */
+function endsOnPurpose(statement: Node, file: AnalysedFile): boolean {
+  const call = unwrap((statement as ts.ExpressionStatement).expression);
+  if (call.kind !== SyntaxKind.CallExpression || lastName(calleeName(call as CallExpression)) !== 'catch') return false;
+  const [handler] = (call as CallExpression).arguments;
+  return handler !== undefined && rethrows(handler, file);
 }
 
 /** The first of the statements in a row that call the same thing: a comment above them is about all. */

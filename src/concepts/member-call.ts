@@ -1,4 +1,4 @@
-import { SyntaxKind, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isCall, SyntaxKind, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 
 /** A call of a member: `receiver.name(…)`. */
 export interface MemberCall {
@@ -23,4 +23,10 @@ export function memberCallOn(expression: Node): MemberCall | undefined {
     return undefined;
   const found = memberCall(access.parent);
   return found?.call.expression === access ? found : undefined;
+}
+
+/** `fetch(url)` of `fetch(url).then(read).catch(ignore)`. */
+export function startOfChain(call: CallExpression | NewExpression): CallExpression | NewExpression {
+  const member = memberCall(call);
+  return member !== undefined && /^(then|catch|finally)$/.test(member.name) && isCall(member.receiver) ? startOfChain(member.receiver) : call;
 }

@@ -85,18 +85,24 @@ function isTextOfError({ expression, name }: ts.PropertyAccessExpression, file: 
   return symbol?.kind === 'caught' || (symbol?.kind === 'parameter' && /^(e|er|err|error|ex|exception)$/.test(symbol.name));
 }
 
-/** `failures.notFound` of `const failures = { notFound: { code: 404 } }` */
+/** `failures.notFound` of `const failures = { notFound: { code: 404 } }`, in this file or another one. */
 function ofMember({ expression, name }: ts.PropertyAccessExpression, file: AnalysedFile, project: LinkedProject): Found | undefined {
-  const holder = unwrap(expression);
-  const symbol = holder.kind === SyntaxKind.Identifier ? symbolOf(file.bound, holder as ts.Identifier) : undefined;
-  const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-  if (declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
-  const { initializer } = declaration as ts.VariableDeclaration;
-  const literal = initializer === undefined ? undefined : unwrap(initializer);
-  if (literal?.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
-  const value = propertyOf(literal as ts.ObjectLiteralExpression, name.text);
-  const found = value === undefined ? undefined : find(value, file, project);
+  const [holder, other] = project.link.resolve(file.valuesOf(expression));
+  const home = holder?.kind === 'object' && other === undefined ? project.files.get(holder.file) : undefined;
+  const literal = home?.bound.objects.find(({ pos }) => String(pos) === holder?.step);
+  if (home === undefined || literal === undefined || !isConstant(literal, home)) return undefined;
+  const value = propertyOf(literal, name.text);
+  const found = value === undefined ? undefined : find(value, home, project);
   return found?.kind === 'text' || found?.kind === 'object' ? { node: name.parent as Expression, kind: found.kind } : undefined;
+}
+
+/** `const failures = { … } as const` */
+function isConstant(literal: Expression, { bound }: AnalysedFile): boolean {
+  let node = literal.parent;
+  while (unwrap(node as Expression) === literal) node = node.parent;
+  if (node.kind !== SyntaxKind.VariableDeclaration) return false;
+  const { name } = node as ts.VariableDeclaration;
+  return name.kind === SyntaxKind.Identifier && symbolOf(bound, name)?.kind === 'constant';
 }
 
 /** `String(error)`, `error.toString()`, `JSON.stringify(body)` */

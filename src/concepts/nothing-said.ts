@@ -1,6 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
 import { keysOf, literalText, type LinkedProject } from '../dataflow/linked-project.js';
-import { SyntaxKind, unwrap, type Expression, type ts } from '../parse/syntax.js';
+import { SyntaxKind, unwrap, type CallExpression, type Expression, type ts } from '../parse/syntax.js';
 import { shortText } from './short-text.js';
 import { isFailureText, numberOf, propertyOf } from './status.js';
 
@@ -21,6 +22,27 @@ export function isNothing(expression: Expression): boolean {
     default:
       return false;
   }
+}
+
+/** What whoever waits gets of a result: `null` of `Promise.resolve(null)`. */
+export function awaitedResult(expression: Expression): Expression {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.CallExpression || calleeName(node as CallExpression) !== 'Promise.resolve') return node;
+  const [value] = (node as CallExpression).arguments;
+  return value === undefined || value.kind === SyntaxKind.SpreadElement ? node : unwrap(value);
+}
+
+/** `{ _id: id, entries: [] }`: what there would be if nothing had been stored yet. */
+export function isEmptyRecord(expression: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression || saysFailure(node as ts.ObjectLiteralExpression, file, project)) return false;
+  return (node as ts.ObjectLiteralExpression).properties.every((property) => {
+    if (property.kind === SyntaxKind.ShorthandPropertyAssignment) return true;
+    if (property.kind !== SyntaxKind.PropertyAssignment) return false;
+    const value = unwrap(property.initializer);
+    const isName = value.kind === SyntaxKind.Identifier || value.kind === SyntaxKind.PropertyAccessExpression;
+    return isName || constantText(value, file) !== undefined;
+  });
 }
 
 /** `{ ok: false }`, `{ error: 'x' }`, `{ status: 'failed' }`, `{ statusCode: 500 }` */

@@ -24,7 +24,7 @@ import {
 } from '../parse/syntax.js';
 import { calleeName } from '../dataflow/effects.js';
 import { isAsync } from './async-function.js';
-import { memberCallOn } from './member-call.js';
+import { memberCall, memberCallOn } from './member-call.js';
 import { errorMiddlewareOf, forwardsRejections, frameworkAnswers, handledBy } from './rejected-input.js';
 import { shortText } from './short-text.js';
 
@@ -154,9 +154,22 @@ function isOutside({ root, way, part }: Origin, file: AnalysedFile, project: Lin
     return false;
   // for await (const chunk of request)
   if (part === '[]' && way.some((step) => project.isNamed(step, 'request', file))) return true;
+  if (isInAddress(root, file, project)) return true;
   return (
     way.some((step) => isNamedByNetwork(step, file, project)) || listOf(root)?.some((list) => isNamedInList(list, file, project)) === true
   );
+}
+
+/** `new URL(request.url).searchParams.get('filter')` */
+function isInAddress(root: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const member = memberCall(root);
+  if (member === undefined || !/^get(All)?$/.test(member.name)) return false;
+  return file.origins.of(member.receiver).some(({ root: made, part }) => {
+    const address = made.kind === SyntaxKind.NewExpression ? (made as NewExpression).arguments?.[0] : undefined;
+    if (part !== '.searchParams' || address?.kind !== SyntaxKind.PropertyAccessExpression) return false;
+    const { expression, name } = address as ts.PropertyAccessExpression;
+    return name.text === 'url' && project.isNamed(expression, 'request', file);
+  });
 }
 
 /** `texts.map((text) => …)`: the list that the parameter is an element of. */

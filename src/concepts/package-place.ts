@@ -4,7 +4,9 @@ import type { Model, Role } from '../models/model.js';
 import { anyOf } from './any-of.js';
 
 const incidentalFolder = anyOf(
-  /(^|[\\/])(examples?|demos?|samples?|scripts?|tools?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs)[\\/]/i,
+  /(^|[\\/])(examples?|demos?|samples?|scripts?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs)[\\/]/i,
+  // Deeper down, tools are what an assistant or a plugin of the program can do.
+  /^[\\/]?tools?[\\/]/i,
   /(^|[\\/])(__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]/i,
   /[\\/]bench(mark)?s?\.[cm]?[jt]sx?$/i,
 );

@@ -1,6 +1,7 @@
+import { isBuiltin } from 'node:module';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import {
   bodyOf,
@@ -8,6 +9,7 @@ import {
   isCall,
   isFunction,
   SyntaxKind,
+  unwrap,
   type CallExpression,
   type NewExpression,
   type Node,
@@ -18,6 +20,14 @@ import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
 import { isInside } from './inside.js';
 import { isNamedLikeLog } from './log-call.js';
+
+/** `await access(path)` */
+function asksFile(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.rowWithRole(call, file, 'probe') !== undefined;
+}
+
+/** What a handler is for, whatever it does. */
+type TriedCode = Pick<DroppingHandler, 'file' | 'project' | 'tried' | 'node'>;
 
 /** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
 export function isProbe({ file, project, tried, node }: DroppingHandler): boolean {
@@ -36,7 +46,8 @@ export function isProbe({ file, project, tried, node }: DroppingHandler): boolea
   // A helper of the project may fail for any reason where nothing around it asks.
   if (probes === 0 && calls.some((call) => project.functionsOf(call, file).length > 0)) return false;
   // Taking a text apart in memory is a question too, however many statements it takes.
-  return probes > 0 ? isShort(tried as ts.Block, calls) || !calls.some(isAwaited) : !calls.some(isAwaited);
+  const waits = calls.some((call) => isAwaited(call) && !(probes > 0 && asksFile(call, file, project)));
+  return !waits || (probes > 0 && isShort(tried as ts.Block, calls));
 }
 
 /** The calls that may be what failed, without those of the handler: a callback stands in the call that it is given to. */
@@ -45,9 +56,17 @@ function triedCalls({ file, tried, node }: Pick<DroppingHandler, 'file' | 'tried
   return all.filter((call) => call.pos < node.pos || call.end > node.end);
 }
 
-/** Where only a line is written, what fails is the member that it asks for: `settings.theme.page.title`. */
+/** What may fail of what is tried, conversions and the like left out. */
+export function callsThatMayFail(handler: TriedCode): readonly (CallExpression | NewExpression)[] {
+  return triedCalls(handler).filter((call) => !isHarmless(call, handler.file, handler.project, 0));
+}
+
+/** Where only a line is written, what fails is the member that it asks for: `settings.theme.page.title`. Its text is part of it. */
 function isLogging(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  return !isAwaited(call) && (isNamedLikeLog(call) || project.rowWithRole(call, file, 'log') !== undefined);
+  if (isAwaited(call)) return false;
+  if (isNamedLikeLog(call) || project.rowWithRole(call, file, 'log') !== undefined || /\.log$/.test(calleeName(call))) return true;
+  const { parent } = call;
+  return isCall(parent) && parent.expression !== call && isLogging(parent, file, project);
 }
 
 /** `total = cart.getData('total')`: something in memory that throws for what it does not have, and nothing else. */
@@ -78,10 +97,40 @@ function isConversion(call: CallExpression | NewExpression, file: AnalysedFile, 
   return call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project);
 }
 
-const inMemory: ReadonlySet<Role | 'throw'> = new Set<Role | 'throw'>(['parse', 'probe', 'validate', 'mask', 'hash', 'throw']);
+const inMemory: ReadonlySet<Role | 'throw'> = new Set<Role | 'throw'>([
+  'parse',
+  'probe',
+  'validate',
+  'mask',
+  'hash',
+  'verify-password',
+  'throw',
+]);
 
-/** What is made of a text and throws when the text is none of its kind. */
-const madeOfText = /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale)$/;
+/**
+ * `const stats = require('gc-stats')(); if (stats) register(stats);`: a module that the package does not depend on may be there or not, and
+ * what follows in memory is for where it is.
+ */
+export function triesModule({ file, project, tried }: DroppingHandler): boolean {
+  if (tried.kind !== SyntaxKind.Block) return false;
+  const [first] = (tried as ts.Block).statements;
+  const loading = first === undefined ? undefined : callsIn(first, file).find(isLoading);
+  const name = loading?.arguments?.[0] === undefined ? undefined : literalText(loading.arguments[0]);
+  const dependencies = project.packageOf(file.path)?.dependencies;
+  if (name === undefined || dependencies === undefined || /^[./#]/.test(name) || isBuiltin(name)) return false;
+  const [own = name] = /^(@[^/]+\/)?[^/]+/.exec(name) ?? [];
+  return dependencies[own] === undefined && callsIn(tried, file).every((call) => call === loading || !isAwaited(call));
+}
+
+function isLoading(call: CallExpression | NewExpression): boolean {
+  return call.expression.kind === SyntaxKind.ImportKeyword || calleeName(call) === 'require';
+}
+
+/** What is made of a text or of bytes and throws when they are none of its kind. */
+const madeOfText = anyOf(
+  /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale)$/,
+  /^(DataView|\w+Array)$/,
+);
 
 /** `ensureValidId(id)`, `parseHeader(text)`: the name says that it fails for a wrong value. */
 const checking =
@@ -110,6 +159,8 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
   if (call.expression.kind === SyntaxKind.ImportKeyword) return true;
   const name = calleeName(call);
   if (call.kind === SyntaxKind.NewExpression && madeOfText.test(name)) return true;
+  // A time zone or a language that there is not.
+  if (/(^|\.)toLocale(Date|Time)?String$/.test(name)) return true;
   if (
     name === 'require' ||
     name === 'require.resolve' ||
@@ -136,6 +187,7 @@ function isHarmlessHelper({ node, file }: FoundFunction, project: LinkedProject,
 const harmlessName = anyOf(
   /(^|\.)(toString|trim|slice|substring|split|join|replace|replaceAll|toLowerCase|toUpperCase|startsWith|endsWith|from)$/,
   /(^|\.)(isArray|keys|values|entries|String|Number|Boolean|Date|now|includes|then|stringify|href|cwd|resolve|dirname)$/,
+  /(^|\.)(extname|normalize|relative|isAbsolute|homedir|tmpdir)$/,
   /(^|\.)(basename|isDirectory|isFile|concat|get|match|test|toISOString|toFixed|indexOf|lastIndexOf|charAt|padStart|at)$/,
   /(^|\.)(find|some|every|map|filter|formatToParts|format|resolvedOptions|of|clone|parseInt|parseFloat|isNaN|isInteger)$/,
   /(^|\.)(freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer)$/,
@@ -151,6 +203,33 @@ function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, pr
   return harmlessName.test(calleeName(call));
 }
 
+/** `execSync('git rev-parse HEAD')`, `spawn('docker', ['--version'])`: whether there is such a command, and what it says of itself. */
+export function asksCommand({ file, project, tried, node }: TriedCode): boolean {
+  const calls = triedCalls({ file, tried, node });
+  const isAsking = (call: CallExpression | NewExpression): boolean =>
+    project.functionsOf(call, file).length === 0 && runsCommand.test(calleeName(call)) && asksOnly(call);
+  return (
+    calls.filter(isAsking).length === 1 &&
+    calls.every((call) => isAsking(call) || isProbing(call, file, project, 0) || isHarmless(call, file, project, 0))
+  );
+}
+
+const runsCommand = /(^|\.)(exec|execFile|spawn|execa|run)\w*$/;
+const askingCommand = anyOf(
+  /^(which|where|command -v|type) |(^|\s)(--version|-v|-V)(\s|$)/,
+  /^git (rev-parse|describe|config|log|status|branch|remote)\b/,
+);
+
+function asksOnly({ arguments: args }: CallExpression | NewExpression): boolean {
+  const words = (args ?? []).flatMap((argument) => {
+    const list = unwrap(argument);
+    return list.kind === SyntaxKind.ArrayLiteralExpression
+      ? (list as ts.ArrayLiteralExpression).elements.map(literalText)
+      : [literalText(list)];
+  });
+  return askingCommand.test(words.filter((word) => word !== undefined).join(' '));
+}
+
 const verifying = /^_*(verify|decode|decrypt|unseal|unsign)/i;
 const verified = /token|jwt|jws|jwe|cookie|signature|session|sealed|credential/i;
 
@@ -158,9 +237,9 @@ const verified = /token|jwt|jws|jwe|cookie|signature|session|sealed|credential/i
  * `await _decode({ token, secret })`, and what is made of its result in memory: a forged or expired one is an answer. What asks a store may
  * fail for other reasons.
  */
-export function verifies({ file, project, tried, node }: DroppingHandler): boolean {
-  const asking = triedCalls({ file, tried, node }).filter((call) => !isHarmless(call, file, project, 0));
-  const [first, ...others] = asking;
+export function verifies(handler: DroppingHandler): boolean {
+  const { file, project } = handler;
+  const [first, ...others] = callsThatMayFail(handler);
   if (first === undefined || !isVerification(first, file, project)) return false;
   return others.every((call) => call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project));
 }
@@ -181,11 +260,11 @@ const bodyReader = anyOf(
   /^(await )?(\w+\.)*_?(\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/,
 );
 
-/** `await response.json()` and nothing else: a reply may well have no body, or another one. */
+/** `await response.json()`, by its content type, and nothing else: a reply may well have no body, or another one. */
 export function readsBody({ file, project, tried, node }: DroppingHandler): boolean {
   const calls = triedCalls({ file, tried, node });
   const isReader = (call: Node): boolean => bodyReader.test(call.getText(file.bound.source));
-  return calls.filter(isReader).length === 1 && calls.every((call) => isReader(call) || isHarmless(call, file, project, 0));
+  return calls.some(isReader) && calls.every((call) => isReader(call) || isHarmless(call, file, project, 0));
 }
 
 const takingApart = /^_*(try|safe|safely|maybe)?_?(parse|decode|deserialize|unserialize|detect|probe|guess|sniff)([A-Z_]|$)/i;
@@ -202,8 +281,6 @@ export function takesApart({ file, project, node, tried, paths }: DroppingHandle
       ...rows.map((row) => row.call.is),
       ...project.functionsOf(call, file).flatMap((helper) => [...project.rolesOf(helper.node, helper.file)]),
     ];
-    return roles.every(
-      (role) => role === 'parse' || role === 'probe' || role === 'verify-token' || role === 'validate' || role === 'throw',
-    );
+    return roles.every((role) => inMemory.has(role) || role === 'verify-token');
   });
 }

@@ -3,7 +3,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
-import { runsInBrowser } from './backend-code.js';
+import { isUserInterface } from './backend-code.js';
 import { nonErrorIn, type NonError } from './non-error.js';
 
 /** How an error leaves: `called back` is the first argument of a Node callback. */
@@ -23,7 +23,7 @@ export interface RaisedError {
 
 /** The errors that leave in a file of a backend, in order of position within each kind. */
 export function* raisedErrors(file: AnalysedFile, project: LinkedProject): Generator<RaisedError> {
-  if (runsInBrowser(file, project)) return;
+  if (isUserInterface(file, project)) return;
   for (const node of file.bound.throws) yield create(file, project, node, 'thrown', node.expression);
   for (const node of file.bound.calls) {
     if (node.kind !== SyntaxKind.CallExpression) continue;

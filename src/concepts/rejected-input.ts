@@ -123,13 +123,16 @@ function isCalledByHand(fn: FunctionNode, project: LinkedProject): boolean {
   const name = fn.name === undefined ? undefined : nameOf(fn.name as ts.Identifier);
   if (name === undefined || parameter?.name.kind !== SyntaxKind.Identifier) return false;
   const given = (parameter.name as ts.Identifier).text;
-  return [...project.files.values()].some(({ bound }) =>
-    (bound.identifiers.get(name) ?? []).some(({ parent }) => {
+  return [...project.files.values()].some((file) =>
+    (file.bound.identifiers.get(name) ?? []).some(({ parent }) => {
       const call = parent.parent as CallExpression;
       if (parent.kind !== SyntaxKind.PropertyAccessExpression || call.kind !== SyntaxKind.CallExpression || call.expression !== parent)
         return false;
       const [argument] = call.arguments;
-      return argument?.kind === SyntaxKind.Identifier && (argument as ts.Identifier).text === given;
+      if (argument?.kind !== SyntaxKind.Identifier || (argument as ts.Identifier).text !== given) return false;
+      // `return this.orders.create(body)` in a handler `create(body)` calls another function of that name.
+      const reached = project.functionsOf(call, file);
+      return reached.length === 0 ? bodyOf(call) !== fn : reached.some(({ node }) => node === fn);
     }),
   );
 }
@@ -148,8 +151,15 @@ export function frameworkAnswers(file: AnalysedFile, project: LinkedProject): re
 /** The model of the HTTP framework whose handler the function is. */
 export function handledBy(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): Model | undefined {
   const names = project.link.namesOf(project.link.usesOf(project.valueOfFunction(fn, file)));
-  const registered = names.find(({ name, model }) => name === 'handler' && model.calls?.some(({ is }) => is === 'status'))?.model;
+  const registered = names.find(({ name, model }) => name === 'handler' && answersWithStatus(model))?.model;
   return registered ?? typedFor(fn, file, project);
+}
+
+/** Whether what its handlers throw has a status in the reply: it has calls that set one, or the runtime answers with 500. */
+function answersWithStatus({ calls, traits }: Model): boolean {
+  if (calls?.some(({ is }) => is === 'status') === true) return true;
+  const facts = new Set(traits?.map(({ is }) => is));
+  return facts.has('forwards-rejections') && !facts.has('fails-in-body');
 }
 
 /** `export function list(request: Request, response: Response)`, which nothing in the project registers or calls. */

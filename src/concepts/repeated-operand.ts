@@ -128,6 +128,8 @@ const measureWords = new Set([
   'velocity',
   'sigma',
   'distance',
+  'second',
+  'seconds',
 ]);
 
 function isArithmetic({ operatorToken }: ts.BinaryExpression): boolean {

@@ -1,6 +1,6 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
-import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath, type Origin } from '../dataflow/origins.js';
 import { testsOf } from '../dataflow/tests.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
@@ -21,7 +21,7 @@ import {
 } from '../parse/syntax.js';
 import { addingCause } from './cause-edit.js';
 import { isInside } from './inside.js';
-import { isProbe } from './probe.js';
+import { asksCommand, isProbe } from './probe.js';
 import { isCallerFault, isClientStatus, makesError, statusesIn } from './error-class.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
@@ -89,7 +89,7 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
       if (isNarrowed(handler, node) || isSetApart(handler, raise)) return 'narrowed';
       if (isCallerFault(node, file, project) || isGivenClientStatus(node, handler) || isAnsweredAsClientFault(raise, how, handler))
         return 'caller fault';
-      if (isProbe(handler) || handler.triesInputOnly || asksForCommand(handler)) return 'probe';
+      if (isProbe(handler) || handler.triesInputOnly || asksCommand(handler)) return 'probe';
       return isTold(handler, raise) ? 'told' : undefined;
     },
     get trace() {
@@ -321,28 +321,6 @@ function isAbout(expression: Expression, root: Node | undefined, file: AnalysedF
     (node.kind === SyntaxKind.Identifier && file.origins.of(node as Expression).some((origin) => origin.root === root)) ||
     (forEachChild(node, (child) => mentions(child) || undefined) ?? false);
   return mentions(expression);
-}
-
-/** `execSync('git rev-parse HEAD')`, `spawn('docker', ['--version'])`: whether there is such a command. */
-function asksForCommand({ tried, file, project }: ErrorHandler): boolean {
-  const calls = callsIn(tried, file).filter((call) => project.functionsOf(call, file).length === 0);
-  const asking = calls.filter((call) => /(^|\.)(exec|execFile|spawn|execa|run)\w*$/.test(calleeName(call)) && asksOnly(call));
-  return (
-    asking.length === 1 &&
-    calls.every((call) => asking.includes(call) || /(^|\.)(require|toString|trim|split|slice)$/.test(calleeName(call)))
-  );
-}
-
-const asking = /^(which|where|command -v|type) |(^|\s)(--version|-v|-V)$|^git (rev-parse|describe|config|log|status|branch|remote)\b/;
-
-function asksOnly({ arguments: args = [] }: { readonly arguments?: readonly Expression[] }): boolean {
-  const words = args.flatMap((argument) => {
-    const node = unwrap(argument);
-    return node.kind === SyntaxKind.ArrayLiteralExpression
-      ? (node as ts.ArrayLiteralExpression).elements.map(literalText)
-      : [literalText(node)];
-  });
-  return asking.test(words.filter((word) => word !== undefined).join(' '));
 }
 
 /** Whether the whole error has been logged or handed to other code on a way to the place where the new one leaves. */

@@ -1,13 +1,16 @@
+import type { BoundFile } from '../bind/scopes.js';
 import type { Edit } from '../diagnostic.js';
 import { isFunction, SyntaxKind, type Body, type Node, type ts } from '../parse/syntax.js';
 import type { ErrorHandler } from './error-handler.js';
 
 /** Edits after which every path that drops the error throws it again; undefined where the handler has no block or its error no name. */
 export function rethrowing(handler: ErrorHandler, body: Body): readonly Edit[] | undefined {
-  const { file, root, name, node, paths } = handler;
+  const { file, root, name, node, kind, paths } = handler;
   const block = isFunction(body) ? body.body : body;
   if (block?.kind !== SyntaxKind.Block || (root !== undefined && name === undefined)) return undefined;
   const error = name ?? 'error';
+  // It is called on success as well.
+  if (kind === 'callback') return root === undefined ? undefined : [prepended(block as ts.Block, `if (${error}) throw ${error};`, file.bound)];
   const edits: Edit[] = [];
   if (root === undefined) {
     if (node.kind !== SyntaxKind.CatchClause) return undefined;
@@ -25,6 +28,15 @@ export function rethrowing(handler: ErrorHandler, body: Body): readonly Edit[] |
     }
   }
   return edits;
+}
+
+/** Puts a statement in front of the block's first one, or into the empty block. */
+function prepended(block: ts.Block, statement: string, { text, source }: BoundFile): Edit {
+  const [first] = block.statements;
+  if (first === undefined) return appended(block, statement, text);
+  const start = first.getStart(source);
+  const [gap = ''] = /\n[ \t]*$/.exec(text.slice(block.getStart(source), start)) ?? [' '];
+  return { start, end: start, text: `${statement}${gap}` };
 }
 
 /** Puts a statement at the block's end, indented like the block. */

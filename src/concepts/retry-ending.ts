@@ -87,8 +87,9 @@ function quietExitOf(
 }
 
 /** Whether the number of attempts is limited, and the catch clause leads to the next every time, from the last one too. */
-function goesOn({ loop, condition, limiting, catchClause, counters }: CountedAttempt, file: AnalysedFile): boolean {
-  if (condition === undefined || limiting.size === 0) return false;
+function goesOn({ loop, condition, limiting, numbered, awaited, catchClause, counters }: CountedAttempt, file: AnalysedFile): boolean {
+  const next = numbered === undefined ? condition : awaited[0];
+  if (next === undefined || (numbered === undefined && limiting.size === 0)) return false;
   const graph = file.flowOf(bodyOf(loop));
   const exits = exitsIn(catchClause, loop, file);
   // What leaves for its error alone leaves the others; anything else may be the end of the last attempt.
@@ -100,7 +101,7 @@ function goesOn({ loop, condition, limiting, catchClause, counters }: CountedAtt
       !conditions.some(({ expression }) => mentions(expression, counters, file))
     );
   };
-  return exits.every(isForOneError) && canReach(graph, catchClause, condition, { without: (action) => exits.includes(action) });
+  return exits.every(isForOneError) && canReach(graph, catchClause, next, { without: (action) => exits.includes(action) });
 }
 
 function isAbout(expression: Expression, root: Node | undefined, file: AnalysedFile): boolean {

@@ -47,10 +47,10 @@ export function* retryLoops(file: AnalysedFile, project: LinkedProject): Generat
   yield* selfRetries(file, project);
 }
 
-/** `for (let i = 0; i < 3; i++) { try { return await load() } catch { … } }` */
+/** `for (let i = 0; i < 3; i++) { try { return await load() } catch { … } }`, `for (const delay of [100, 500]) …` */
 function countedAttemptIn(loop: ts.IterationStatement, file: AnalysedFile): CountedAttempt | undefined {
   const attempt = loopAttemptIn(loop, file);
-  if (attempt === undefined || attempt.numbered !== undefined) return undefined;
-  const counters = attempt.limiting.size > 0 ? attempt.limiting : attempt.updated;
+  if (attempt === undefined) return undefined;
+  const counters = attempt.numbered ?? (attempt.limiting.size > 0 ? attempt.limiting : attempt.updated);
   return counters.size === 0 || isByIndex(attempt.tryBlock, counters, file) ? undefined : { ...attempt, counters };
 }

@@ -4,6 +4,7 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { forEachChild, isFunction, SyntaxKind, type Expression, type Node, type ts } from '../parse/syntax.js';
 import type { Attempt, Call } from './attempt.js';
+import { isNamedLikeLog } from './log-call.js';
 import { mentions } from './mentions.js';
 
 /** Whether the code asks which error it was: in a condition, or by handing it to someone who may. */
@@ -37,7 +38,7 @@ function isLimitOfSuccess(node: Node): boolean {
 function isTelling(call: Call, file: AnalysedFile, project: LinkedProject): boolean {
   if (call.kind === SyntaxKind.NewExpression || /^(String|JSON\.stringify|(Promise\.)?reject)$/.test(calleeName(call))) return true;
   if (project.rowsCalled(call, file).some((row) => row.call.is === 'log' || row.call.is === 'report')) return true;
-  return /(^|\.)(log|logger|console)\b|\.(debug|info|warn|error|log|trace|push)$/i.test(calleeName(call));
+  return isNamedLikeLog(call) || /(^|\.)(log|logger|console)\b|\.(debug|info|warn|error|log|trace|push)$/i.test(calleeName(call));
 }
 
 /** Whether a condition asks for the error, or a variable is made of it. */

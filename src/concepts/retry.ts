@@ -81,7 +81,8 @@ function attemptOf(found: LoopAttempt, file: AnalysedFile, project: LinkedProjec
   const counters = numbered ?? (condition === undefined ? updated : limiting);
   const tried = triedAmong(awaited, file, project);
   if (!isSameEachTime(tried) || isIteration(tryBlock, counters, file)) return undefined;
-  if (!canReach(file.flowOf(bodyOf(loop)), catchClause, tried[0])) return undefined;
+  const leavesLoop = (action: Node): boolean => !isInside(action, loop);
+  if (!canReach(file.flowOf(bodyOf(loop)), catchClause, tried[0], { without: leavesLoop })) return undefined;
   return {
     node: loop,
     again: loop,

@@ -5,7 +5,7 @@ import { callsIn, literalText, within, type LinkedProject } from '../dataflow/li
 import { commentsBetween } from '../parse/comments.js';
 import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
-import { isCleanUpName } from './clean-up.js';
+import { deletesData, isCleanUpName } from './clean-up.js';
 import { elementsOf } from './failing.js';
 import { isInside } from './inside.js';
 
@@ -44,7 +44,7 @@ export function* settledResults(file: AnalysedFile, project: LinkedProject): Gen
         return use === 'discarded' ? !elements.includes('can') : elements.length > 0 && elements.every((element) => element === 'cannot');
       },
       get isDeliberate() {
-        return isCleanUp(call, file) || hasReason(call, file);
+        return isCleanUp(call, file, project) || hasReason(call, file);
       },
     };
   }
@@ -67,6 +67,8 @@ function useOf(call: CallExpression, file: AnalysedFile): SettledResults['use'] 
         break;
       case SyntaxKind.ExpressionStatement:
         return 'discarded';
+      case SyntaxKind.ForOfStatement:
+        return useInLoop(node, file);
       case SyntaxKind.VariableDeclaration:
         return useOfName((parent as ts.VariableDeclaration).name, file);
       case SyntaxKind.PropertyAccessExpression: {
@@ -213,10 +215,19 @@ function comparisonsIn(node: Node, file: AnalysedFile): readonly ts.BinaryExpres
 
 /** `result.status === 'fulfilled'` with nothing said of the other case. */
 function asksForFulfilled({ operatorToken, parent }: ts.BinaryExpression): boolean {
+  if (operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsToken)
+    return parent.kind === SyntaxKind.IfStatement && isLeft(parent as ts.IfStatement);
   if (operatorToken.kind !== SyntaxKind.EqualsEqualsEqualsToken && operatorToken.kind !== SyntaxKind.EqualsEqualsToken) return false;
   if (parent.kind === SyntaxKind.IfStatement) return (parent as ts.IfStatement).elseStatement === undefined;
   if (parent.kind === SyntaxKind.ConditionalExpression) return isNothing((parent as ts.ConditionalExpression).whenFalse);
   return parent.kind !== SyntaxKind.PrefixUnaryExpression;
+}
+
+/** `if (result.status !== 'fulfilled') continue;` */
+function isLeft({ thenStatement, elseStatement }: ts.IfStatement): boolean {
+  const { statements } = thenStatement as Partial<ts.Block>;
+  const [only = thenStatement, ...others] = statements ?? [];
+  return only.kind === SyntaxKind.ContinueStatement && others.length === 0 && elseStatement === undefined;
 }
 
 function isNothing(expression: ts.Expression): boolean {
@@ -237,7 +248,7 @@ function isNothing(expression: ts.Expression): boolean {
 }
 
 /** In a function that closes something, in a `finally` or catch clause, or around calls that all give something back. */
-function isCleanUp(call: CallExpression, file: AnalysedFile): boolean {
+function isCleanUp(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   for (let node: Node = call; node.kind !== SyntaxKind.SourceFile; node = node.parent) {
     if (node.kind === SyntaxKind.CatchClause) return true;
     if (node.parent.kind === SyntaxKind.TryStatement && (node.parent as ts.TryStatement).finallyBlock === node) return true;
@@ -246,7 +257,7 @@ function isCleanUp(call: CallExpression, file: AnalysedFile): boolean {
   const inner = callsIn(call, file).filter(
     (other) => other !== call && !/\.(map|flatMap|from|values|keys|entries|filter)$/.test(calleeName(other)),
   );
-  return inner.length > 0 && inner.every((other) => isCleanUpName(lastName(calleeName(other))));
+  return inner.length > 0 && inner.every((other) => isCleanUpName(lastName(calleeName(other))) && !deletesData(other, file, project));
 }
 
 const stopName = anyOf(

@@ -4,7 +4,7 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, keysOf, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf } from '../dataflow/object-uses.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
@@ -22,7 +22,7 @@ import {
 import { isServiceCode } from './backend-code.js';
 import { clientsIn, clientsOf, isSetForAll, mayComeFromClient, mayHoldDeadline, type Client } from './deadline.js';
 import { memberCallOn } from './member-call.js';
-import { targetOf } from './request-target.js';
+import { initializerOf, targetOf } from './request-target.js';
 
 type Call = CallExpression | NewExpression;
 
@@ -39,6 +39,8 @@ export interface UntimedCall {
   readonly isAwaited: boolean;
   /** The first option that would set a deadline. */
   readonly option: string;
+  /** The option that it sets in vain: it only emits an event of that name, and nobody listens. */
+  readonly unheard: string | undefined;
   /** Of a client: the requests through it that have no deadline of their own either. */
   readonly requests: readonly TraceStep[];
   /** Sets a deadline of ten seconds; undefined where it takes more than an option. */
@@ -58,6 +60,7 @@ export function* untimedCalls(file: AnalysedFile, project: LinkedProject): Gener
       kind: kinds[row.call.is]!,
       name: calleeName(node),
       option: row.call.deadline!.keys[0]!,
+      unheard: unheardOption(node, row, file),
       requests: [],
       get isAwaited() {
         return row.call.is !== 'request' || isAwaited(node, file, project);
@@ -96,6 +99,7 @@ function untimedClient({ node, row, file }: Client, requests: readonly Request[]
     kind: 'client',
     name: calleeName(node),
     option: row.call.deadline!.keys[0]!,
+    unheard: undefined,
     requests: requests.map((request) => ({
       file: request.file.path,
       start: request.node.getStart(request.file.bound.source),
@@ -114,7 +118,7 @@ function untimedClient({ node, row, file }: Client, requests: readonly Request[]
 const kinds: Readonly<Record<string, UntimedCall['kind']>> = { request: 'call', pool: 'pool', emitter: 'connection' };
 
 function isTimed(call: Call, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
-  if (mayHoldDeadline(call, row, file)) return true;
+  if (mayHoldDeadline(call, row, file, project)) return true;
   // In the address of the database, or by a statement on each new connection.
   if (row.call.is !== 'request')
     return row.call.is === 'pool' && /\w_timeout ?=|\bset (session |local )?\w+_timeout\b/i.test(file.bound.text);
@@ -122,6 +126,17 @@ function isTimed(call: Call, row: Row, file: AnalysedFile, project: LinkedProjec
   if (targetOf(call.arguments?.[0], file) === 'local' && !isThroughMember(call)) return true;
   if (isMeantToStay(call, file) || isLimitedInChain(call, row) || isUnderLimiter(call)) return true;
   return row.call.promise === true ? isRaced(call, file, project, 0) : isHandledElsewhere(call as CallExpression, file, project);
+}
+
+/** `timeout` of `http.get(url, { timeout: 5000 })` */
+function unheardOption(call: Call, row: Row, file: AnalysedFile): string | undefined {
+  const { event } = row.call.deadline!;
+  if (event === undefined) return undefined;
+  const isSet = call.arguments?.some((given) => {
+    const value = given.kind === SyntaxKind.Identifier ? initializerOf(given as ts.Identifier, file) : given;
+    return value !== undefined && keysOf(value).includes(event);
+  });
+  return isSet ? event : undefined;
 }
 
 /** `client.get('/orders')`: the client knows the host. */
@@ -217,14 +232,14 @@ function isReturned({ parent }: Node): boolean {
   return parent.kind === SyntaxKind.ReturnStatement || parent.kind === SyntaxKind.ArrowFunction;
 }
 
-/** `request.setTimeout(…)`, `request.on('timeout', …)`, or the request goes where it cannot be followed. */
+/** `request.setTimeout(…)`, `request.on('timeout', …)`, its socket gets one, or the request goes where it cannot be followed. */
 function isHandledElsewhere(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const { uses } = usesOf(call, file, project, () => true);
   return uses.some(({ kind, node, name }) => {
     if (kind !== 'method') return kind !== 'passed' && kind !== 'called';
     if (name === 'setTimeout') return true;
     const [event] = (node as CallExpression).arguments;
-    return (name === 'on' || name === 'once') && event !== undefined && /^['"`]timeout['"`]$/.test(event.getText());
+    return (name === 'on' || name === 'once') && event !== undefined && /^['"`](timeout|socket)['"`]$/.test(event.getText());
   });
 }
 

@@ -40,6 +40,8 @@ const roles: Readonly<Record<Role, true>> = {
   release: true,
   emitter: true,
   'listen-error': true,
+  'await-end': true,
+  show: true,
   probe: true,
   parse: true,
   validate: true,
@@ -85,9 +87,13 @@ const levels: Readonly<Record<Extract<CallModel['level'], string>, true>> = {
 
 const strings = entries(string);
 
-const optionKeys = shape<NonNullable<CallModel['deadline']>>('A deadline or limit has no key', { argument: number, keys: listOf(string) }, [
-  'keys',
-]);
+const optionKeys = shape<NonNullable<CallModel['limit']>>('A limit has no key', { argument: number, keys: listOf(string) }, ['keys']);
+
+const deadline = shape<NonNullable<CallModel['deadline']>>(
+  'A deadline has no key',
+  { argument: number, keys: listOf(string), event: string },
+  ['keys'],
+);
 
 const callModel = shape<CallModel>(
   'A call has no key',
@@ -103,6 +109,7 @@ const callModel = shape<CallModel>(
     code: number,
     ends: boolean,
     hidesServerErrors: boolean,
+    forwardsErrors: boolean,
     error: number,
     runsOn: boolean,
     path: either(number, string),
@@ -115,7 +122,7 @@ const callModel = shape<CallModel>(
     release: oneOrMore(string),
     parameter: number,
     isLazy: boolean,
-    deadline: optionKeys,
+    deadline,
     limit: optionKeys,
     wait: optionKeys,
     throwsOnStatus: boolean,
@@ -139,7 +146,7 @@ const modelShape = shape<Model>(
     addsTo: string,
     files: listOf(string),
     conventions: listOf(
-      shape<ConventionModel>('A convention has no key', { parameters: listOf(listOf(string)), returns: string, at: string }, [
+      shape<ConventionModel>('A convention has no key', { parameters: listOf(listOf(string)), returns: string, isTyped: boolean, at: string }, [
         'parameters',
         'at',
       ]),

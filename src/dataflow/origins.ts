@@ -200,7 +200,9 @@ export class Origins {
     if (callee.kind === SyntaxKind.PropertyAccessExpression) {
       const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
       if (mapsElements.has(name.text) && first !== undefined && isFunction(unwrap(first))) return this.ofMapped(receiver, unwrap(first));
-      if (keepsReceiver.has(name.text)) {
+      // orders.find(id) asks a store, orders.find((order) => …) a list
+      const isAsking = name.text === 'find' && (first === undefined || !isFunction(unwrap(first)));
+      if (keepsReceiver.has(name.text) && !isAsking) {
         const origins = this.of(receiver);
         const kept = origins.filter(({ root }) => root.kind !== SyntaxKind.CallExpression);
         if (kept.length > 0) return through(textMethods.has(name.text) ? asText(kept) : kept, call);

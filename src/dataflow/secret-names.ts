@@ -12,14 +12,14 @@ export type Secrecy = 'hard' | 'soft';
 
 const hardNames = namesIn(`
   password, passwords, passwd, passphrase, passcode, secret, secrets, private key, api key, apikey, secret key, access key, encryption
-  key, signing key, master key, session key, hmac key, service role key, license key, jwt, jwt key, bearer, authorization header, auth
+  key, signing key, master key, hmac key, service role key, license key, jwt, jwt key, bearer, authorization header, auth
   header, session cookie, auth cookie, cvv, cvc, cvv2, card number, credit card, creditcard, ssn, social security number, iban, connection
   string, otp, totp, one time code, mfa code, otp code, pin code, security code, recovery code, recovery codes, backup code, backup codes,
   verification code, reset code, login code, mnemonic, seed phrase`);
 const softNames = namesIn(`
   token, tokens, auth, authorization, cookie, cookies, set cookie, credential, credentials, creds, pass, pwd, pw, pin, database url,
   database uri, db url, db uri, mongo url, mongo uri, mongodb url, mongodb uri, postgres url, redis url, amqp url, rabbitmq url, api keys,
-  private keys, access keys`);
+  private keys, access keys, session key`);
 /** Right in front of `token`, they leave no doubt what kind of token it is. */
 const credentialWords = wordsIn(`
   access activation api auth authentication authorization bearer bot confirmation csrf deploy github gitlab id impersonation invitation
@@ -65,7 +65,7 @@ function namesIn(list: string): readonly string[] {
 export function wordsOf(name: string): readonly string[] {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z])(?=[A-Z][a-z])/g, '$1 ')
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '');

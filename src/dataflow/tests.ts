@@ -40,6 +40,7 @@ const picksByMember = new Map<string, TestKind>([
 const developmentName =
   /^_*(is|in)?_?(dev|development|debug|debugging|test|testing|local|non_?prod(uction)?|not_?prod(uction)?|verbose|expose_?(errors?|stack|details)|show_?(errors?|stack|details))(_?mode|_?env(ironment)?|_?enabled)?_*$/i;
 const productionName = /^_*(is|in)?_?(node_?env_?)?(prod|production|live)(_?mode|_?env(ironment)?)?_*$/i;
+const outcomeName = /^(is_?)?(err|error|errors|failed|failure|ok|success|succeeded|successful)$/i;
 const developmentText = /^(dev|development|test|testing|local|debug)$/;
 const productionText = /^(prod|production|live)$/;
 
@@ -159,8 +160,9 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
     if (value.kind === SyntaxKind.TypeOfExpression) addAbout(file, (value as ts.TypeOfExpression).expression, 'any', isEqual, tests);
     for (const origin of file.origins.of(value)) {
       const member = lastMember(origin);
-      if (member === undefined) continue;
-      const kind = picksByMember.get(member) ?? 'code';
+      // What is thrown may be a text itself: `error === 'USER_NOT_FOUND'`.
+      if (member === undefined && (origin.part !== '' || !isTextLiteral(other))) continue;
+      const kind = member === undefined ? 'code' : (picksByMember.get(member) ?? 'code');
       // e.status === 500 picks nothing that a client may see.
       const isServerFault =
         kind === 'status' && other.kind === SyntaxKind.NumericLiteral && Number((other as ts.NumericLiteral).text) >= 500;
@@ -221,19 +223,24 @@ function addTruth(file: AnalysedFile, node: Expression, holds: boolean, tests: T
   for (const origin of file.origins.of(node)) {
     const member = lastMember(origin);
     // That an error has a message, or that there is one, picks nothing out.
-    const kind = member === undefined || member === 'message' ? 'any' : (picksByMember.get(member) ?? 'class');
-    tests.push({ kind, about: origin.root, isMet: holds });
+    const isAny = member === undefined || member === 'message' || isOutcome(origin);
+    tests.push({ kind: isAny ? 'any' : (picksByMember.get(member) ?? 'class'), about: origin.root, isMet: holds });
   }
 }
 
 function addAbout(file: AnalysedFile, node: Expression, kind: TestKind, isMet: boolean, tests: Test[]): void {
   for (const origin of file.origins.of(node)) {
     tests.push({
-      kind: kind === 'any' && origin.part !== '' && lastMember(origin) !== 'message' ? 'class' : kind,
+      kind: kind === 'any' && origin.part !== '' && lastMember(origin) !== 'message' && !isOutcome(origin) ? 'class' : kind,
       about: origin.root,
       isMet,
     });
   }
+}
+
+/** `result.error`, `result.success`: whether what was called has failed. */
+function isOutcome(origin: Origin): boolean {
+  return origin.root.kind === SyntaxKind.CallExpression && outcomeName.test(lastMember(origin) ?? '');
 }
 
 function lastMember({ part }: Origin): string | undefined {

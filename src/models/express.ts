@@ -5,7 +5,11 @@ export const express: Model = {
   package: ['express', 'express-serve-static-core'],
   conventions: [
     { parameters: [['req', 'request', '_req'], ['res', 'response']], at: '().use.argument[0]' },
-    { parameters: [['err', 'error', '_err'], ['req', 'request', '_req'], ['res', 'response'], ['next', '_next']], at: '().use.argument[0]' },
+    {
+      parameters: [['err', 'error', '_err'], ['req', 'request', '_req'], ['res', 'response'], ['next', '_next']],
+      isTyped: true,
+      at: '().use.argument[0]',
+    },
   ],
   values: {
     app: '{(),Application(),Express(),app.{use,all,get,post,put,patch,delete,options,head}()}',

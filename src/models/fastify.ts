@@ -34,10 +34,11 @@ export const fastify: Model = {
     { call: 'app.setErrorHandler', is: 'handle-errors', handlers: 0 },
     { call: 'app.register', is: 'mount', handlers: 0 },
     { call: 'app.listen', is: 'listen', promise: true },
-    { call: 'response.send', is: 'respond', body: 0, ends: true },
+    // An error is handled like one that is thrown (lib/reply.js, onErrorHook).
+    { call: 'response.send', is: 'respond', body: 0, ends: true, forwardsErrors: true },
     // Fastify 5 takes redirect(url, code), Fastify 4 redirect(code, url): the V5 migration guide.
     { call: 'response.redirect', is: 'respond', body: '*', code: 302, ends: true },
-    { returns: 'handler', is: 'respond', body: 0, ends: true },
+    { returns: 'handler', is: 'respond', body: 0, ends: true, forwardsErrors: true },
     { call: 'response.{code,status}', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.{header,headers,setCookie}', is: 'header' },

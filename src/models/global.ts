@@ -6,6 +6,7 @@ export const global: Model = {
   values: {
     content: 'fetch().text()',
     env: '{process.env,Bun.env,Deno.env,import.meta.env}',
+    listening: '{process,listening.{on,once,addListener}()}',
   },
   calls: [
     { call: 'console.{trace,debug,info,warn,error}', is: 'log', errorAt: 'last' },
@@ -14,7 +15,7 @@ export const global: Model = {
     { call: 'console.assert', is: 'log', level: 'error' },
     { call: '{process.exit,process.abort,Deno.exit}', is: 'exit' },
     {
-      call: 'process.{on,once,addListener}',
+      call: 'listening.{on,once,addListener}',
       is: 'process-handler',
       when: { 0: ['uncaughtException', 'unhandledRejection'] },
       handlers: 1,

@@ -3,8 +3,11 @@ import type { Model } from './model.js';
 /** hapi 20 and 21. */
 export const hapi: Model = {
   package: '@hapi/hapi',
+  files: ['**'],
   values: {
-    app: '{server(),Server(),app.register.argument[0].register.parameter[0],Plugin().register.parameter[0]}',
+    app:
+      '{server(),Server(),{app.register.argument[0],Plugin(),exports.plugin,exports.default}.register.parameter[0],' +
+      'exports.register.parameter[0]}',
     handler:
       '{{app.route.argument[0],ServerRoute()}.handler,{app.route.argument[0],ServerRoute()}.{options,config}.handler,' +
       'Lifecycle.Method()}',

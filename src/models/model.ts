@@ -51,6 +51,8 @@ export interface ConventionModel {
   readonly parameters: readonly (readonly string[])[];
   /** A property of the objects that such functions return and no others do: then no dependency is asked for. */
   readonly returns?: string;
+  /** So many parameters leave no doubt: they may as well be declared with types of the package. */
+  readonly isTyped?: boolean;
   /** A path without alternatives and named values: `().use.argument[0]`. */
   readonly at: string;
 }
@@ -79,6 +81,8 @@ export type Role =
   | 'release' // gives it back
   | 'emitter' // creates an event emitter that dies without an error listener
   | 'listen-error' // on('error', f)
+  | 'await-end' // waits for the end of a stream, whose error its own listeners and readers get as well
+  | 'show' // shows something to whoever sits at the screen: nothing depends on it
   | 'probe' // asks whether something is there or well-formed: that it fails is an answer
   | 'parse' // parses text, throws on malformed input
   | 'validate' // validates data: what it returns is checked
@@ -129,6 +133,8 @@ export interface CallModel {
   readonly ends?: boolean;
   /** respond: what it says reaches clients only with a status below 500. */
   readonly hidesServerErrors?: boolean;
+  /** respond: an error as the body goes to the framework's error handler, as if it were thrown. */
+  readonly forwardsErrors?: boolean;
   /** forward, report, log, fail: index of the error argument (default 0); -1 when it takes none. */
   readonly error?: number;
   /** forward: without an error, the handlers that follow run, whatever has been sent before. */
@@ -157,13 +163,13 @@ export interface CallModel {
   readonly release?: string | readonly string[];
   /** acquire: index of the parameter that gets it, in a function at `handlers`; the next one may be a function that releases it. */
   readonly parameter?: number;
-  /** acquire: nothing is taken before the value is first used. */
+  /** acquire: nothing is taken before the value is first used; emitter: nothing happens before somebody listens to it. */
   readonly isLazy?: boolean;
   /**
    * request, set-deadline, emitter, pool, acquire: option keys that set a deadline, and the index of the options argument (default: any
-   * argument). A `request` or `pool` without it has a deadline by default.
+   * argument). A `request` or `pool` without it has a deadline by default. An option under `event` only emits the event of that name.
    */
-  readonly deadline?: { readonly argument?: number; readonly keys: readonly string[] };
+  readonly deadline?: { readonly argument?: number; readonly keys: readonly string[]; readonly event?: string };
   /** pool: option keys that bound how many connections it opens, and the index of the options argument (default: any argument). */
   readonly limit?: { readonly argument?: number; readonly keys: readonly string[] };
   /** pool: option keys that bound how long callers wait for a connection, or how many. A pool without it has such a bound by default. */

@@ -23,6 +23,7 @@ import { classValidator } from './class-validator.js';
 import { cockatiel } from './cockatiel.js';
 import { consola } from './consola.js';
 import { convict } from './convict.js';
+import { crossSpawn } from './cross-spawn.js';
 import { ddTrace } from './dd-trace.js';
 import { debug } from './debug.js';
 import { dotenv } from './dotenv.js';
@@ -31,6 +32,7 @@ import { dotenvSafe } from './dotenv-safe.js';
 import { drizzle } from './drizzle.js';
 import { effect } from './effect.js';
 import { electronLog } from './electron-log.js';
+import { elysia } from './elysia.js';
 import { envSchema } from './env-schema.js';
 import { envVar } from './env-var.js';
 import { envalid } from './envalid.js';
@@ -45,10 +47,12 @@ import { fancyLog } from './fancy-log.js';
 import { fastRedact } from './fast-redact.js';
 import { fastify } from './fastify.js';
 import { fastifyPlugin } from './fastify-plugin.js';
+import { fetchHandler } from './fetch-handler.js';
 import { fpTs } from './fp-ts.js';
 import { fsExtra } from './fs-extra.js';
 import { genericPool } from './generic-pool.js';
 import { global } from './global.js';
+import { googlePubsub } from './google-pubsub.js';
 import { got } from './got.js';
 import { graphql } from './graphql.js';
 import { hapi } from './hapi.js';
@@ -109,6 +113,7 @@ import { nodeWorkerThreads } from './node-worker-threads.js';
 import { nodeZlib } from './node-zlib.js';
 import { nodemailer } from './nodemailer.js';
 import { npmlog } from './npmlog.js';
+import { open } from './open.js';
 import { opentelemetry } from './opentelemetry.js';
 import { pRetry } from './p-retry.js';
 import { pSettle } from './p-settle.js';
@@ -180,6 +185,7 @@ export const models: readonly Model[] = [
   cockatiel,
   consola,
   convict,
+  crossSpawn,
   ddTrace,
   debug,
   dotenv,
@@ -188,6 +194,7 @@ export const models: readonly Model[] = [
   drizzle,
   effect,
   electronLog,
+  elysia,
   envSchema,
   envVar,
   envalid,
@@ -202,10 +209,12 @@ export const models: readonly Model[] = [
   fastRedact,
   fastify,
   fastifyPlugin,
+  fetchHandler,
   fpTs,
   fsExtra,
   genericPool,
   global,
+  googlePubsub,
   got,
   graphql,
   hapi,
@@ -266,6 +275,7 @@ export const models: readonly Model[] = [
   nodeZlib,
   nodemailer,
   npmlog,
+  open,
   opentelemetry,
   pRetry,
   pSettle,

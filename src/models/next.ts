@@ -11,8 +11,8 @@ export const next: Model = {
     response: '{exports.default.parameter[1],NextApiHandler().parameter[1],NextApiResponse(),response.{status,setHeader,setPreviewData}()}',
     input:
       '{request.{body,query,headers,cookies},request.{json,text,formData,arrayBuffer,blob}(),' +
-      '{request.nextUrl.searchParams,request.nextUrl.searchParams.get()},' +
-      'exports.{GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS}.parameter[1].params,{headers,cookies}()}',
+      '{request.nextUrl.searchParams,request.nextUrl.searchParams.get(),request.{headers,cookies}.get()},' +
+      'exports.{GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS}.parameter[1].params,{headers,cookies}(),{headers,cookies}().get()}',
   },
   calls: [
     { call: 'response.{json,send,end}', is: 'respond', body: 0, ends: true },

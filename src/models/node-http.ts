@@ -21,7 +21,7 @@ export const nodeHttp: Model = {
     { call: 'response.writeHead', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.setHeader', is: 'header' },
-    { call: '{.request,.get}', is: 'request', throwsOnStatus: false, deadline: { keys: ['timeout', 'signal', 'agent'] } },
+    { call: '{.request,.get}', is: 'request', throwsOnStatus: false, deadline: { keys: ['signal', 'agent'], event: 'timeout' } },
     { call: '{.request,.get}', is: 'emitter' },
     { call: '{server,call}.{on,once,addListener}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],

@@ -5,10 +5,16 @@ export const nodeProcess: Model = {
   package: ['process', 'node:process'],
   values: {
     env: '.env',
+    listening: '{,listening.{on,once,addListener}()}',
   },
   calls: [
     { call: '{kill,loadEnvFile}', is: 'probe' },
     { call: '{exit,abort}', is: 'exit' },
-    { call: '{on,once,addListener}', is: 'process-handler', when: { 0: ['uncaughtException', 'unhandledRejection'] }, handlers: 1 },
+    {
+      call: 'listening.{on,once,addListener}',
+      is: 'process-handler',
+      when: { 0: ['uncaughtException', 'unhandledRejection'] },
+      handlers: 1,
+    },
   ],
 };

@@ -12,5 +12,7 @@ export const nodeStream: Model = {
     { call: 'stream.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
     { call: 'stream.emit', is: 'forward', when: { 0: 'error' }, error: 1 },
     { call: '{promises.,}{pipeline,finished}', is: 'io', promise: true },
+    // It calls back with the error that the stream itself emits.
+    { call: 'finished', is: 'await-end' },
   ],
 };

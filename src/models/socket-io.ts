@@ -15,5 +15,7 @@ export const socketIo: Model = {
     { call: 'socket.on.argument[1].parameter[1]', is: 'respond', body: '*', ends: false },
     // A middleware's error reaches the client as connect_error with its message: socket.io/docs/v4/middlewares.
     { call: 'next', is: 'forward', error: 0 },
+    // Listeners run as those of Node's emitters do, whatever they return: socket.io/docs/v4/listening-to-events/#error-handling.
+    { call: '{server,socket}.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
 };

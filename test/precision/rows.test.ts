@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'vitest';
 import { rules } from '../../rules/index.js';
+import { fixturesIn, readFixture } from '../fixtures.js';
 import type { Report } from './corpus-run.js';
 import { isReviewOf, readRows, rowFrom } from './rows.js';
 
@@ -21,6 +22,12 @@ test('every row is about a rule, once per place, and says why', () => {
   const places = rows.map(({ package: name, file, line, rule }) => [name, file, line, rule].join(' '));
   assert.equal(new Set(places).size, rows.length);
   for (const { rule, reason } of rows) assert.ok(reason !== '' && rules.some(({ name }) => name === rule), `${rule}: ${reason}`);
+});
+
+test('every rule has reported a fault of a real project, or one of a backend as people write them', () => {
+  const reported = new Set(readRows().filter(({ verdict }) => verdict === 'right').map(({ rule }) => rule));
+  for (const { marks } of fixturesIn('projects').map(readFixture)) for (const { rule } of marks) reported.add(rule);
+  assert.deepEqual(rules.map(({ name }) => name).filter((name) => !reported.has(name)), []);
 });
 
 describe('a verdict', () => {

@@ -1,0 +1,36 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { callsIn, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import type { DroppingHandler } from './dropping-handler.js';
+import { isNamedLikeLog } from './log-call.js';
+import { callsThatMayFail } from './probe.js';
+
+/** Whether what fails has been logged where it failed: the one function that is tried catches all that fails in it, and says so. */
+export function isToldBelow(handler: DroppingHandler): boolean {
+  const { file, project } = handler;
+  const [only, ...others] = callsThatMayFail(handler);
+  const functions = only === undefined || others.length > 0 ? [] : project.functionsOf(only, file);
+  return functions.length > 0 && functions.every((fn) => tellsItself(fn, project));
+}
+
+/** `async function load() { try { … } catch (error) { log.error(error); throw error; } }` */
+function tellsItself({ node, file }: FoundFunction, project: LinkedProject): boolean {
+  if (node.body?.kind !== SyntaxKind.Block) return false;
+  const { statements } = node.body as ts.Block;
+  const isGuarded = (statement: Node): boolean => {
+    const clause = statement.kind === SyntaxKind.TryStatement ? (statement as ts.TryStatement).catchClause : undefined;
+    return clause !== undefined && callsIn(clause, file).some((call) => tells(call, file, project));
+  };
+  const doesNothing = (statement: Node): boolean =>
+    callsIn(statement, file).length === 0 && within<Node>(file.bound.throws, statement).length === 0;
+  return statements.some(isGuarded) && statements.every((statement) => isGuarded(statement) || doesNothing(statement));
+}
+
+function tells(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (isNamedLikeLog(call)) return true;
+  const roles = [
+    ...project.rowsCalled(call, file).map((row) => row.call.is),
+    ...project.functionsOf(call, file).flatMap((fn) => [...project.rolesOf(fn.node, fn.file)]),
+  ];
+  return roles.includes('log') || roles.includes('report');
+}

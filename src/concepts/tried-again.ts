@@ -1,0 +1,24 @@
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { within } from '../dataflow/linked-project.js';
+import { bodyOf, SyntaxKind, type Node } from '../parse/syntax.js';
+import type { DroppingHandler } from './dropping-handler.js';
+import { statementsAfter } from './following.js';
+import { loopAttemptIn } from './loop-attempt.js';
+
+/**
+ * Whether what failed is tried again, and a last failure cannot pass for success: the loop ends by nothing but success and a `throw` of
+ * the catch clause, or with a `throw` behind it. What that one leaves out is a question of its own.
+ */
+export function isTriedAgain({ file, node, paths }: DroppingHandler): boolean {
+  if (node.kind !== SyntaxKind.CatchClause) return false;
+  const loop = file.bound.loops.find(({ statement }) => statement === node.parent.parent);
+  const attempt = loop === undefined ? undefined : loopAttemptIn(loop, file);
+  if (attempt?.catchClause !== node) return false;
+  const { condition } = attempt;
+  if (condition === undefined || condition.kind === SyntaxKind.TrueKeyword) return throwsIn(node, file);
+  return paths.every(({ outcome }) => outcome === 'dropped') && statementsAfter(attempt.loop)?.[0]?.kind === SyntaxKind.ThrowStatement;
+}
+
+function throwsIn(clause: Node, file: AnalysedFile): boolean {
+  return within<Node>(file.bound.throws, clause).some((node) => bodyOf(node) === bodyOf(clause));
+}
