@@ -12,7 +12,8 @@ import path from 'node:path';
 import { defineConfig } from './config/config.js';
 import { effectiveConfig, type ConfigOptions, type EffectiveConfig } from './config/effective.js';
 import { fileConfigOf, type FileConfig } from './config/file-config.js';
-import { baselineName, compare, readBaseline } from './baseline/baseline.js';
+import { baselineName, compare } from './baseline/baseline.js';
+import { presentBaseline } from './baseline/present-baseline.js';
 import type { Analysis, FileResult } from './diagnostic.js';
 import type { Change } from './git/change.js';
 import { analyzeInputs } from './lint/analysis.js';
@@ -193,12 +194,13 @@ function resultOf({ root, rules, wanted, analysis, known, sources, notices, timi
 /** Takes out what is known. A baseline that was asked for has to be there. */
 function compareWithBaseline(root: string, files: readonly FileResult[], { baseline: asked, onlyRules }: LintOptions) {
   const name = asked === undefined ? baselineName : asked;
-  const baseline = name === false ? undefined : readBaseline(path.resolve(root, name));
+  const baseline = name === false ? undefined : presentBaseline(path.resolve(root, name), root);
   if (baseline === undefined) {
     if (typeof asked === 'string') throw new UserError(`There is no baseline \`${asked}\`. \`errlint baseline\` writes one.`);
     return { files, known: 0, notices: [] };
   }
-  const { gone, ...compared } = compare(files, baseline, root);
+  const { gone: goneHere, ...compared } = compare(files, baseline.known, root);
+  const gone = goneHere + baseline.gone;
   const entries = gone === 1 ? 'One entry' : `${gone} entries`;
   const notices =
     gone === 0 || onlyRules !== undefined

@@ -44,6 +44,8 @@ export interface Diagnostic extends Range {
   readonly justification?: string;
   /** Stable name of the diagnostic: survives unrelated edits, holds no literal of the source. */
   readonly fingerprint: string;
+  /** As the fingerprint, within the file: it stays the same when the file gets another name. */
+  readonly anchor: string;
 }
 
 /** What was found in one file. */

@@ -47,27 +47,40 @@ describe('action.yml', () => {
     assert.deepEqual(used.sort(), Object.keys(action.inputs).sort());
   });
 
-  /** Runs the step as a runner does, with an npx that runs the built command and notes what it was asked for. */
-  function runStep(root: string, inputs: Readonly<Record<string, string>>) {
-    const bin = temporaryFolder({ npx: `#!/bin/sh\necho "$2" > asked\nshift 2\nexec "${process.execPath}" "${command}" "$@"\n` });
-    chmodSync(path.join(bin, 'npx'), 0o755);
+  /** An npx that runs the built command, and an npm that installs it; both note what they were asked for. */
+  const commands = {
+    npx: `#!/bin/sh\necho "npx $2" > "$ASKED"\nshift 2\nexec "${process.execPath}" "${command}" "$@"\n`,
+    npm: `#!/bin/sh
+      for last; do :; done
+      echo "npm $last" > "$ASKED"
+      mkdir -p node_modules/.bin
+      printf '#!/bin/sh\\nexec "${process.execPath}" "${command}" "$@"\\n' > node_modules/.bin/errlint
+      chmod +x node_modules/.bin/errlint\n`,
+  };
+
+  /** Runs the step as a runner does; `head` is the repository that a pull request comes from. */
+  function runStep(root: string, inputs: Readonly<Record<string, string>>, head = '') {
+    const bin = temporaryFolder(commands);
+    for (const name of Object.keys(commands)) chmodSync(path.join(bin, name), 0o755);
     const values = Object.entries(step!.env).map(([name, value]) => {
       const [, input = ''] = /inputs\.([\w-]+)/.exec(value) ?? [];
       return [name, inputs[input] ?? action.inputs[input]?.default ?? ''];
     });
     writeFileSync(path.join(bin, 'script.sh'), step!.run);
     const { PATH = '' } = process.env;
+    const ASKED = path.join(bin, 'asked');
+    const runner = { RUNNER_TEMP: temporaryFolder(), GITHUB_REPOSITORY: 'acme/shop', ERRLINT_HEAD: head };
     const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', path.join(bin, 'script.sh')], {
       cwd: root,
       encoding: 'utf8',
-      env: { ...Object.fromEntries(values), PATH: `${bin}${path.delimiter}${PATH}` },
+      env: { ...Object.fromEntries(values), ...runner, ASKED, PATH: `${bin}${path.delimiter}${PATH}` },
     });
-    return { status, stdout, stderr, asked: readFileSync(path.join(root, 'asked'), 'utf8').trim() };
+    return { status, stdout, stderr, asked: existsSync(ASKED) ? readFileSync(ASKED, 'utf8').trim() : '' };
   }
 
   test('annotates what it finds, and fails', () => {
     const { status, stdout, stderr, asked } = runStep(temporaryFolder({ 'src/a.js': swallowing }), {});
-    assert.deepEqual([status, stderr, asked], [1, '', 'errlint']);
+    assert.deepEqual([status, stderr, asked], [1, '', 'npx errlint']);
     assert.match(stdout, /^::error file=src\/a\.js,line=4/m);
   });
 
@@ -76,10 +89,35 @@ describe('action.yml', () => {
     mkdirSync(path.join(root, 'out'));
     const inputs = { paths: 'my files\n', options: '--rule=swallowed-error:warning\n--fail-on=error', sarif: 'out/errlint.sarif', version: '0.1.0' };
     const { status, stdout, asked } = runStep(root, inputs);
-    assert.deepEqual([status, asked], [0, 'errlint@0.1.0']);
+    assert.deepEqual([status, asked], [0, 'npx errlint@0.1.0']);
     assert.match(stdout, /^::warning file=my files\/b\.js/m);
     assert.doesNotMatch(stdout, /src\/a\.js/);
     assert.equal((JSON.parse(readFileSync(path.join(root, 'out/errlint.sarif'), 'utf8')) as { version: string }).version, '2.1.0');
+  });
+
+  describe('runs nothing of foreign code', () => {
+    const program = `import { writeFileSync } from 'node:fs';\nwriteFileSync('made', '');\nexport default { preset: 'strict' };\n`;
+
+    test.each([
+      ['a pull request from a fork', {}, 'somebody/shop', true],
+      ['a pull request from a fork that is gone', {}, 'deleted', true],
+      ['what is said to be foreign', { 'safe-config': 'true' }, '', true],
+      ['a push is not foreign', {}, '', false],
+      ['a pull request from a branch is not', {}, 'acme/shop', false],
+      ['what is said not to be is not', { 'safe-config': 'false' }, 'somebody/shop', false],
+    ])('%s', (_, inputs, head, isForeign) => {
+      const root = temporaryFolder({ 'src/a.js': swallowing, 'errlint.config.mjs': program });
+      const { status, stdout, stderr, asked } = runStep(root, { version: '0.1.0', ...inputs }, head);
+      assert.deepEqual([status, asked], [1, isForeign ? 'npm errlint@0.1.0' : 'npx errlint@0.1.0']);
+      assert.match(stdout, /^::error file=src\/a\.js,line=4/m);
+      assert.equal(existsSync(path.join(root, 'made')), !isForeign);
+      assert.equal(stderr.includes('is a program and was not read'), isForeign);
+    });
+
+    test('other answers are refused', () => {
+      const { status, stdout, asked } = runStep(temporaryFolder({ 'src/a.js': swallowing }), { 'safe-config': 'yes' });
+      assert.deepEqual([status, stdout, asked], [2, '::error::safe-config is true, false or auto\n', '']);
+    });
   });
 
   test('inputs are no script', () => {

@@ -136,6 +136,17 @@ describe('what is none of ours is not believed', () => {
   });
 });
 
+test('is shared by runs at the same time', async () => {
+  const folder = temporaryFolder({ 'src/a.js': swallowing, 'src/b.js': 'export const b = 1;\n' });
+  const args = ['--cache-location', 'kept', '--format', 'json'];
+  const alone = await runErrlint(folder, [...args, '--no-cache']);
+  for (let round = 0; round < 3; round += 1) {
+    writeFileSync(path.join(folder, 'src/b.js'), `export const b = ${round};\n`);
+    const runs = await Promise.all(Array.from({ length: 8 }, () => runErrlint(folder, args)));
+    for (const { status, stdout, stderr } of runs) deepEqual([status, stdout, stderr], [1, alone.stdout, '']);
+  }
+});
+
 test('a place that cannot be written to is told of, and the report is there', async () => {
   const folder = temporaryFolder({ ...backend, kept: 'a file' });
   const { status, stdout, stderr } = await run(folder, ['--cache-location', 'kept']);

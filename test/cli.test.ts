@@ -1,8 +1,9 @@
 /** The command as its user meets it: the built one, in a folder of its own. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, test } from 'vitest';
 import { command, runErrlint, type Run } from './command.js';
 import { repository } from './imports.js';
@@ -21,6 +22,8 @@ describe.concurrent('the verdict', () => {
     const { status, stdout, stderr } = await errlint(temporaryFolder({ 'src/a.js': clean }), []);
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, /✔ No faults found\nAnalysed 1 file in src\./);
+    const named = await errlint(temporaryFolder({ 'src/a.js': clean, 'b.js': clean }), ['src/a.js', 'b.js']);
+    assert.match(named.stdout, /✔ No faults found\nAnalysed 2 files: src\/a\.js, b\.js\./);
   });
 
   test('1 when something is', async () => {
@@ -222,6 +225,11 @@ describe.concurrent('configuration', () => {
     const rule = `{ name: 'no-log', category: 'logic', preset: 'recommended', severity: 'error', messages: {}, examples: [],
       docs: { summary: 'Disallow logs', why: 'They are long.', instead: 'Say nothing.' }, visit: {} }`;
     const folder = temporaryFolder({ 'errlint.config.mjs': `export default { plugins: [{ name: 'shop', rules: [${rule}] }] };` });
+    const listed = await errlint(folder, ['rules', '--plugins']);
+    assert.match(listed.stdout, /^swallowed-error +error +recommended +Disallow /m);
+    assert.match(listed.stdout, /^shop\/no-log +error +recommended +Disallow logs$/m);
+    const catalogue = (await errlint(folder, ['rules', '--config', 'errlint.config.mjs', '--format', 'json'])).stdout;
+    assert.deepEqual((JSON.parse(catalogue) as { name: string }[]).at(-1)?.name, 'shop/no-log');
     const { status, stdout } = await errlint(folder, ['explain', 'shop/no-log']);
     assert.equal(status, 0);
     assert.match(stdout, /^shop\/no-log[^]*\nWhy\n {2}They are long\.\n/);
@@ -258,7 +266,7 @@ describe.concurrent('reports', () => {
     const root = temporaryFolder({ 'src/a.js': swallowing, 'src/b.js': clean, 'old.sarif': 'old' });
     const { status, stdout } = await errlint(root, ['--format', 'compact', '--format', 'json:errlint.json', '-f', 'sarif:old.sarif']);
     assert.equal(status, 1);
-    assert.match(stdout, /^src\/a\.js:4:5: error: .* \[swallowed-error\]\n1 errors, 0 warnings; 2 of 2 files analysed\n$/);
+    assert.match(stdout, /^src\/a\.js:4:5: error: .* \[swallowed-error\]\n1 error, 0 warnings; 2 of 2 files analysed\n$/);
     const results = JSON.parse(readFileSync(path.join(root, 'errlint.json'), 'utf8')) as { filePath: string; errorCount: number }[];
     assert.deepEqual(
       results.map(({ filePath, errorCount }) => [path.relative(root, filePath), errorCount]),
@@ -384,16 +392,19 @@ describe.concurrent('help', () => {
   });
 });
 
-test('SIGINT ends at once and leaves nothing half-written', async () => {
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends at once and leaves nothing half-written', async (sent, expected) => {
   const root = temporaryFolder(
     Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`src/file${index}.js`, swallowing.repeat(5)])),
   );
   const child = spawn(process.execPath, [command, '--format', 'json:errlint.json'], { cwd: root });
-  setTimeout(() => child.kill('SIGINT'), 700);
+  setTimeout(() => child.kill(sent), 700);
   const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
     child.on('close', (...ended) => resolve(ended)),
   );
-  assert.ok(signal === 'SIGINT' || status === 130, `${String(status)} ${String(signal)}`);
+  assert.ok(signal === sent || status === expected, `${String(status)} ${String(signal)}`);
   assert.deepEqual(readdirSync(root).sort(), ['.git', 'src']);
 });
 
@@ -497,17 +508,17 @@ describe('suggestions', () => {
       });
       await new Promise((resolve) => child.on('close', resolve));
       child.stdin.end();
-      return { output: output.replaceAll('\r', ''), text: readFileSync(path.join(root, 'src/a.js'), 'utf8') };
+      return { output: stripVTControlCharacters(output.replaceAll('\r', '')), text: readFileSync(path.join(root, 'src/a.js'), 'utf8') };
     }
 
     test('are shown one by one, and made or not', async () => {
       const { output, text } = await answered('perhaps\nn\ny\n');
       assert.equal(text, twice.replace(/catch \{\}(?=[^]*catch)/, 'catch {}').replace(/catch \{\}(?![^]*catch)/, rethrowing));
-      assert.match(output, /\[swallowed-error\]\n[^]*\n--- a\/src\/a\.js\n\+\+\+ b\/src\/a\.js\n/);
+      assert.match(output, /src\/a\.js:4:5 {2}swallowed-error {2}1 of 2\n[^]*\n--- a\/src\/a\.js\n\+\+\+ b\/src\/a\.js\n/);
       assert.match(output, /\n\+ {2}\} catch \(error\) \{ throw error; \}\n/);
       assert.equal(output.match(/yes, no, all, quit: /g)?.length, 3);
       assert.match(output, /made 1 suggestion in 1 file\n/);
-      assert.match(output, /1 errors, 0 warnings/);
+      assert.match(output, /1 error, 0 warnings/);
     });
 
     test('can all be made from one on, or left', async () => {
@@ -529,7 +540,7 @@ describe.concurrent('standard input', () => {
     const root = temporaryFolder({ 'src/a.js': clean, 'src/b.js': swallowing });
     const faulty = await runErrlint(root, asFile('src/a.js', '--format', 'compact'), { input: swallowing });
     assert.deepEqual([faulty.status, faulty.stderr], [1, '']);
-    assert.match(faulty.stdout, /^src\/a\.js:4:5: error: .*\n1 errors, 0 warnings; 1 of 1 files analysed\n$/);
+    assert.match(faulty.stdout, /^src\/a\.js:4:5: error: .*\n1 error, 0 warnings; 1 of 1 file analysed\n$/);
     assert.equal((await runErrlint(root, asFile('src/b.js'), { input: clean })).status, 0);
     assert.equal(readFileSync(path.join(root, 'src/b.js'), 'utf8'), swallowing);
   });
@@ -600,6 +611,23 @@ describe.concurrent('a baseline', () => {
     assert.match((await errlint(root, ['--no-baseline'])).stdout, /2 errors in 1 file\n/);
   });
 
+  test('knows what is formatted anew', async () => {
+    const root = temporaryFolder({ 'src/a.js': swallowing });
+    await errlint(root, ['baseline']);
+    writeFileSync(path.join(root, 'src/a.js'), swallowing.replace(/\n */g, ' ').replace('{}', '{\n\t}'));
+    const { status, stdout } = await errlint(root, []);
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /1 in the baseline/);
+  });
+
+  test('is taken from a file that has gone', async () => {
+    const root = temporaryFolder({ 'src/a.js': swallowing, 'src/b.js': clean });
+    await errlint(root, ['baseline']);
+    rmSync(path.join(root, 'src/a.js'));
+    assert.match((await errlint(root, [])).stderr, /One entry of `errlint-baseline\.json` is no longer found/);
+    assert.match((await errlint(root, ['baseline', '--prune'])).stderr, /has 0 diagnostics in 0 files/);
+  });
+
   test('is pruned of what is gone, and gets nothing new then', async () => {
     const root = temporaryFolder({ 'src/a.js': swallowing });
     await errlint(root, ['baseline']);
@@ -622,6 +650,70 @@ describe.concurrent('a baseline', () => {
     const { status, stderr } = await errlint(temporaryFolder({ 'src/a.js': clean }), ['--baseline', 'old.json']);
     assert.equal(status, 2);
     assert.match(stderr, /There is no baseline `old\.json`/);
+  });
+});
+
+describe.concurrent('commands besides linting', () => {
+  const off = '{ "rules": { "swallowed-error": "off" } }';
+  const planting = `import { writeFileSync } from 'node:fs';\nwriteFileSync('made', '');\nexport default {};\n`;
+  const entries = (text: string) => Number(/has (\d+) diagnostics?/.exec(text)?.[1]);
+
+  test('baseline takes the configuration and the preset that it is told to', async () => {
+    const root = temporaryFolder({ 'src/a.js': swallowing, '.errlintrc.json': off, 'lax/.errlintrc.json': '{}' });
+    const written = async (...flags: readonly string[]) => entries((await errlint(root, ['baseline', ...flags])).stderr);
+    assert.equal(await written(), 0);
+    assert.equal(await written('--no-config', '--baseline', 'old.json'), 1);
+    assert.equal(await written('--config', 'lax/.errlintrc.json'), 1);
+    assert.equal((await errlint(root, ['--no-config', '--baseline', 'old.json'])).status, 0);
+    const app = temporaryFolder({ 'src/a.js': "import express from 'express';\nexpress().listen(3000);\n" });
+    const inApp = async (...flags: readonly string[]) => entries((await errlint(app, ['baseline', ...flags])).stderr);
+    const [recommended, strict] = [await inApp(), await inApp('--preset', 'strict')];
+    assert.ok(strict > recommended, `${strict} ${recommended}`);
+  });
+
+  test('env takes the configuration that it is told to, and reads what is ignored where that is wanted', async () => {
+    const root = temporaryFolder({
+      'package.json': '{ "name": "shop" }',
+      'src/a.js': 'export const a = process.env.A;\n',
+      'src/b.js': 'export const b = process.env.B;\n',
+      'errlint.config.mjs': "export default { ignores: ['b.js'] };\n",
+      'other.json': '{ "ignores": ["a.js"] }',
+    });
+    const names = async (...flags: readonly string[]) => {
+      const { stdout } = await errlint(root, ['env', '--format', 'json', ...flags]);
+      return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    };
+    assert.deepEqual(await names(), ['A']);
+    assert.deepEqual(await names('--config', 'other.json'), ['B']);
+    for (const flag of ['--no-config', '--safe-config', '--no-ignore']) assert.deepEqual(await names(flag), ['A', 'B'], flag);
+    assert.deepEqual(await names('--no-config', 'src/b.js'), ['B']);
+  });
+
+  test.each([[['baseline']], [['env']], [['explain', 'src/a.js:1']]])('%j runs no configuration with --safe-config', async (args) => {
+    const root = temporaryFolder({ 'src/a.js': clean, 'errlint.config.mjs': planting });
+    const { status, stderr } = await errlint(root, [...args, '--safe-config']);
+    assert.equal(status, 0);
+    if (args[0] !== 'explain') assert.match(stderr, /is a program and was not read \(--safe-config\)/);
+    assert.equal(existsSync(path.join(root, 'made')), false);
+    await errlint(root, args);
+    assert.equal(existsSync(path.join(root, 'made')), true);
+  });
+
+  const colourful = [['rules'], ['explain', 'lost-cause'], ['explain', 'src/a.js:4'], ['env'], ['init', '--yes']];
+
+  test.each(colourful.map((args) => [args]))('%j has colours', async (args) => {
+    const root = () => temporaryFolder({ 'package.json': '{}', 'src/a.js': `${swallowing}export const a = process.env.A;\n` });
+    assert.match((await errlint(root(), [...args, '--color'])).stdout, /\u001b\[/);
+    assert.doesNotMatch((await errlint(root(), [...args, '--no-color'], { FORCE_COLOR: '1' })).stdout, /\u001b\[/);
+  });
+
+  test('short options mean the long ones', async () => {
+    const root = temporaryFolder({ 'src/a.js': swallowing });
+    for (const [short, long] of [['-v', '--version'], ['-h', '--help'], ['-q', '--quiet']] as const) {
+      assert.equal((await errlint(root, [short])).stdout, (await errlint(root, [long])).stdout);
+    }
+    assert.equal((await errlint(root, ['lint', '-q'])).stdout, (await errlint(root, ['-q'])).stdout);
+    assert.match((await errlint(root, ['init', '-y'])).stderr, /wrote errlint\.config/);
   });
 });
 

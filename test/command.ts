@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { sharedPacked } from './packed.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-/** The command as it is built. */
-export const command = fileURLToPath(new URL('../bin/errlint.js', import.meta.url));
+/** The command as it is built and published. */
+export const command = path.join(sharedPacked(), 'bin/errlint.js');
 
 /** Results are kept here, and not with the user who runs the tests. */
 const XDG_CACHE_HOME = temporaryFolder();
@@ -23,7 +24,7 @@ export interface Surroundings {
   readonly input?: string;
 }
 
-/** Runs the built command in the folder. */
+/** Runs the packed command in the folder. */
 export function runErrlint(cwd: string, commandArguments: readonly string[], { env = {}, input = '' }: Surroundings = {}): Promise<Run> {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, [command, ...commandArguments], { cwd, env: { PATH, XDG_CACHE_HOME, ...env } });

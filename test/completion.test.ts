@@ -8,9 +8,14 @@ import { rules } from '../rules/index.js';
 import { runErrlint } from './command.js';
 import { temporaryFolder } from './temporary-folder.js';
 
+const scripts = new Map<string, string>();
+
 async function scriptFor(shell: string): Promise<string> {
+  const known = scripts.get(shell);
+  if (known !== undefined) return known;
   const { status, stdout, stderr } = await runErrlint(temporaryFolder(), ['completion', shell]);
   assert.deepEqual([status, stderr], [0, '']);
+  scripts.set(shell, stdout);
   return stdout;
 }
 
@@ -25,6 +30,11 @@ async function helpOf(...subcommand: string[]): Promise<{ readonly options: read
 }
 
 const files = { 'src/a.js': '', 'src/b c.js': '', 'settings.json': '{}' };
+
+/** Whether the machine has the program. */
+function has(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}
 
 /** What bash offers for the last of the words, in a folder with some files. */
 function completed(script: string, words: readonly string[], root = temporaryFolder(files)): readonly string[] {
@@ -66,6 +76,8 @@ describe('bash', () => {
     [['completion', ''], ['bash', 'zsh', 'fish']],
     [['init', '--with', 'g'], ['github', 'gitlab']],
     [['--config', 'se'], ['settings.json']],
+    [['--format', '=', 'g'], ['github', 'gitlab']],
+    [['rules', '--format', '='], ['pretty', 'json']],
     [['src/'], ['src/a.js', 'src/b c.js']],
     [['lint-me'], []],
     [['ru'], ['rules']],
@@ -74,21 +86,65 @@ describe('bash', () => {
     if (expected === undefined) assert.ok(offered.includes('--help') && offered.includes('-f'));
     else assert.deepEqual([...offered].sort(), [...expected].sort());
   });
+});
 
-  test.runIf(existsSync('/usr/bin/script'))('completes while a line is typed', async () => {
-    const root = temporaryFolder(files);
-    writeFileSync(path.join(root, '.bashrc'), `PS1='$ '\n${await scriptFor('bash')}\nerrlint() { printf '<%s>' "$@"; echo; }\n`);
-    const keys = 'errlint expl\tunforw\t\nerrlint --quie\tset\t\nerrlint src/b\t\nexit\n';
+/** How each shell is started, and what its first file says before the script. */
+const interactive = {
+  bash: { start: 'bash --noprofile --rcfile .bashrc -i', file: '.bashrc', before: "PS1='$ '" },
+  zsh: { start: 'zsh -i', file: '.zshrc', before: "PS1='$ '\nautoload -Uz compinit && compinit -u" },
+};
+
+describe.each(Object.entries(interactive))('%s', (shell, { start, file, before }) => {
+  test.runIf(has('script') && has(shell))('completes while a line is typed', async () => {
+    const root = temporaryFolder({
+      ...files,
+      [file]: `${before}\n${await scriptFor(shell)}\nerrlint() { printf '<%s>' "$@"; echo; }\n`,
+    });
+    const whole = ['src/b\t', '--format=js\t', 'explain --config=se\t'];
+    const lines = ['expl\tunforw\t', '--quie\tset\t', 'rules --form\tj\t', 'comp\tf\t', ...whole];
     const { PATH = '' } = process.env;
-    const { stdout } = spawnSync('script', ['-qec', 'bash --noprofile --rcfile .bashrc -i', '/dev/null'], {
+    const { stdout } = spawnSync('script', ['-qec', start, '/dev/null'], {
       cwd: root,
-      env: { PATH, TERM: 'dumb', HOME: root },
-      input: keys,
+      env: { PATH, TERM: 'xterm', HOME: root, ZDOTDIR: root },
+      input: `${lines.map((line) => `errlint ${line}\n`).join('')}exit\n`,
       encoding: 'utf8',
     });
-    assert.match(stdout, /^<explain><unforwarded-async-handler>\r?$/m);
-    assert.match(stdout, /^<--quiet><settings\.json>\r?$/m);
-    assert.match(stdout, /^<src\/b c\.js>\r?$/m);
+    assert.deepEqual([...stdout.matchAll(/^(?:.*\x1b\S*)?(<.*>)\r?$/gm)].map(([, words]) => words), [
+      '<explain><unforwarded-async-handler>',
+      '<--quiet><settings.json>',
+      '<rules><--format><json>',
+      '<completion><fish>',
+      '<src/b c.js>',
+      '<--format=json>',
+      '<explain><--config=settings.json>',
+    ]);
+  });
+});
+
+describe.runIf(has('fish'))('fish', () => {
+  test.each([
+    ['--pres', ['--preset']],
+    ['--preset ', ['recommended', 'strict']],
+    ['--preset=s', ['--preset=strict']],
+    ['--format g', ['github', 'gitlab']],
+    ['rules --format ', ['json', 'pretty']],
+    ['rules --pl', ['--plugins']],
+    ['env -f d', ['dotenv']],
+    ['--only-rule lost-', ['lost-cause', 'lost-log-context']],
+    ['explain swal', ['swallowed-error']],
+    ['explain sr', ['src/']],
+    ['completion ', ['bash', 'fish', 'zsh']],
+    ['--config se', ['settings.json']],
+    ['src/', ['src/a.js', 'src/b c.js']],
+    ['ru', ['rules']],
+    ['mcp ', []],
+  ])('%j completes to %j', async (line, expected) => {
+    const root = temporaryFolder({ ...files, script: await scriptFor('fish') });
+    const program = `source script; complete -C 'errlint ${line}'`;
+    const env = { ...process.env, HOME: root };
+    const output = execFileSync('fish', ['--no-config', '-c', program], { cwd: root, encoding: 'utf8', env });
+    const offered = output.split('\n').filter((entry) => entry !== '').map((entry) => entry.split('\t')[0]);
+    assert.deepEqual(offered.sort(), expected);
   });
 });
 
@@ -100,7 +156,7 @@ describe.each(['zsh', 'fish'])('%s', (shell) => {
     for (const word of [...named, ...commands, ...rules.map(({ name }) => name)]) assert.ok(script.includes(word), `${word} is not in the script`);
   });
 
-  test.runIf(existsSync(`/usr/bin/${shell}`))('reads the script without complaint', async () => {
+  test.runIf(has(shell))('reads the script without complaint', async () => {
     const root = temporaryFolder({ script: await scriptFor(shell) });
     assert.equal(spawnSync(shell, ['-n', 'script'], { cwd: root }).status, 0);
   });

@@ -215,6 +215,9 @@ describe('loading', () => {
     for (const [name, text] of [
       ['errlint.config.mjs', 'await new Promise(() => undefined);'],
       ['errlint.config.ts', 'export default new Promise(() => undefined);'],
+      ['errlint.config.mjs', 'while (true);'],
+      ['errlint.config.mjs', 'await undefined; while (true);'],
+      ['errlint.config.ts', 'try { while (true); } catch { while (true); }'],
     ] as const) {
       assert.match(
         await failureOf(() => load({ [name]: text }, name, { timeout: 50 })),

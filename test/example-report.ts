@@ -41,6 +41,7 @@ export function reportOn(files: Readonly<Record<string, FileWith>>, failures: re
     trace: [],
     suggestions: [],
     fingerprint: 'f1',
+    anchor: 'a1',
     ...partial,
   });
   const analysis: Analysis = {

@@ -1,9 +1,10 @@
 /** `errlint explain` as its user meets it: the built command, in a folder of its own. */
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'vitest';
 import { runErrlint } from './command.js';
+import { swallowing } from './sources.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** What is printed; the command has to end well. */
@@ -77,6 +78,18 @@ describe('a line', () => {
     assert.match(text, /^src\/a\.js:17\n\nReported\n\n {2}✖ error {2}swallowed-error {2}17:5\n/);
     assert.match(text, /❯ 17 │ {3}\} catch \{\}\n/);
     assert.match(text, /Error handler\n {2}A catch clause on line 17, for what fails in `orders\.save`:\n {2}- For every error: drops the error\.\n/);
+  });
+
+  test('is found by the fingerprint of its diagnostic, as reports and baselines have it', async () => {
+    const root = temporaryFolder({ 'src/b.js': swallowing });
+    const sarif = (await runErrlint(root, ['--format', 'sarif'])).stdout;
+    const [fingerprint = ''] = /(?<="errlintFinding\/v1": ?")\w+/.exec(sarif) ?? [];
+    assert.match(await explain(root, fingerprint), /^src\/b\.js:4\n\nReported\n/);
+    await runErrlint(root, ['baseline']);
+    const [entry = ''] = /\b[0-9a-f]{16}\b/.exec(readFileSync(path.join(root, 'errlint-baseline.json'), 'utf8')) ?? [];
+    assert.match(await explain(root, entry), /^src\/b\.js:4\n\nIn the baseline\n/);
+    const { status, stderr } = await runErrlint(root, ['explain', '0'.repeat(16)]);
+    assert.deepEqual([status, stderr], [2, 'errlint: Nothing with the fingerprint `0000000000000000` is found here any more.\n']);
   });
 
   test('in a handler says what each path does with the error', async () => {

@@ -318,7 +318,7 @@ describe('the step summary of GitHub Actions', () => {
     const { status, stdout } = await runErrlint(root, ['--format', 'github'], { env });
     assert.equal(status, 1);
     assert.match(stdout, /^::error file=src\/a\.js,line=4/);
-    assert.match(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), /^before\n## errlint\n\n1 errors[^]*\| 4 \| error \| `swallowed-error` \|/);
+    assert.match(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), /^before\n## errlint\n\n1 error,[^]*\| 4 \| error \| `swallowed-error` \|/);
     await runErrlint(root, ['--format', 'compact'], { env });
     assert.equal(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8').match(/## errlint/g)?.length, 1);
   });

@@ -118,7 +118,7 @@ describe.concurrent('--staged', () => {
     const root = repositoryOf({ 'src/a.js': swallowing });
     const { status, stdout } = await runErrlint(root, ['--staged']);
     assert.equal(status, 0);
-    assert.match(stdout, /No faults found\nAnalysed 0 files/);
+    assert.match(stdout, /No faults found\nAnalysed 0 files\.\n/);
   });
 
   test('reads what is converted on the way to the work tree', async () => {
@@ -318,6 +318,32 @@ app.get('/', async (req, res) => {
     assert.equal((await runErrlint(root, ['baseline'])).status, 0);
     commit(root, { 'src/a.js': clean + swallowing + swallowing.replaceAll('save', 'load') });
     assert.deepEqual(await reported(root, ['--since', 'HEAD~1', '--changed-lines']), ['src/a.js:10 swallowed-error']);
+  });
+});
+
+describe.concurrent('a baseline', () => {
+  const faulty = swallowing + swallowing.replaceAll('save', 'load');
+
+  test.each([
+    ['staged', (root: string) => git(root, 'mv', 'src/a.js', 'src/b.js')],
+    [
+      'committed, and changed on the way',
+      (root: string) => {
+        git(root, 'mv', 'src/a.js', 'src/b.js');
+        commit(root, { 'src/b.js': `// moved\n${faulty}` });
+      },
+    ],
+  ])('follows a move that is %s', async (_, move) => {
+    const root = repositoryOf({ 'src/a.js': faulty, 'src/c.js': clean });
+    await runErrlint(root, ['baseline']);
+    git(root, 'add', '.');
+    commit(root, {});
+    move(root);
+    const { status, stdout, stderr } = await runErrlint(root, []);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(stdout, /2 in the baseline/);
+    assert.match((await runErrlint(root, ['baseline', '--prune'])).stderr, /has 2 diagnostics in 1 file\n/);
+    assert.match(readFileSync(path.join(root, 'errlint-baseline.json'), 'utf8'), /"src\/b\.js"/);
   });
 });
 

@@ -27,7 +27,7 @@ describe('without asking', () => {
     const root = temporaryFolder({ 'package.json': manifest(), 'src/a.js': 'export const a = 1;\n' });
     const { status, stdout, stderr } = await runErrlint(root, ['init', '--yes']);
     assert.deepEqual([status, stderr], [0, 'errlint: wrote errlint.config.js\n']);
-    assert.match(stdout, /^--- a\/errlint\.config\.js\n\+\+\+ b\/errlint\.config\.js\n@@ .*\n\+\/\*\* @type \{import\('errlint'\)\.Config\} \*\/\n/);
+    assert.match(stdout, /^--- \/dev\/null\n\+\+\+ b\/errlint\.config\.js\n@@ .*\n\+\/\*\* @type \{import\('errlint'\)\.Config\} \*\/\n/);
     assert.deepEqual(Object.keys(filesIn(root)), ['errlint.config.js', 'src/a.js']);
     assert.equal((await runErrlint(root, [])).status, 0);
   });

@@ -76,7 +76,21 @@ describe('reports a directive', () => {
   test('for an unknown rule, by name', () => {
     const { reported, messages } = run('// errlint-disable-next-line swallowed-errors -- best effort', swallow);
     assert.deepEqual(reported, ['1 directive', '2 swallowed-error']);
-    assert.match(messages[0] ?? '', /`swallowed-errors`/);
+    assert.match(messages[0] ?? '', /names `swallowed-errors`, which is no rule\. Did you mean `swallowed-error`\?$/);
+  });
+
+  test.each([
+    ['// errlint-disable-next-line errlint/swallowed-error -- best effort', '`errlint/swallowed-error`, which is no rule. Did you mean `swallowed-error`?'],
+    ['// errlint-disable-next-line no-empty -- best effort', '`no-empty`, which is no rule.'],
+    ['/* errlint-enable swalowed-error */', '`swalowed-error`, which is no rule. Did you mean `swallowed-error`?'],
+  ])('that says %s', (comment, expected) => {
+    const { reported, messages } = run(comment, swallow);
+    assert.deepEqual(reported, ['1 directive', '2 swallowed-error']);
+    assert.ok(messages[0]?.endsWith(expected), messages[0]);
+  });
+
+  test('but not for a rule of a plugin that is not loaded', () => {
+    assert.deepEqual(run('// errlint-disable-next-line shop/no-log -- logged elsewhere', swallow).reported, ['2 swallowed-error']);
   });
 
   test('without a rule, which silences nothing', () => {

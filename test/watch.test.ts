@@ -31,7 +31,7 @@ interface Watching {
   interrupt(): Promise<readonly [status: number | null, signal: NodeJS.Signals | null]>;
 }
 
-const summary = /^\d+ errors, \d+ warnings; \d+ of \d+ files analysed$/m;
+const summary = /^\d+ errors?, \d+ warnings?; \d+ of \d+ files? analysed$/m;
 
 function startWatching(root: string, ...commandArguments: string[]): Watching {
   const child = spawn(process.execPath, [command, '--watch', '--format', 'compact', ...commandArguments], { cwd: root });
@@ -41,7 +41,7 @@ function startWatching(root: string, ...commandArguments: string[]): Watching {
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
   const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => child.on('close', (...how) => resolve(how)));
   // The waiting begins after the report; what is changed before would be seen as well, yet only then is there nothing else to see.
-  const reports = () => stdout.split(/(?<=files analysed\n)/).filter((text) => summary.test(text));
+  const reports = () => stdout.split(/(?<=files? analysed\n)/).filter((text) => summary.test(text));
   const isWaiting = (count: number) => stderr.split('waiting for changes').length > count;
 
   async function until(isThere: () => boolean): Promise<void> {
@@ -73,7 +73,7 @@ describe('--watch', () => {
   test('reports again after each change, and ends with 130', async () => {
     const root = temporaryFolder({ 'package.json': manifest, 'src/a.js': swallowing, 'src/b.js': clean });
     const watching = startWatching(root);
-    assert.match(await watching.report(1), /src\/a\.js:4:5: error.*\n1 errors/);
+    assert.match(await watching.report(1), /src\/a\.js:4:5: error.*\n1 error,/);
     writeFileSync(path.join(root, 'src/b.js'), swallowing);
     assert.match(await watching.report(2), /src\/a\.js:4:5.*\nsrc\/b\.js:4:5.*\n2 errors/);
     writeFileSync(path.join(root, 'src/a.js'), clean);
@@ -91,9 +91,9 @@ describe('--watch', () => {
     writeFileSync(path.join(root, 'src/orders/save.js'), swallowing);
     assert.match(await watching.report(2), /src\/orders\/save\.js:4:5/);
     renameSync(path.join(root, 'src/orders/save.js'), path.join(root, 'src/orders/store.js'));
-    assert.match(await watching.report(3), /src\/orders\/store\.js:4:5.*\n1 errors/);
+    assert.match(await watching.report(3), /src\/orders\/store\.js:4:5.*\n1 error,/);
     rmSync(path.join(root, 'src/orders'), { recursive: true });
-    assert.match(await watching.report(4), /^0 errors, 0 warnings; 1 of 1 files/);
+    assert.match(await watching.report(4), /^0 errors, 0 warnings; 1 of 1 file/);
   });
 
   test('takes no notice of what is not looked at', async () => {
@@ -114,7 +114,7 @@ describe('--watch', () => {
     mkdirSync(path.join(root, 'src/tests'));
     assert.equal(await watching.countLater(), 1);
     writeFileSync(path.join(root, 'src/a.js'), swallowing);
-    assert.match(await watching.report(2), /^src\/a\.js:4:5.*\n1 errors, 0 warnings; 1 of 1 files/);
+    assert.match(await watching.report(2), /^src\/a\.js:4:5.*\n1 error, 0 warnings; 1 of 1 file/);
   });
 
   test('knows what a change means for other files', async () => {
@@ -124,7 +124,7 @@ describe('--watch', () => {
       'src/save.js': `import { failed } from './failed.js';\n${swallowing.replace('catch {}', 'catch (error) {\n    failed(error);\n  }')}`,
     });
     const watching = startWatching(root, 'src/save.js');
-    assert.match(await watching.report(1), /^0 errors, 0 warnings; 1 of 1 files/);
+    assert.match(await watching.report(1), /^0 errors, 0 warnings; 1 of 1 file/);
     writeFileSync(path.join(root, 'src/failed.js'), 'export const failed = () => undefined;\n');
     assert.match(await watching.report(2), /src\/save\.js:5:5/);
   });
@@ -132,7 +132,7 @@ describe('--watch', () => {
   test('follows its configuration, and waits over a mistake in it', async () => {
     const root = temporaryFolder({ 'package.json': manifest, 'src/a.js': swallowing });
     const watching = startWatching(root);
-    assert.match(await watching.report(1), /1 errors/);
+    assert.match(await watching.report(1), /1 error,/);
     writeFileSync(path.join(root, '.errlintrc.json'), '{ "rulez": {} }');
     await watching.hears(/\.errlintrc\.json:1:3: There is no key `rulez`[^]*waiting for changes/);
     writeFileSync(path.join(root, '.errlintrc.json'), '{ "rules": { "swallowed-error": "off" } }');
@@ -154,7 +154,7 @@ describe('--watch', () => {
     assert.match(stderr, /cannot be used with/);
   });
 
-  test.runIf(existsSync('/usr/bin/script'))('clears a terminal, and nothing else', async () => {
+  test.runIf(existsSync('/usr/bin/script'))('clears a terminal for a new result, and nothing else', async () => {
     const root = temporaryFolder({ 'package.json': manifest, 'src/a.js': swallowing });
     const { PATH = '' } = process.env;
     const child = spawn('script', ['-qec', `"${process.execPath}" "${command}" --watch`, '/dev/null'], {
@@ -172,6 +172,9 @@ describe('--watch', () => {
     await until(() => /waiting for changes/.test(screens()[1] ?? ''));
     writeFileSync(path.join(root, 'src/a.js'), clean);
     await until(() => /No faults found[^]*waiting for changes/.test(screens()[2] ?? ''));
+    // The last result stays.
+    writeFileSync(path.join(root, '.errlintrc.json'), '{ "rulez": {} }');
+    await until(() => /No faults found[^]*There is no key `rulez`[^]*waiting for changes/.test(screens()[2] ?? ''));
     child.stdin.write('\u0003');
     assert.equal(await new Promise((resolve) => child.on('close', resolve)), 130);
   });

@@ -6,7 +6,7 @@ import { forEachChild, isFunction, SyntaxKind, type Node, type ts } from '../par
 import type { Context, Report, Rule } from '../rule.js';
 
 /** A diagnostic before directives are applied, without what follows from its place. */
-export interface Problem extends Omit<Diagnostic, 'file' | 'fingerprint'> {
+export interface Problem extends Omit<Diagnostic, 'file' | 'fingerprint' | 'anchor'> {
   /** The reported node; undefined for problems of the text itself. */
   readonly node?: Node;
 }
@@ -68,11 +68,12 @@ export function fingerprint(problems: readonly Problem[], file: AnalysedFile, pa
   const seen = new Map<string, number>();
   return problems.map(({ node, ...problem }) => {
     const place = node === undefined ? '' : `${scopeOf(node)} ${shapeOf(node)}`;
-    const name = `${problem.rule} ${problem.messageId} ${path} ${place}`;
-    const count = seen.get(name) ?? 0;
-    seen.set(name, count + 1);
-    const hash = createHash('sha256').update(`${name} ${count}`).digest('hex').slice(0, 16);
-    return { ...problem, file: file.path, fingerprint: hash };
+    const { rule, messageId } = problem;
+    const shape = `${rule} ${messageId} ${place}`;
+    const count = seen.get(shape) ?? 0;
+    seen.set(shape, count + 1);
+    const hashIn = (name: string) => createHash('sha256').update(`${rule} ${messageId} ${name} ${place} ${count}`).digest('hex').slice(0, 16);
+    return { ...problem, file: file.path, fingerprint: hashIn(path), anchor: hashIn('') };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { secretLiterals } from '../dataflow/secrets.js';
 import type { FileResult } from '../diagnostic.js';
+import { didYouMean } from '../nearest.js';
 import { directivesIn, type Directive } from '../parse/directives.js';
 import { fingerprint, type Problem } from './context.js';
 
@@ -72,20 +73,19 @@ function silencersOf(directives: readonly Directive[], { all }: RuleNames, lineO
   return silencers;
 }
 
+/** The id of a message, and the message. */
+type Fault = readonly [messageId: string, message: string];
+
 /** A directive without a rule, for an unknown rule, without a reason, or that silences nothing. */
 function faultsOf(directive: Directive, silencers: readonly Silencer[], { all, ran }: RuleNames): readonly Problem[] {
-  const { kind, rules, reason, start, end } = directive;
-  if (kind === 'enable') return [];
-  const messages: [id: string, message: string][] = [];
-  if (rules.length === 0) messages.push(['noRule', `This \`errlint-${kind}\` names no rule and silences nothing.`]);
-  const unknown = rules.filter((rule) => !all.has(rule));
-  if (unknown.length > 0) messages.push(['unknownRule', `This \`errlint-${kind}\` names ${list(unknown)}, which errlint does not know.`]);
-  if (rules.length > 0 && reason === '') messages.push(['noReason', `This \`errlint-${kind}\` gives no reason: write one behind \`--\`.`]);
-  const unused = rules.filter(
-    (rule) => ran.has(rule) && !silencers.some((silencer) => silencer.directive === directive && silencer.rule === rule && silencer.isUsed),
-  );
-  if (unused.length > 0) messages.push(['unused', `This \`errlint-${kind}\` silences nothing of ${list(unused)}.`]);
-  return messages.map(([messageId, message]) => ({
+  const { kind, rules, start, end } = directive;
+  const unknown = rules
+    .filter((rule) => isUnknown(rule, all))
+    .map((rule): Fault => {
+      const meant = didYouMean(rule.replace(/^errlint\//, ''), all);
+      return ['unknownRule', `This \`errlint-${kind}\` names \`${rule}\`, which is no rule${meant}`];
+    });
+  return [...unknown, ...(kind === 'enable' ? [] : faultsOfSilencing(directive, silencers, ran))].map(([messageId, message]) => ({
     rule: 'directive',
     severity: 'warning',
     messageId,
@@ -96,6 +96,25 @@ function faultsOf(directive: Directive, silencers: readonly Silencer[], { all, r
     trace: [],
     suggestions: [],
   }));
+}
+
+/** Whether there is no such rule. Of a plugin that is not loaded, as none is in ESLint, nobody can tell. */
+function isUnknown(rule: string, all: RuleNames['all']): boolean {
+  if (all.has(rule)) return false;
+  const [plugin = '', name] = rule.split('/');
+  return name === undefined || plugin === 'errlint' || [...all].some((known) => known.startsWith(`${plugin}/`));
+}
+
+function faultsOfSilencing(directive: Directive, silencers: readonly Silencer[], ran: RuleNames['ran']): readonly Fault[] {
+  const { kind, rules, reason } = directive;
+  const messages: Fault[] = [];
+  if (rules.length === 0) messages.push(['noRule', `This \`errlint-${kind}\` names no rule and silences nothing.`]);
+  if (rules.length > 0 && reason === '') messages.push(['noReason', `This \`errlint-${kind}\` gives no reason: write one behind \`--\`.`]);
+  const unused = rules.filter(
+    (rule) => ran.has(rule) && !silencers.some((silencer) => silencer.directive === directive && silencer.rule === rule && silencer.isUsed),
+  );
+  if (unused.length > 0) messages.push(['unused', `This \`errlint-${kind}\` silences nothing of ${list(unused)}.`]);
+  return messages;
 }
 
 function list(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 /**
  * A baseline lists the diagnostics that a project had when it began to use errlint, so that only new ones are shown. They are known by
- * their fingerprints, which hold no text of the source and survive edits elsewhere in the file.
+ * their files and anchors, which hold no text of the source and survive edits elsewhere in the file.
  */
 import type { FileResult } from '../diagnostic.js';
 import { readRegularFile } from '../project/regular-file.js';
@@ -10,7 +10,7 @@ import { nameOf } from '../report/report.js';
 /** Where a baseline is kept, relative to the project's root. */
 export const baselineName = 'errlint-baseline.json';
 
-/** Fingerprints by file (relative to the root, with `/`) and rule. */
+/** Anchors by file (relative to the root, with `/`) and rule. */
 export type Baseline = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** Reads a baseline; undefined when the file is not there. Throws a UserError when it is no baseline. */
@@ -35,7 +35,7 @@ export function readBaseline(file: string): Baseline | undefined {
   return value.diagnostics;
 }
 
-/** The baseline as its file holds it: sorted, one fingerprint per line, so that version control merges it line by line. */
+/** The baseline as its file holds it: sorted, one anchor per line, so that version control merges it line by line. */
 export function baselineText(diagnostics: Baseline): string {
   return `${JSON.stringify({ version: 1, diagnostics }, undefined, 2)}\n`;
 }
@@ -44,18 +44,18 @@ export function baselineText(diagnostics: Baseline): string {
 export function baselineOf(files: readonly FileResult[], root: string): Baseline {
   const baseline: Record<string, Record<string, string[]>> = {};
   for (const { file, diagnostics } of files) {
-    for (const { rule, fingerprint } of diagnostics) ((baseline[nameOf(root, file)] ??= {})[rule] ??= []).push(fingerprint);
+    for (const { rule, anchor } of diagnostics) ((baseline[nameOf(root, file)] ??= {})[rule] ??= []).push(anchor);
   }
   return sorted(baseline);
 }
 
 /** The baseline without what is no longer found in the files that were analysed. Nothing is added. */
 export function pruned(baseline: Baseline, files: readonly FileResult[], root: string): Baseline {
-  const found = new Map(files.map((file) => [nameOf(root, file.file), new Set(file.diagnostics.map(({ fingerprint }) => fingerprint))]));
+  const found = new Map(files.map((file) => [nameOf(root, file.file), new Set(file.diagnostics.map(({ anchor }) => anchor))]));
   const kept: Record<string, Record<string, readonly string[]>> = {};
   for (const [name, rules] of Object.entries(baseline)) {
-    for (const [rule, fingerprints] of Object.entries(rules)) {
-      const rest = fingerprints.filter((fingerprint) => found.get(name)?.has(fingerprint) ?? true);
+    for (const [rule, anchors] of Object.entries(rules)) {
+      const rest = anchors.filter((anchor) => found.get(name)?.has(anchor) ?? true);
       if (rest.length > 0) (kept[name] ??= {})[rule] = rest;
     }
   }
@@ -77,7 +77,7 @@ export function compare(files: readonly FileResult[], baseline: Baseline, root: 
   let gone = 0;
   const rest = files.map((result) => {
     const entries = new Set(Object.values(baseline[nameOf(root, result.file)] ?? {}).flat());
-    const fresh = result.diagnostics.filter(({ fingerprint }) => !entries.has(fingerprint));
+    const fresh = result.diagnostics.filter(({ anchor }) => !entries.has(anchor));
     const old = result.diagnostics.length - fresh.length;
     known += old;
     gone += entries.size - old;

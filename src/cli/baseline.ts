@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { baselineName, baselineOf, baselineText, pruned, readBaseline } from '../baseline/baseline.js';
+import { baselineName, baselineOf, baselineText, pruned } from '../baseline/baseline.js';
+import { presentBaseline } from '../baseline/present-baseline.js';
 import { replaceFile } from '../project/write-file.js';
 import { reasonOf, UserError } from '../project/user-error.js';
 import { counted } from '../report/counted.js';
@@ -27,13 +28,14 @@ export function addBaseline(program: Command): void {
 async function writeBaseline(paths: string[], flags: BaselineFlags): Promise<void> {
   const { baseline: name, prune = false } = flags;
   const file = path.resolve(name);
-  const before = prune ? readBaseline(file) : undefined;
+  const before = prune ? presentBaseline(file, path.resolve('.')) : undefined;
   if (prune && before === undefined) throw new UserError(`There is no baseline \`${name}\` to prune. \`errlint baseline\` writes one.`);
   const { lint } = await import('../api.js');
-  const { files, failures, root } = await lint({ paths, baseline: false, ...configOptionsOf(flags) });
+  const { files, failures, notices, root } = await lint({ paths, baseline: false, ...configOptionsOf(flags) });
+  for (const notice of notices) tell(`errlint: ${safeText(notice)}`);
   // Written down now, what a file that could not be analysed has would come up as new later.
   if (failures.length > 0) throw new UserError('The analysis is incomplete; `errlint` says why. The baseline was not written.');
-  const after = before === undefined ? baselineOf(files, root) : pruned(before, files, root);
+  const after = before === undefined ? baselineOf(files, root) : pruned(before.known, files, root);
   try {
     await replaceFile(file, baselineText(after));
   } catch (error) {

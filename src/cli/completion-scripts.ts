@@ -38,6 +38,10 @@ function bash(commands: readonly CompletedCommand[]): string {
   return `# errlint in bash: put \`eval "$(errlint completion bash)"\` into ~/.bashrc
 _errlint() {
   local IFS=$'\\n' current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= words= files=
+  # \`--format=json\` comes as three words.
+  if [[ $current == = ]]; then current=
+  elif [[ $previous == = ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
   if ((COMP_CWORD > 1)); then
     case \${COMP_WORDS[1]} in ${subcommandsOf(commands).map(({ name }) => name).join('|')}) command=\${COMP_WORDS[1]} ;; esac
   fi
@@ -67,12 +71,16 @@ complete -F _errlint errlint
 
 function zsh(commands: readonly CompletedCommand[]): string {
   const described = (entries: readonly (readonly [string, string])[]) =>
-    entries.map(([word, about]) => quoted(`${word}:${about}`)).join(' ');
+    entries.map(([word, about]) => quoted(about === '' ? word : `${word}:${about}`)).join(' ');
   return `#compdef errlint
 # errlint in zsh: put \`eval "$(errlint completion zsh)"\` into ~/.zshrc, behind compinit
 _errlint() {
   local previous=\${words[CURRENT-1]} command=
   local -a entries
+  if [[ $PREFIX == --*=* ]]; then
+    previous=\${PREFIX%%=*}
+    compset -P '*='
+  fi
   if ((CURRENT > 2)); then
     case \${words[2]} in ${subcommandsOf(commands).map(({ name }) => name).join('|')}) command=\${words[2]} ;; esac
   fi

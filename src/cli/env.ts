@@ -28,6 +28,7 @@ export function addEnv(program: Command): void {
 async function listVariables(paths: string[], flags: EnvFlags): Promise<void> {
   const [{ envTable }, { envFormats }] = await Promise.all([import('../env-table/env-rows.js'), import('../env-table/env-formats.js')]);
   const { rows, result } = await envTable({ paths, ignore: flags.ignore, ...configOptionsOf(flags) });
+  for (const notice of result.notices) tell(`errlint: ${safeText(notice)}`);
   for (const { file, message } of result.failures) tell(`errlint: ${safeText(nameOf(result.root, file))} ${safeText(message)}`);
   process.exitCode = result.failures.length > 0 ? exitStatus.incomplete : exitStatus.clean;
   await print(envFormats[flags.format]!(rows, outputStyle(flags.color)));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseLine, type Line } from '../explain/line.js';
+import { isFingerprint, parseLine, type Line } from '../explain/line.js';
 import { pageOf } from '../explain/rule-page.js';
 import { isOfPlugin, ruleNamed, ruleText } from '../explain/rule-text.js';
 import { UserError } from '../project/user-error.js';
@@ -11,17 +11,20 @@ interface ExplainFlags extends ColorFlags, ConfigFlags {
   readonly open?: boolean;
 }
 
-/** `errlint explain <rule>`: why, what instead, examples. `errlint explain <file:line>`: why something was reported there, or not. */
+/**
+ * `errlint explain <rule>`: why, what instead, examples. `errlint explain <file:line>`: why something was reported there, or not; the line
+ * may also be said by the fingerprint of what is reported on it.
+ */
 export function addExplain(program: Command): void {
   const command = program
     .command('explain')
     .description('explain a rule, or why something was or was not reported on a line')
-    .argument('<rule|file:line>', 'the name of a rule, or a place such as src/orders.ts:12')
+    .argument('<rule|file:line>', 'the name of a rule, a place such as src/orders.ts:12, or a fingerprint from a report or a baseline')
     .option('--open', 'print the address of the rule’s page, and nothing else');
   addConfigOptions(addColorOptions(command).optionsGroup('For a line:')).action(async (subject: string, flags: ExplainFlags) => {
-    const line = parseLine(subject);
-    if (line !== undefined) await print(await aboutLine(line, flags));
-    else await print(await aboutRule(subject, flags, program.version() ?? ''));
+    const lines = await linesNamed(subject, flags);
+    if (lines.length === 0) await print(await aboutRule(subject, flags, program.version() ?? ''));
+    for (const line of lines) await print(await aboutLine(line, flags));
   });
 }
 
@@ -38,6 +41,15 @@ async function rulesFor(name: string, flags: ExplainFlags): Promise<readonly Rul
   if (!isOfPlugin(name)) return (await import('../../rules/index.js')).rules;
   const { rulesIn } = await import('../api.js');
   return await rulesIn(configOptionsOf(flags));
+}
+
+async function linesNamed(subject: string, flags: ExplainFlags): Promise<readonly Line[]> {
+  if (isFingerprint(subject)) {
+    const { linesOf } = await import('../explain/fingerprint.js');
+    return await linesOf(subject, configOptionsOf(flags));
+  }
+  const line = parseLine(subject);
+  return line === undefined ? [] : [line];
 }
 
 async function aboutLine(line: Line, flags: ExplainFlags): Promise<string> {

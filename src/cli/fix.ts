@@ -3,9 +3,12 @@ import { Option, type Command } from 'commander';
 import type { LintResult } from '../api.js';
 import type { Diagnostic, Edit, FileResult } from '../diagnostic.js';
 import { UserError } from '../project/user-error.js';
+import { prose } from '../report/code-frame.js';
 import { counted } from '../report/counted.js';
-import { safeLines, safeText } from '../report/safe-text.js';
-import { print, tell } from './output.js';
+import { nameOf } from '../report/report.js';
+import { safeText } from '../report/safe-text.js';
+import { createSource } from '../report/source.js';
+import { errorStyle, outputStyle, print, tell, type ColorFlags } from './output.js';
 import { askOnTerminal, canAsk } from './questions.js';
 import type { StdinText } from './stdin.js';
 
@@ -22,7 +25,7 @@ export function addFixOptions(command: Command): Command {
   return command
     .option('--fix', 'make the fixes that are safe, until none is left')
     .addOption(
-      new Option('--fix-dry-run', 'print what --fix would change first, as a diff, instead of the report').conflicts([
+      new Option('--fix-dry-run', 'print the first changes that --fix would make, as a diff, in place of the report').conflicts([
         'fix',
         'fixSuggestions',
       ]),
@@ -56,20 +59,21 @@ export async function fixStdin(given: StdinText, run: (text: string) => Promise<
   return result;
 }
 
-/** Prints the fixes as a diff. */
-export async function printFixes(result: LintResult): Promise<void> {
+/** Prints the fixes as a diff, which can be applied unless it went to a terminal. */
+export async function printFixes(result: LintResult, { color }: ColorFlags): Promise<void> {
   const { fixedTexts } = await import('../fix/fix-all.js');
-  const { diffOf } = await import('../fix/diff.js');
+  const { diffOf, shownDiff } = await import('../fix/diff.js');
   const fixed = fixedTexts(result.files);
   if (fixed.length === 0) tell('errlint: there is nothing to fix');
-  await print(fixed.map((file) => diffOf(file, result.root)).join(''));
+  const diff = fixed.map((file) => diffOf(file, result.root)).join('');
+  await print(process.stdout.isTTY ? shownDiff(diff, outputStyle(color)) : diff);
 }
 
 /** Makes the suggestions that the user wants. Returns whether a file was changed. */
-export async function makeSuggestions(result: LintResult, { yes = false }: FixFlags): Promise<boolean> {
+export async function makeSuggestions(result: LintResult, { yes = false, color }: FixFlags & ColorFlags): Promise<boolean> {
   const { fixFile } = await import('../fix/fix-file.js');
   const { withFixes } = await import('../fix/with-fixes.js');
-  const chooser = yes ? chooseFirst : await createAsking(result.root);
+  const chooser = yes ? chooseFirst : await createAsking(result, color);
   let [made, changed, skipped] = [0, 0, 0];
   try {
     for (const file of result.files) {
@@ -117,17 +121,30 @@ async function chosenIn(file: FileResult, chooser: Chooser): Promise<(readonly E
 }
 
 /** Shows each suggestion on the terminal and waits for an answer. */
-async function createAsking(root: string): Promise<Chooser> {
-  const { diffOf } = await import('../fix/diff.js');
+async function createAsking({ root, files }: LintResult, color: boolean | undefined): Promise<Chooser> {
+  const { diffOf, shownDiff } = await import('../fix/diff.js');
   const { withFixes } = await import('../fix/with-fixes.js');
   const questions = askOnTerminal();
+  const style = errorStyle(color);
+  const numbers = new Map<Diagnostic, number>();
+  for (const diagnostic of files.flatMap(({ diagnostics }) => diagnostics)) {
+    if (diagnostic.suggestions.length > 0) numbers.set(diagnostic, numbers.size + 1);
+  }
   let forAll: 'yes' | 'quit' | undefined;
 
+  function show(file: FileResult, diagnostic: Diagnostic, edits: readonly Edit[], description: string): void {
+    const { line, column } = createSource(file.text, []).positionOf(diagnostic.start);
+    const place = `${safeText(nameOf(root, file.file))}:${line}:${column}`;
+    const number = `${numbers.get(diagnostic)} of ${numbers.size}`;
+    tell(`\n${style.title(place)}  ${style.strong(safeText(diagnostic.rule))}  ${style.faint(number)}`);
+    tell([...prose(diagnostic.message, style, style.width), '', ...prose(`${description}:`, style, style.width)].join('\n'));
+    tell(`\n${shownDiff(diffOf({ file: file.file, before: file.text, ...withFixes(file.text, [edits]) }, root), style)}`);
+  }
+
   return {
-    async choose(file, { message, rule }, edits, description) {
+    async choose(file, diagnostic, edits, description) {
       if (forAll !== undefined) return forAll;
-      tell(`\n${safeText(message)} [${safeText(rule)}]\n${safeText(description)}\n`);
-      tell(safeLines(diffOf({ file: file.file, before: file.text, ...withFixes(file.text, [edits]) }, root)));
+      show(file, diagnostic, edits, description);
       const answer = (await questions.ask('Make this change? yes, no, all, quit:', ['yes', 'no', 'all', 'quit'])) ?? 'quit';
       if (answer === 'yes' || answer === 'no') return answer;
       return (forAll = answer === 'all' ? 'yes' : 'quit');

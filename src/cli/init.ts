@@ -4,9 +4,9 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parts, type Part, type Plan, type PlannedFile } from '../init/parts.js';
 import { surroundingsOf } from '../init/surroundings.js';
 import { writeNew } from '../init/write-new.js';
-import { didYouMean } from '../project/nearest.js';
+import { didYouMean } from '../nearest.js';
 import { UserError } from '../project/user-error.js';
-import { safeLines, safeText } from '../report/safe-text.js';
+import { safeText } from '../report/safe-text.js';
 import type { Style } from '../report/style.js';
 import { addColorOptions, outputStyle, print, tell, type ColorFlags } from './output.js';
 import { askOnTerminal, canAsk, type Questions } from './questions.js';
@@ -31,7 +31,8 @@ export function addInit(program: Command): void {
 function partsOf(value: string, previous: readonly string[] = []): readonly string[] {
   const names = value.split(',').map((name) => name.trim());
   for (const name of names) {
-    if (!partNames.includes(name)) throw new InvalidArgumentError(`There is no part \`${name}\`${didYouMean(name, partNames)}`);
+    if (partNames.includes(name)) continue;
+    throw new InvalidArgumentError(`There is no part \`${name}\`${didYouMean(name, partNames)} The parts are ${partNames.join(', ')}.`);
   }
   return [...previous, ...names];
 }
@@ -51,7 +52,7 @@ async function setUp({ with: named, yes = false, color }: InitFlags): Promise<vo
     for (const part of parts) if (await wanted(part)) plans.push(part.plan(surroundings));
     const files = plans.flatMap((plan) => plan.files);
     const fresh = files.filter(({ takenBy }) => takenBy === undefined);
-    await print(await preview(files, root, outputStyle(color)));
+    await print(await preview(files, outputStyle(color)));
     const isWanted = fresh.length > 0 && (questions === undefined || (await isYes(questions, `Write ${countText(fresh.length)}?`, true)));
     if (!isWanted) tell('errlint: nothing was written');
     else await write(fresh, root);
@@ -62,19 +63,15 @@ async function setUp({ with: named, yes = false, color }: InitFlags): Promise<vo
 }
 
 /** The new files as diffs, and what stays to be done by hand where a file is there already. */
-async function preview(files: readonly PlannedFile[], root: string, style: Style): Promise<string> {
-  const { diffOf } = await import('../fix/diff.js');
+async function preview(files: readonly PlannedFile[], style: Style): Promise<string> {
+  const { diffOfNew, shownDiff } = await import('../fix/diff.js');
   const sections = files.map(({ name, text, takenBy, isThere }) => {
-    if (takenBy === undefined) return paint(diffOf({ file: path.join(root, name), before: '', text, count: 1 }, root), style);
+    if (takenBy === undefined) return shownDiff(diffOfNew(name, text), style);
     if (isThere) return `\`${name}\` is there already.\n`;
     const content = text.replace(/^(?=.)/gm, '  ');
     return `\`${takenBy}\` is there and is left alone. What \`${name}\` would hold:\n\n${content}`;
   });
   return sections.length === 0 ? '' : `${sections.join('\n')}\n`;
-}
-
-function paint(diff: string, style: Style): string {
-  return safeLines(diff).replace(/^\+(?!\+\+).*$/gm, (line) => style.success(line));
 }
 
 async function write(files: readonly PlannedFile[], root: string): Promise<void> {

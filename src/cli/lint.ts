@@ -4,8 +4,9 @@ import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Memory } from '../analyze.js';
 import type { LintOptions, LintResult } from '../api.js';
-import { nearest } from '../project/nearest.js';
+import { nearest } from '../nearest.js';
 import { UserError } from '../project/user-error.js';
+import { counted } from '../report/counted.js';
 import { formats, outputNamed, type Output } from '../report/formats.js';
 import { safeJson, safeText } from '../report/safe-text.js';
 import { addChangeOptions, changeOptionsOf, type ChangeFlags } from './change-options.js';
@@ -72,7 +73,7 @@ async function lintAndReport(paths: string[], flags: LintFlags, command: Command
   }
   refuseUnanswerable(flags);
   const given = await readStdin(paths, flags);
-  const once = (memory?: Memory) => lintOnce({ paths, flags, given, memory });
+  const once = (memory?: Memory, onResult?: () => void) => lintOnce({ paths, flags, given, memory, onResult });
   if (flags.watch !== true) {
     await once();
     return;
@@ -87,17 +88,20 @@ interface Request {
   /** The text to lint instead of the paths. */
   readonly given: StdinText | undefined;
   readonly memory: Memory | undefined;
+  /** Called before anything is said of the result. */
+  readonly onResult: (() => void) | undefined;
 }
 
 /** Lints, says what came out, and sets the status to end with. */
 async function lintOnce(request: Request): Promise<LintResult> {
-  const { flags, given } = request;
+  const { flags, given, onResult } = request;
   const result = await lintAndFix(request);
+  onResult?.();
   for (const notice of result.notices) tell(`errlint: ${safeText(notice)}`);
   // Set first: whoever reads the report and goes away early still gets the verdict.
   process.exitCode = statusOf(result, flags);
   if (flags.fixDryRun === true) {
-    await printFixes(result);
+    await printFixes(result, flags);
     return result;
   }
   const outputs = [flags.format, result.reporters].find((each) => each.length > 0) ?? [{ format: 'pretty' }];
@@ -175,7 +179,7 @@ function explainThreshold({ summary }: LintResult, { failOn, maxWarnings }: Lint
 
 function tellStats({ timings, summary }: LintResult): void {
   const phases = Object.entries(timings).map(([phase, milliseconds]) => `${phase} ${milliseconds.toFixed(0)} ms`);
-  tell(`errlint: ${phases.join(', ')}; ${summary.filesAnalysed} of ${summary.filesFound} files`);
+  tell(`errlint: ${phases.join(', ')}; ${summary.filesAnalysed} of ${counted(summary.filesFound, 'file')}`);
 }
 
 /** Says on a terminal what goes on, when there is enough of it to wait for. */

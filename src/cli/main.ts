@@ -22,7 +22,8 @@ Examples:
   errlint explain swallowed-error  why a rule matters and what to do instead
   errlint explain src/orders.ts:12 why something was reported there, or not
 
-Exit status: 0 nothing found, 1 diagnostics, 2 wrong use or configuration, 3 incomplete.`;
+Exit status:
+  0 nothing found, 1 diagnostics, 2 wrong use or configuration, 3 incomplete`;
 
 function createProgram(): Command {
   const { version, description } = createRequire(import.meta.url)('errlint/package.json') as {
@@ -30,7 +31,7 @@ function createProgram(): Command {
     readonly description: string;
   };
   const program = new Command('errlint').description(description).version(version, '-v, --version', 'print the version');
-  program.helpOption('-h, --help', 'print this').helpCommand(false).enablePositionalOptions().exitOverride();
+  program.helpOption('-h, --help', 'print this help').helpCommand(false).enablePositionalOptions().exitOverride();
   program.configureOutput({ outputError: (text, write) => write(safeLines(text).replace(/^error: /, 'errlint: ')) });
   addLint(program);
   // For those who name the command: `errlint lint src`.

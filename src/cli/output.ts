@@ -42,6 +42,11 @@ export function outputStyle(asked?: boolean): Style {
   return createStyle(level, width);
 }
 
+/** The style for standard error, where questions are asked. */
+export function errorStyle(asked?: boolean): Style {
+  return createStyle(colorLevel(process.stderr, process.env, asked), outputWidth(process.stderr));
+}
+
 /** Writes a report whole or not at all. */
 export async function writeWhole(file: string, text: string): Promise<void> {
   try {

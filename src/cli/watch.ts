@@ -19,16 +19,16 @@ const programNames = /^errlint\.config\.[cm]?js$/;
  * Lints, and lints again after each change, until the user ends it with Ctrl-C. What has not changed is not parsed again. Throws what the
  * first run throws; later a mistake, such as one in the configuration, is told and waited over.
  */
-export async function watch(lint: (memory: Memory) => Promise<LintResult>): Promise<void> {
+export async function watch(lint: (memory: Memory, onResult: () => void) => Promise<LintResult>): Promise<void> {
   const memory: Memory = new Map();
   const folders = createFolders();
   let result: LintResult | undefined;
   try {
     for (let isEnded = false; !isEnded;) {
-      clearScreen();
       const start = Date.now();
       try {
-        result = await lint(memory);
+        // The last result stays until there is a new one.
+        result = await lint(memory, clearScreen);
       } catch (error) {
         if (result === undefined || !(error instanceof UserError)) throw error;
         tell(`errlint: ${safeLines(error.message)}`);

@@ -1,6 +1,6 @@
 /** What holds in a run: the configuration, with what was said on top of it. */
 import path from 'node:path';
-import { didYouMean } from '../project/nearest.js';
+import { didYouMean } from '../nearest.js';
 import { UserError } from '../project/user-error.js';
 import { outputNamed, type Output } from '../report/formats.js';
 import type { Rule } from '../rule.js';

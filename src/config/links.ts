@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'n
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { readManifest } from '../project/manifest.js';
-import { didYouMean } from '../project/nearest.js';
+import { didYouMean } from '../nearest.js';
 import { codeOf, messageOf, UserError } from '../project/user-error.js';
 import type { Preset } from './config.js';
 import { isRecord } from './shape.js';

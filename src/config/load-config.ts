@@ -10,6 +10,7 @@ import type { Rule } from '../rule.js';
 import { programNames, readConfigText } from './find-config.js';
 import { resolveFile, resolveObject, type LoadedConfig, type ResolveRequest, type Resolving, type Wanted } from './resolve-config.js';
 import { isRecord } from './shape.js';
+import { withinTime } from './within-time.js';
 
 /** What a configuration file needs to be loaded. */
 export interface LoadRequest {
@@ -87,8 +88,9 @@ async function valueIn(wanted: Wanted, text: string, { isDataOnly = false, api, 
       `\`${file}\` is a program, and \`--safe-config\` reads data only: ${'`.errlintrc.json`'} or ${'`.errlintrc.yaml`'}.`,
     );
   try {
-    const loading = isTypeScript(file) ? compileAndRun(wanted, text, api) : importDefault(wanted);
-    return await withinTime(loading, timeout, wanted);
+    const load = () => (isTypeScript(file) ? compileAndRun(wanted, text, api) : importDefault(wanted));
+    const tooLate = () => new UserError(`${file}: The ${wanted.what} did not load within ${timeout / 1000} seconds.`);
+    return await withinTime(load, timeout, tooLate);
   } catch (error) {
     throw notLoaded(wanted, error);
   }
@@ -144,19 +146,6 @@ function defaultOf({ file, what }: Wanted, module: Record<string, unknown>): unk
 /** What compilers make of an ES module for `require` has the default export one level down. */
 function unwrapped(value: unknown): unknown {
   return isRecord(value) && value['__esModule'] === true && 'default' in value ? value['default'] : value;
-}
-
-/** A configuration that awaits what never comes ends here, and not with Node's silent exit. */
-async function withinTime<T>(loading: Promise<T>, timeout: number, { file, what }: Wanted): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new UserError(`${file}: The ${what} did not load within ${timeout / 1000} seconds.`)), timeout);
-  });
-  try {
-    return await Promise.race([loading, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Loads TypeScript first, which other configurations do without. */

@@ -1,7 +1,7 @@
 /**
  * The parts that say what form a configuration has. Each finds the mistakes in a value, and has a schema that says the same to editors.
  */
-import { didYouMean } from '../project/nearest.js';
+import { didYouMean } from '../nearest.js';
 
 /** One mistake in a configuration. */
 export interface Mistake {

@@ -1,6 +1,6 @@
 /** Says what is wrong with a configuration: where, and what would be right. */
 import path from 'node:path';
-import { didYouMean } from '../project/nearest.js';
+import { didYouMean } from '../nearest.js';
 import { messageOf } from '../project/user-error.js';
 import { formats, outputNamed } from '../report/formats.js';
 import type { Option, Rule } from '../rule.js';

@@ -3,7 +3,7 @@ import type { Config, EnvChecks, Preset, RuleEntries } from '../config/config.js
 import { isRecord } from '../config/shape.js';
 import { mistakesIn } from '../config/validate.js';
 import type { Model } from '../models/model.js';
-import { didYouMean } from '../project/nearest.js';
+import { didYouMean } from '../nearest.js';
 import { UserError } from '../project/user-error.js';
 import { rules } from '../../rules/index.js';
 

@@ -1,7 +1,8 @@
 /** What is known of one line: what was reported and silenced on it, and the error handler that it belongs to. */
 import path from 'node:path';
 import { lint, rulesIn, version, type LintOptions, type LintResult } from '../api.js';
-import { baselineName, compare, readBaseline } from '../baseline/baseline.js';
+import { baselineName, compare } from '../baseline/baseline.js';
+import { presentBaseline } from '../baseline/present-baseline.js';
 import { errorHandlers } from '../concepts/error-handlers.js';
 import type { ErrorHandler } from '../concepts/error-handler.js';
 import type { ConfigOptions } from '../config/effective.js';
@@ -112,7 +113,7 @@ function textOn(line: number, { bound: { source, text } }: AnalysedFile): Range 
 
 /** Tells what is new from what the project's baseline knows. */
 function freshIn(found: FileResult, root: string): (diagnostic: ReportedDiagnostic) => boolean {
-  const [rest] = compare([found], readBaseline(path.join(root, baselineName)) ?? {}, root).files;
+  const [rest] = compare([found], presentBaseline(path.join(root, baselineName), root)?.known ?? {}, root).files;
   const fresh = new Set(rest?.diagnostics.map(({ fingerprint }) => fingerprint));
   return ({ fingerprint }) => fresh.has(fingerprint);
 }

@@ -11,3 +11,8 @@ export function parseLine(text: string): Line | undefined {
   const [, file, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(text) ?? [];
   return file === undefined ? undefined : { file, line: Number(line) };
 }
+
+/** Whether the text is a fingerprint, as reports have them, or an entry of a baseline. */
+export function isFingerprint(text: string): boolean {
+  return /^[0-9a-f]{16}$/.test(text);
+}

@@ -1,6 +1,6 @@
 /** What is told of a rule at a terminal: why it matters, what to do instead, examples, options, limits. */
 import { ownRules, type OwnRule } from '../analyze/own-rules.js';
-import { didYouMean } from '../project/nearest.js';
+import { didYouMean } from '../nearest.js';
 import { UserError } from '../project/user-error.js';
 import { prose } from '../report/code-frame.js';
 import type { Style } from '../report/style.js';

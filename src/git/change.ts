@@ -69,7 +69,7 @@ export function changeSince(root: string, ref: string): Change {
     // What is ignored, or in a repository of its own, git says nothing of.
     if (!tracked.has(file) && !untracked.has(file)) return false;
     const before = contentBefore(file);
-    return before === undefined || (changes.get(file)?.isMoved ?? false) || !isUnchanged(file, before);
+    return before === undefined || changes.get(file)?.movedFrom !== undefined || !isUnchanged(file, before);
   }
 
   return {

@@ -1,7 +1,7 @@
 /** What git has recorded of a repository. It is never asked to compare the work tree: that would run filters that a configuration names. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { didYouMean } from '../project/nearest.js';
+import { didYouMean } from '../nearest.js';
 import { UserError } from '../project/user-error.js';
 import { fieldsOf, git, runGit } from './git.js';
 
@@ -12,8 +12,8 @@ export interface IndexChange {
   /** The content in the commit; undefined for a new file. */
   readonly before: string | undefined;
   readonly isDeleted: boolean;
-  /** It had another path in the commit. */
-  readonly isMoved: boolean;
+  /** The other absolute path that it had in the commit. */
+  readonly movedFrom: string | undefined;
 }
 
 /** A repository, asked from one of its folders. Contents are named by their object ids. */
@@ -22,6 +22,8 @@ export interface Repository {
   commitOf(ref: string): string;
   /** The last commit that the given one and `HEAD` have in common. Throws a UserError when there is none. */
   mergeBaseOf(commit: string, ref: string): string;
+  /** The last commit that changed the file; undefined when none did. */
+  lastCommitOf(file: string): string | undefined;
   /** What `HEAD` names, or an empty tree before the first commit. */
   head(): string;
   /** Regular files of the index, each with its content; undefined for those with conflicts. */
@@ -78,6 +80,10 @@ export function openRepository(folder: string): Repository {
       const reason = isShallow() ? `this clone is shallow and does not reach it. ${howToDeepen}` : 'their histories are unrelated.';
       throw new UserError(`There is no merge base of \`${ref}\` and \`HEAD\`: ${reason}`);
     },
+    lastCommitOf(file) {
+      const { status, stdout } = runGit(folder, ['rev-list', '--max-count=1', 'HEAD', '--', path.relative(folder, file)]);
+      return status === 0 && stdout.length > 0 ? stdout.toString('utf8').trim() : undefined;
+    },
     head() {
       return findCommit('HEAD') ?? git(top, ['hash-object', '-t', 'tree', '--stdin']).toString('utf8').trim();
     },
@@ -101,10 +107,15 @@ export function openRepository(folder: string): Repository {
         // `:mode mode id id status`, the path and, for a file that was moved, the path it has now
         const [oldMode = '', newMode = '', before, , status = ''] = fields[at]?.split(' ') ?? [];
         const isMoved = /^[RC]/.test(status);
-        const name = fields[at + (isMoved ? 2 : 1)] ?? '';
+        const [oldName = '', newName = ''] = [fields[at + 1], fields[at + 2]];
         at += isMoved ? 3 : 2;
         if (!newMode.startsWith('100') && status !== 'D') continue;
-        changes.push({ file: fileOf(name), before: oldMode.startsWith(':100') ? before : undefined, isDeleted: status === 'D', isMoved });
+        changes.push({
+          file: fileOf(isMoved ? newName : oldName),
+          before: oldMode.startsWith(':100') ? before : undefined,
+          isDeleted: status === 'D',
+          movedFrom: isMoved ? fileOf(oldName) : undefined,
+        });
       }
       return changes;
     },

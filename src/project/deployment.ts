@@ -21,21 +21,21 @@ export interface Deployment {
 export function readDeployment(text: string): Deployment {
   const allOf = (pattern: RegExp): readonly string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
   // Elsewhere, handlers get something else.
-  const isAws = /^\s+name\s*:\s*["']?aws\b|AWS::/m.test(text);
+  const isAws = /^[ \t]+name\s*:\s*["']?aws\b|AWS::/m.test(text);
   const handlers = isAws ? requestHandlersIn(text) : [];
-  const codeFolders = allOf(/^\s+CodeUri\s*:\s*["']?([\w@./-]+)["']?\s*$/gm);
+  const codeFolders = allOf(/^[ \t]+CodeUri\s*:\s*["']?([\w@./-]+)["']?\s*$/gm);
   return {
-    variables: allOf(/^\s+["']?([A-Z][A-Z\d_]*)["']?\s*:/gm),
+    variables: allOf(/^[ \t]+["']?([A-Z][A-Z\d_]*)["']?\s*:/gm),
     handlers: [...handlers, ...codeFolders.flatMap((folder) => handlers.map((handler) => path.posix.join(folder, handler)))],
   };
 }
 
 /** An event of HTTP, as serverless.yml and SAM templates have them. */
-const httpEvent = /^\s*-?\s*(?:http|httpApi|alb)\s*:|\bType\s*:\s*["']?(?:Api|HttpApi)\b|FunctionUrlConfig|^\s+url\s*:\s*true/m;
+const httpEvent = /^[ \t]*-?[ \t]*(?:http|httpApi|alb)\s*:|\bType\s*:\s*["']?(?:Api|HttpApi)\b|FunctionUrlConfig|^[ \t]+url\s*:\s*true/m;
 
 /** The handlers behind whose line an event of HTTP comes before the next one: others answer no client. */
 function requestHandlersIn(text: string): readonly string[] {
-  const [, ...functions] = text.split(/^\s+handler\s*:/im);
+  const [, ...functions] = text.split(/^[ \t]+handler\s*:/im);
   return functions.flatMap((described) => {
     const handler = /^\s*["']?([\w@./-]+\.\w+)["']?\s*$/m.exec(described.split('\n', 1)[0] ?? '')?.[1];
     return handler !== undefined && httpEvent.test(described) ? [handler] : [];

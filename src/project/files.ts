@@ -4,7 +4,7 @@ import path from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import type { Failure } from '../diagnostic.js';
 import { createGitIgnore, type GitIgnore } from './git-ignore.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../nearest.js';
 import { usualPlaces, whatIsUsual, type Place } from './places.js';
 import { whyNotContent } from './source-content.js';
 import {

@@ -1,15 +1,16 @@
 /** Terse text for language models: for each rule what to do, then the places, the facts and the ways of the errors, with no ornament. */
+import { counted } from './counted.js';
 import { entriesOf, type Entry } from './entry.js';
 import type { Report } from './report.js';
 import { safeText, withoutCommands } from './safe-text.js';
 
 /** Writes the report. */
 export function agent(report: Report): string {
-  const { summary } = report;
+  const { errors, warnings, filesAnalysed, filesFound } = report.summary;
   const groups = new Map<string, Entry[]>();
   for (const entry of entriesOf(report)) groups.set(entry.rule, [...(groups.get(entry.rule) ?? []), entry]);
   const sections = [...groups].map(([rule, entries]) => [headOf(rule, entries), ...entries.flatMap(linesOf)].map(safeText).join('\n'));
-  const counts = `${summary.errors} errors, ${summary.warnings} warnings, ${summary.filesAnalysed}/${summary.filesFound} files`;
+  const counts = `${counted(errors, 'error')}, ${counted(warnings, 'warning')}, ${filesAnalysed}/${counted(filesFound, 'file')}`;
   return withoutCommands([...sections, counts, ''].join('\n'));
 }
 

@@ -1,4 +1,5 @@
 /** One line per diagnostic: `path:line:column: severity: message [rule]`, as compilers print and editors parse. */
+import { countedSummary } from './counted.js';
 import { nameOf, type Report } from './report.js';
 import { safeText, withoutCommands } from './safe-text.js';
 
@@ -11,7 +12,7 @@ export function compact({ files, failures, root, summary }: Report): string {
     ...failures.map(({ file, line, message, rule }) => {
       return `${nameOf(root, file)}:${line ?? 1}:1: incomplete: ${message}${rule === undefined ? '' : ` [${rule}]`}`;
     }),
-    `${summary.errors} errors, ${summary.warnings} warnings; ${summary.filesAnalysed} of ${summary.filesFound} files analysed`,
+    countedSummary(summary),
   ];
   return withoutCommands(`${lines.map(safeText).join('\n')}\n`);
 }

@@ -1,4 +1,5 @@
 /** GitHub Actions workflow commands: annotations on the lines of a pull request. */
+import { countedSummary } from './counted.js';
 import { nameOf, type Report, type ReportedDiagnostic } from './report.js';
 import { safeLines, safeText } from './safe-text.js';
 
@@ -10,7 +11,7 @@ export function github({ files, failures, root, summary }: Report): string {
       const title = rule === undefined ? 'errlint: incomplete' : `errlint: incomplete (${rule})`;
       return command('error', { file: nameOf(root, file), line: line ?? 1, title }, message);
     }),
-    `${summary.errors} errors, ${summary.warnings} warnings; ${summary.filesAnalysed} of ${summary.filesFound} files analysed`,
+    countedSummary(summary),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 /** Markdown, for a comment on a pull request or the summary of a CI job. */
+import { countedSummary } from './counted.js';
 import { entriesByFile } from './entry.js';
 import type { Report } from './report.js';
 import { safeText } from './safe-text.js';
@@ -12,8 +13,7 @@ export function markdown(report: Report): string {
     });
     return [`### ${cell(name)}`, '', '| Line | Severity | Rule | Fault |', '| --: | --- | --- | --- |', ...rows, ''].join('\n');
   });
-  const counts = `${summary.errors} errors, ${summary.warnings} warnings; ${summary.filesAnalysed} of ${summary.filesFound} files analysed`;
-  return ['## errlint', '', counts, '', ...sections].join('\n');
+  return ['## errlint', '', countedSummary(summary), '', ...sections].join('\n');
 }
 
 /** Text that opens no column, tag, link or emphasis of its own; code in backticks stays code. */
@@ -21,6 +21,6 @@ function cell(text: string): string {
   return safeText(text)
     .split(/(`[^`]*`)/)
     // A backslash in front of a bar must not be taken for its escape.
-    .map((part) => (part.startsWith('`') ? part.replace(/(\\*)\|/g, '$1$1\\|') : part.replace(/[\\`*_{}[\]<>#|~@]/g, '\\$&')))
+    .map((part) => (part.startsWith('`') ? part.replace(/(?<!\\)(\\*)\|/g, '$1$1\\|') : part.replace(/[\\`*_{}[\]<>#|~@]/g, '\\$&')))
     .join('');
 }

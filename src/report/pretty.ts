@@ -1,6 +1,7 @@
 /** The report for people at a terminal. */
 import type { Rule } from '../rule.js';
 import { ownRules } from '../analyze/own-rules.js';
+import { isSourceName } from '../project/source-names.js';
 import { codeFrame, codeLine, prose } from './code-frame.js';
 import { counted } from './counted.js';
 import { nameOf, type Report, type ReportedDiagnostic, type ReportedFile, type ReportedStep, type Summary } from './report.js';
@@ -127,7 +128,7 @@ function rulesTable({ byRule }: Summary, rules: readonly Rule[], style: Style): 
 function notes({ filesAnalysed, filesFound, places, skipped, suppressed, known, fixable }: Summary, style: Style): string[] {
   const files = filesAnalysed === filesFound ? counted(filesFound, 'file') : `${filesAnalysed} of ${counted(filesFound, 'file')}`;
   const parts = [
-    `Analysed ${files}${placesText(places, style.width)}`,
+    `Analysed ${files}${filesFound > 0 ? placesText(places, style.width) : ''}`,
     ...(skipped.length > 0 ? [`left out ${skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ')}`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
     ...(known > 0 ? [`${known} in the baseline`] : []),
@@ -136,13 +137,14 @@ function notes({ filesAnalysed, filesFound, places, skipped, suppressed, known, 
   return prose(`${parts.join('; ')}.`, style, style.width).map((line) => style.faint(line));
 }
 
+/** `Analysed 2 files` in `src`, or: `src/a.js, src/b.js`. */
 function placesText(places: readonly string[], width: number): string {
   if (places.length === 0 || (places.length === 1 && places[0] === '.')) return '';
   const shown: string[] = [];
   for (const place of places) {
-    if (shown.length > 0 && widthOf([...shown, place].join(', ')) > width / 2)
-      return ` in ${shown.join(', ')} and ${places.length - shown.length} more`;
+    if (shown.length > 0 && widthOf([...shown, place].join(', ')) > width / 2) break;
     shown.push(place);
   }
-  return ` in ${shown.join(', ')}`;
+  const more = places.length - shown.length;
+  return `${places.every(isSourceName) ? ':' : ' in'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
