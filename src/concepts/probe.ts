@@ -160,7 +160,7 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
   const name = calleeName(call);
   if (call.kind === SyntaxKind.NewExpression && madeOfText.test(name)) return true;
   // A time zone or a language that there is not.
-  if (/(^|\.)toLocale(Date|Time)?String$/.test(name)) return true;
+  if (!isAwaited(call) && /(^|\.)toLocale(Date|Time)?String$/.test(name)) return true;
   if (
     name === 'require' ||
     name === 'require.resolve' ||
