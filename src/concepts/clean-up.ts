@@ -1,9 +1,10 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
-import { isAwaited, isCall, isFunction, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isAwaited, isCall, isFunction, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import type { DroppingHandler } from './dropping-handler.js';
+import { nameOfFunction } from './function-name.js';
 import { outermostOf } from './inside.js';
 import { isNamedLikeLog } from './log-call.js';
 import { memberCall, startOfChain } from './member-call.js';
@@ -21,6 +22,11 @@ const cleanUpFunction = anyOf(
   /^_*(close|stop|shutdown|dispose|destroy|clean_?up|teardown|tear_?down|after)/i,
   /^_*(on_?(exit|close|shutdown|module_?destroy|application_?shutdown)|disconnect|terminate|release|abort|kill)/i,
 );
+/** `checkForUpdates`, `sendTelemetry`: what does its work without them. */
+const courtesyFunction = anyOf(
+  /^_*(check|look|notify)_?([fF]or)?_?([aA]bout|[oO]f)?_?(New|Latest)?_?(Updates?|Versions?|Releases?)$/,
+  /^_*(send|track|report|record|collect|post|submit|push|emit)_?\w*(Telemetry|Analytics|UsageStats|Metrics)$/,
+);
 /** What writes the log has nowhere to say that it could not. */
 const loggingFunction = /^_*(write_?)?log(ToFile|Errors?|Lines?|Messages?|Events?|Requests?|Warnings?|Entry)?$/i;
 
@@ -31,9 +37,15 @@ export function isCleanUpName(name: string): boolean {
 
 /** `telemetry.send(event).catch(() => {})`, `await open(url)`: what is only counted or shown is so if it can be. */
 export function isBestEffort(handler: DroppingHandler): boolean {
+  const { file, node } = handler;
   const outermost = outermostOf(triedCalls(handler)).map(startOfChain);
   if (outermost.length > 0 && outermost.every((call) => isLogging(call, handler))) return true;
-  const isDispensable = (call: CallExpression | NewExpression): boolean => isCounting(call, handler.file) || isShowing(call, handler);
+  // server.getConnections((error, count) => metrics.gauge('connections', count))
+  const done = isFunction(node) ? outermostOf(callsIn(node, file)) : [];
+  if (done.length > 0 && done.every((call) => isCounting(call, file))) return true;
+  const fn = bodyOf(node);
+  if (isFunction(fn) && courtesyFunction.test(nameOfFunction(fn) ?? '')) return true;
+  const isDispensable = (call: CallExpression | NewExpression): boolean => isCounting(call, file) || isShowing(call, handler);
   return outermost.some(isDispensable) && outermost.every((call) => isDispensable(call) || !isAwaited(call));
 }
 
@@ -43,7 +55,7 @@ function triedCalls({ file, tried }: DroppingHandler): readonly (CallExpression 
 }
 
 function isCounting(call: CallExpression | NewExpression, { bound }: AnalysedFile): boolean {
-  if (/(^|[._])(telemetry|analytics)\w*\./i.test(call.expression.getText(bound.source).replace(/\s+/g, ''))) return true;
+  if (/(^|[._])(telemetry|analytics|metrics?)\w*\./i.test(call.expression.getText(bound.source).replace(/\s+/g, ''))) return true;
   // fetch(`${analyticsUrl}/track`)
   const [address] = call.arguments ?? [];
   return address !== undefined && /telemetry|analytics/i.test(address.getText(bound.source).slice(0, 200));

@@ -145,7 +145,14 @@ function isPromisedByName({ node, paths }: DroppingHandler): boolean {
   const fn = bodyOf(node);
   if (!isFunction(fn)) return false;
   const name = nameOfFunction(fn) ?? '';
-  return droppingName.test(name) || (answeringName.test(name) && paths.every(({ exit }) => exit === 'return'));
+  return droppingName.test(name) || (answeringName.test(name) && (paths.every(({ exit }) => exit === 'return') || endsInsteadOfReturning(node)));
+}
+
+/** `try { return read(path); } catch {}` at the end of a function. */
+function endsInsteadOfReturning(node: Node): boolean {
+  if (node.kind !== SyntaxKind.CatchClause || statementAfter(node.parent) !== undefined) return false;
+  const { statements } = (node.parent as ts.TryStatement).tryBlock;
+  return statements[statements.length - 1]?.kind === SyntaxKind.ReturnStatement && isFunction(node.parent.parent.parent);
 }
 
 const droppingName = /^_*(ignore|swallow|silence|suppress)([A-Z_]|$)/;

@@ -20,17 +20,36 @@ import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
 import { isInside } from './inside.js';
 import { isNamedLikeLog } from './log-call.js';
+import { memberCall } from './member-call.js';
 
 /** `await access(path)` */
 function asksFile(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   return project.rowWithRole(call, file, 'probe') !== undefined;
 }
 
+/** `schema.parse(value)`, `await schema.validate(value)`: looks at what is in memory. */
+function validates(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.rowWithRole(call, file, 'validate') !== undefined;
+}
+
+/** `try { schema.parse(body); } catch {}`: what follows goes on with a value that did not pass. */
+function ignoresCheck({ file, project, tried, node, paths }: DroppingHandler): boolean {
+  if (tried.kind !== SyntaxKind.Block || node.kind !== SyntaxKind.CatchClause) return false;
+  const { statements } = tried as ts.Block;
+  const last = statements[statements.length - 1];
+  if (last?.kind !== SyntaxKind.ExpressionStatement) return false;
+  const checked = unwrap((last as ts.ExpressionStatement).expression);
+  const call = checked.kind === SyntaxKind.AwaitExpression ? unwrap((checked as ts.AwaitExpression).expression) : checked;
+  return isCall(call) && validates(call, file, project) && paths.some(({ exit }) => exit === 'end');
+}
+
 /** What a handler is for, whatever it does. */
 type TriedCode = Pick<DroppingHandler, 'file' | 'project' | 'tried' | 'node'>;
 
 /** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
-export function isProbe({ file, project, tried, node }: DroppingHandler): boolean {
+export function isProbe(handler: DroppingHandler): boolean {
+  const { file, project, tried, node } = handler;
+  if (ignoresCheck(handler)) return false;
   const calls = triedCalls({ file, tried, node });
   let probes = 0;
   let conversions = 0;
@@ -46,7 +65,9 @@ export function isProbe({ file, project, tried, node }: DroppingHandler): boolea
   // A helper of the project may fail for any reason where nothing around it asks.
   if (probes === 0 && calls.some((call) => project.functionsOf(call, file).length > 0)) return false;
   // Taking a text apart in memory is a question too, however many statements it takes.
-  const waits = calls.some((call) => isAwaited(call) && !(probes > 0 && asksFile(call, file, project)));
+  const asks = (call: CallExpression | NewExpression): boolean =>
+    checksAsync.test(calleeName(call)) || validates(call, file, project) || (probes > 0 && asksFile(call, file, project));
+  const waits = calls.some((call) => isAwaited(call) && !asks(call));
   return !waits || (probes > 0 && isShort(tried as ts.Block, calls));
 }
 
@@ -128,7 +149,7 @@ function isLoading(call: CallExpression | NewExpression): boolean {
 
 /** What is made of a text or of bytes and throws when they are none of its kind. */
 const madeOfText = anyOf(
-  /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale)$/,
+  /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale|Parser)$/,
   /^(DataView|\w+Array)$/,
 );
 
@@ -137,8 +158,12 @@ const checking =
   /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)|^from(Value|String|Bytes|Hex|Base64|Number|JSON)$/;
 const parsing = /^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/;
 
+/** `await schema.parseAsync(value)` waits for nothing outside. */
+const checksAsync = /(^|\.)(parse|validate|decode)Async$/;
+
 function checkedName(call: CallExpression | NewExpression): string {
-  return isAwaited(call) ? '' : lastName(calleeName(call));
+  const name = calleeName(call);
+  return isAwaited(call) && !checksAsync.test(name) ? '' : lastName(name);
 }
 
 /** One statement, and after it only what notes that it has worked: a `return`, a flag. */
@@ -159,6 +184,9 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
   if (call.expression.kind === SyntaxKind.ImportKeyword) return true;
   const name = calleeName(call);
   if (call.kind === SyntaxKind.NewExpression && madeOfText.test(name)) return true;
+  // new UserAgentParser(header).getResult()
+  const receiver = memberCall(call)?.receiver;
+  if (receiver?.kind === SyntaxKind.NewExpression && !isAwaited(call) && madeOfText.test(calleeName(receiver as NewExpression))) return true;
   // A time zone or a language that there is not.
   if (!isAwaited(call) && /(^|\.)toLocale(Date|Time)?String$/.test(name)) return true;
   if (
@@ -173,6 +201,7 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
       .some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token' || row.call.is === 'load-env')
   )
     return true;
+  if (validates(call, file, project)) return true;
   const helpers = project.functionsOf(call, file);
   if (helpers.length === 0 || !helpers.every((helper) => isHarmlessHelper(helper, project, depth))) return false;
   return helpers.some(({ node, file: home }) => callsIn(node, home).some((inner) => isProbing(inner, home, project, depth + 1)));
@@ -200,7 +229,8 @@ function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, pr
   if (isAwaited(call) || project.rowsCalled(call, file).length > 0) return false;
   const helpers = project.functionsOf(call, file);
   if (helpers.length > 0) return helpers.every((helper) => isHarmlessHelper(helper, project, depth));
-  return harmlessName.test(calleeName(call));
+  // z.object({ name: z.string() })
+  return harmlessName.test(calleeName(call)) || project.isNamed(call, 'schema', file);
 }
 
 /** `execSync('git rev-parse HEAD')`, `spawn('docker', ['--version'])`: whether there is such a command, and what it says of itself. */
