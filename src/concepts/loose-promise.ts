@@ -5,6 +5,7 @@ import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/lin
 import type { Edit, TraceStep } from '../diagnostic.js';
 import {
   bodyOf,
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -244,6 +245,7 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   // conn.query('listen orders'); // when this fails, the process has to end
   comments.push(/^[^\S\n]*\/\/.*/.exec(bound.text.slice(statement.end))?.[0] ?? '');
   if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(comments.join(''))) return true;
+  if (isCommand(bodyOf(statement), file, project)) return true;
   if (!isTopLevel(statement) && !isMain(statement)) return false;
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file)) return true;
   if (!isTopLevel(statement)) return false;
@@ -299,6 +301,11 @@ function calledIn(statement: Node): string | undefined {
 function isMain(statement: Node): boolean {
   const node = unwrap((statement as ts.ExpressionStatement).expression);
   return node.kind === SyntaxKind.CallExpression && isFunction(unwrap((node as CallExpression).expression));
+}
+
+/** `program.command('sync').action(() => { sync(); })`: whoever typed it sees the error that ends it. */
+function isCommand(fn: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  return isFunction(fn) && isCall(fn.parent) && fn.parent.expression !== fn && project.rowWithRole(fn.parent, file, 'command') !== undefined;
 }
 
 /** Whether the file is a command that someone types: it says what runs it, or reads its arguments. */

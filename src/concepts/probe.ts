@@ -51,14 +51,15 @@ export function isProbe(handler: DroppingHandler): boolean {
   const { file, project, tried, node } = handler;
   if (ignoresCheck(handler)) return false;
   const calls = triedCalls({ file, tried, node });
-  let probes = 0;
+  const questions = new Set<Node>(
+    calls.filter((call) => isProbing(call, file, project, 0) || (calls.length === 1 ? checking : parsing).test(checkedName(call))),
+  );
+  const probes = questions.size;
   let conversions = 0;
   for (const call of calls) {
-    if (isProbing(call, file, project, 0) || (calls.length === 1 ? checking : parsing).test(checkedName(call))) probes += 1;
-    else if (!isHarmless(call, file, project, 0) && !isLogging(call, file, project)) {
-      if (!isConversion(call, file, project)) return false;
-      conversions += 1;
-    }
+    if (questions.has(call) || isHarmless(call, file, project, 0) || isLogging(call, file, project)) continue;
+    if (!isConversion(call, file, project) && !isOnAnswer(call, questions, file, project)) return false;
+    conversions += 1;
   }
   if (conversions > 0 && probes === 0) return false;
   if (tried.kind !== SyntaxKind.Block) return probes > 0;
@@ -117,6 +118,24 @@ function isConversion(call: CallExpression | NewExpression, file: AnalysedFile, 
   if (call.kind !== SyntaxKind.CallExpression || call.expression.kind !== SyntaxKind.Identifier) return false;
   return call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project);
 }
+
+/** `address.kind()` of `const address = ip.parse(text)`: asks what has been taken apart. */
+function isOnAnswer(
+  call: CallExpression | NewExpression,
+  questions: ReadonlySet<Node>,
+  file: AnalysedFile,
+  project: LinkedProject,
+  depth = 0,
+): boolean {
+  const receiver = memberCall(call)?.receiver;
+  if (receiver === undefined || depth > longestChain || call.parent.kind === SyntaxKind.ExpressionStatement) return false;
+  if (!staysInMemory(call, file, project)) return false;
+  return file.origins
+    .of(receiver)
+    .some(({ root }) => questions.has(root) || (isCall(root) && isOnAnswer(root, questions, file, project, depth + 1)));
+}
+
+const longestChain = 4;
 
 const inMemory: ReadonlySet<Role | 'throw'> = new Set<Role | 'throw'>([
   'parse',

@@ -41,6 +41,7 @@ const roles: Readonly<Record<Role, true>> = {
   emitter: true,
   'listen-error': true,
   'await-end': true,
+  command: true,
   show: true,
   probe: true,
   parse: true,

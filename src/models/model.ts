@@ -82,6 +82,7 @@ export type Role =
   | 'emitter' // creates an event emitter that dies without an error listener
   | 'listen-error' // on('error', f)
   | 'await-end' // waits for the end of a stream, whose error its own listeners and readers get as well
+  | 'command' // runs a function as a command that somebody types
   | 'show' // shows something to whoever sits at the screen: nothing depends on it
   | 'probe' // asks whether something is there or well-formed: that it fails is an answer
   | 'parse' // parses text, throws on malformed input

@@ -18,9 +18,11 @@ import { bugsnag } from './bugsnag.js';
 import { bull } from './bull.js';
 import { bullmq } from './bullmq.js';
 import { bunyan } from './bunyan.js';
+import { cac } from './cac.js';
 import { celebrate } from './celebrate.js';
 import { classValidator } from './class-validator.js';
 import { cockatiel } from './cockatiel.js';
+import { commander } from './commander.js';
 import { consola } from './consola.js';
 import { convict } from './convict.js';
 import { crossSpawn } from './cross-spawn.js';
@@ -156,6 +158,7 @@ import { userInterface } from './user-interface.js';
 import { valibot } from './valibot.js';
 import { winston } from './winston.js';
 import { ws } from './ws.js';
+import { yargs } from './yargs.js';
 import { yup } from './yup.js';
 import { zod } from './zod.js';
 
@@ -180,9 +183,11 @@ export const models: readonly Model[] = [
   bull,
   bullmq,
   bunyan,
+  cac,
   celebrate,
   classValidator,
   cockatiel,
+  commander,
   consola,
   convict,
   crossSpawn,
@@ -318,6 +323,7 @@ export const models: readonly Model[] = [
   valibot,
   winston,
   ws,
+  yargs,
   yup,
   zod,
 ];
