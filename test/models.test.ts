@@ -124,7 +124,7 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   method: ['route'],
   handlers: [
     'route', 'use', 'mount', 'handle-errors', 'wrap-handler', 'listen-error', 'process-handler', 'transaction', 'retry', 'acquire',
-    'emitter',
+    'emitter', 'subscribe',
   ],
   arity: ['use', 'handle-errors'],
   release: ['acquire'],
@@ -149,6 +149,7 @@ const neededFields: { readonly [R in Role]?: readonly (readonly (keyof CallModel
   acquire: [['release']],
   request: [['throwsOnStatus']],
   use: [['handlers']],
+  subscribe: [['handlers']],
 };
 
 async function exportsOf(name: string): Promise<Record<string, unknown>> {

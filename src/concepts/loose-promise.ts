@@ -230,6 +230,8 @@ function takenBy(
   if (name === 'process.nextTick') return { index: 0, how: 'callback' };
   const { text } = (callee as ts.PropertyAccessExpression).name;
   if (text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
+  const subscribing = project.rowWithRole(call, file, 'subscribe');
+  if (subscribing !== undefined) return { index: Number(subscribing.call.handlers), how: 'callback' };
   if (!/^(on|once|addListener|prependListener)$/.test(text)) return undefined;
   const rows = project.link.rowsOf(file.valuesOf(callee), file.path);
   return rows.some((row) => row.call.is === 'listen-error') ? { index: 1, how: 'callback' } : undefined;

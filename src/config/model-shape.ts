@@ -40,6 +40,7 @@ const roles: Readonly<Record<Role, true>> = {
   release: true,
   emitter: true,
   'listen-error': true,
+  subscribe: true,
   'await-end': true,
   command: true,
   show: true,

@@ -11,6 +11,8 @@ export const amqplib: Model = {
   calls: [
     { call: 'connect', is: 'query', promise: true },
     { call: 'channel.{assertQueue,assertExchange,bindQueue,consume,get,prefetch}', is: 'query', promise: true },
+    // Consumers are called with each message, whatever they give back: lib/channel.js, BaseChannel.dispatchMessage.
+    { call: 'channel.consume', is: 'subscribe', handlers: 1 },
     // amqp-node.github.io/amqplib/channel_api.html#model_events
     { call: 'connect', is: 'emitter', deadline: { argument: 1, keys: ['timeout'] } },
     { call: '{connection.createChannel,connection.createConfirmChannel}', is: 'emitter' },

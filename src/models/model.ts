@@ -81,6 +81,7 @@ export type Role =
   | 'release' // gives it back
   | 'emitter' // creates an event emitter that dies without an error listener
   | 'listen-error' // on('error', f)
+  | 'subscribe' // calls a function with each message and does not look at what it gives back
   | 'await-end' // waits for the end of a stream, whose error its own listeners and readers get as well
   | 'command' // runs a function as a command that somebody types
   | 'show' // shows something to whoever sits at the screen: nothing depends on it

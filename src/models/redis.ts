@@ -18,6 +18,8 @@ export const redis: Model = {
       writes: true,
       promise: true,
     },
+    // Listeners are called with each message, whatever they give back: packages/client/lib/client/pub-sub.ts.
+    { call: 'client.{subscribe,pSubscribe}', is: 'subscribe', handlers: 1 },
     // "You MUST listen to error events": github.com/redis/node-redis, README, Events.
     { call: '{createClient,createCluster}', is: 'emitter' },
     { call: 'client.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
