@@ -439,6 +439,23 @@ test.runIf(existsSync('/usr/bin/script'))('progress is shown on a terminal only,
   assert.equal((await errlint(root, ['--stats'])).stderr.match(/^errlint: .*parse and bind \d+ ms.*; 120 of 120 files\n$/)?.length, 1);
 });
 
+test('--threads spreads the files and changes nothing of what is said', async () => {
+  const faulty = (name: string) => `export async function ${name}(load) { try { return await load(); } catch {} }\n`;
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const root = temporaryFolder({
+    ...Object.fromEntries(names.map((name) => [`src/${name}.js`, faulty(name)])),
+    'src/broken.js': 'const = 1;\n',
+  });
+  const runs = await Promise.all(['1', '2', '5', '99'].map((count) => errlint(root, ['--threads', count, '--no-cache', '-f', 'json'])));
+  for (const { status, stdout, stderr } of runs) {
+    assert.equal(status, 3);
+    assert.equal(stdout, runs[0]!.stdout);
+    assert.equal(stderr, runs[0]!.stderr);
+  }
+  assert.equal(runs[0]!.stdout.match(/"swallowed-error"/g)?.length, names.length);
+  assert.equal((await errlint(root, ['--threads', 'many'])).status, 2);
+});
+
 test('a file that one names is judged with what its package says elsewhere', async () => {
   const root = temporaryFolder({
     'package.json': '{ "name": "shop", "type": "module" }',

@@ -29,6 +29,7 @@ interface LintFlags extends ChangeFlags, ColorFlags, ConfigFlags, FixFlags, Stdi
   readonly stats?: boolean;
   readonly baseline?: string | false;
   readonly watch?: boolean;
+  readonly threads?: number;
 }
 
 /** Gives the command the arguments and options of linting. */
@@ -53,6 +54,7 @@ export function addLint(command: Command): Command {
     .addOption(new Option('--watch', 'lint again after each change').conflicts(['fix', 'fixDryRun', 'fixSuggestions', 'staged', 'stdin']))
     .option('--no-cache', 'analyse everything anew, and keep nothing')
     .option('--cache-location <folder>', 'where results are kept (default: node_modules/.cache/errlint)')
+    .addOption(new Option('--threads <count>', 'spread the files over so many threads').argParser(countOf))
     .option('--stats', 'say on standard error how long each phase took');
   addColorOptions(command);
   addChangeOptions(command.optionsGroup('Changes:'));
@@ -125,6 +127,7 @@ async function lintAndFix({ paths, flags, given, memory }: Request): Promise<Lin
       ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       ...(flags.cacheLocation === undefined ? {} : { cacheLocation: flags.cacheLocation }),
       ...(memory === undefined ? {} : { memory }),
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
       ...configOptionsOf(flags),
       ...changeOptionsOf(flags),
       ...more,

@@ -3,6 +3,7 @@ import type { EffectiveConfig } from '../config/effective.js';
 import type { Analysis } from '../diagnostic.js';
 import type { LintInputs } from './inputs.js';
 import type { LintOptions } from './options.js';
+import { filesOf } from './share.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** What the analysis said, and of which files. */
@@ -23,7 +24,7 @@ export async function analyzeInputs(
   builtIn: number,
 ): Promise<LintAnalysis> {
   const { root, sources, files, reader } = inputs;
-  const analyzeNow = () => analyzeAnew(inputs, effective, options, stopwatch);
+  const analyzeNow = () => analyzeSpread(inputs, effective, options, stopwatch);
   if (!isKeepable(inputs, effective, options, builtIn)) return { ...(await analyzeNow()), notices: [] };
   const question = { root, files, reported: sources.files, settings: effective.settings, reader };
   const { analysis, notices } = await stopwatch.time('cache', async () => {
@@ -37,6 +38,30 @@ export async function analyzeInputs(
 function isKeepable({ given, change }: LintInputs, { rules }: EffectiveConfig, options: LintOptions, builtIn: number): boolean {
   const { cache = false, onLinked, memory } = options;
   return cache && given === undefined && change === undefined && onLinked === undefined && memory === undefined && rules.length === builtIn;
+}
+
+/** The analysis, by as many threads as are asked for. What a thread cannot do, the main one does as well. */
+async function analyzeSpread(
+  inputs: LintInputs,
+  effective: EffectiveConfig,
+  options: LintOptions,
+  stopwatch: Stopwatch,
+): Promise<Omit<LintAnalysis, 'notices'>> {
+  const count = Math.min(options.threads ?? 1, inputs.sources.files.length);
+  if (count <= 1 || options.memory !== undefined) return analyzeAnew(inputs, effective, options, stopwatch);
+  const [{ analyzeInThread }, { joined }] = await Promise.all([import('./thread.js'), import('./share.js')]);
+  const shares = Array.from({ length: count }, (_, index) => ({ index, count }));
+  const [own, ...others] = shares;
+  const elsewhere = others.map((share) => analyzeInThread({ ...options, share }, {}));
+  const here = await analyzeAnew(inputs, effective, { ...options, share: own! }, stopwatch);
+  const there = await stopwatch.time('other threads', () => Promise.all(elsewhere));
+  const done = there.filter((analysis) => analysis !== undefined);
+  // Only the main thread can have a larger stack.
+  const isShort = done.length < others.length || done.some(({ failures }) => failures.some((failure) => failure.isTooDeep));
+  if (isShort) return analyzeAnew(inputs, effective, options, stopwatch);
+  const before = inputs.sources.failures.length;
+  const found = done.map(({ files, failures }) => ({ files, failures: failures.slice(before) }));
+  return { ...here, analysis: joined([here.analysis, ...found]) };
 }
 
 async function analyzeAnew(
@@ -63,7 +88,7 @@ async function analyzeAnew(
     },
     only(linked) {
       if (change !== undefined) reported = new Set([...change.reportedFor(changed, linked)].filter((file) => named.has(file)));
-      return reported;
+      return options.share === undefined ? reported : filesOf(reported, options.share);
     },
     ...(options.onLinked === undefined ? {} : { onLinked: options.onLinked }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),

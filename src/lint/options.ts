@@ -1,5 +1,6 @@
 import type { AnalyzeOptions, Memory } from '../analyze.js';
 import type { ConfigOptions } from '../config/effective.js';
+import type { Share } from './share.js';
 
 /** A text, and the file that it stands for. */
 export interface GivenText {
@@ -31,6 +32,10 @@ export interface LintOptions extends ConfigOptions {
   readonly staged?: boolean;
   /** With `since` or `staged`: reports only what is on a line that the change touches, or whose trace leads over one. */
   readonly changedLines?: boolean;
+  /** How many threads the files are spread over; 1 by default. The result is the same for any number. */
+  readonly threads?: number;
+  /** Reports only on this share of the files: what a thread is given. */
+  readonly share?: Share;
   /** Answers from the results of an earlier run when nothing has changed since, and keeps its own. */
   readonly cache?: boolean;
   /** The folder to keep results in; by default `node_modules/.cache/errlint` of the project, or else the user's cache folder. */
