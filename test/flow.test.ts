@@ -439,7 +439,12 @@ describe('conditionsAt', () => {
 
   test('of decomposed operators', () => {
     expect(conditions('if (p && !q) a();', 'a()')).toBe('p, not q');
-    expect(conditions('if (p && q) b(); else a();', 'a()')).toBe('');
+    expect(conditions('if (p && q) b(); else a();', 'a()')).toBe('not p && q');
+    expect(conditions('if (p || q) a();', 'a()')).toBe('p || q');
+    expect(conditions('if ((p || q) && r) a();', 'a()')).toBe('p || q, r');
+    expect(conditions('if ((p && q) || r) a();', 'a()')).toBe('(p && q) || r');
+    expect(conditions('if (!(p && q)) a();', 'a()')).toBe('not p && q');
+    expect(conditions('if (p) b(); else if (q) c(); a();', 'a()')).toBe('');
     expect(conditions('if (!p || !q) return; a();', 'a()')).toBe('p, q');
     expect(conditions('x = p && q.r;', 'q.r')).toBe('p');
     expect(conditions('x = p ? q.r : q.s;', 'q.s')).toBe('not p');

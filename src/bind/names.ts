@@ -209,6 +209,7 @@ export class Names {
         return argument === undefined ? noValues : this.valuesOf(argument);
       }
     }
+    if (argument !== undefined && interopHelpers.has(calledName(expression))) return this.valuesOf(argument);
     return this.table.stepAll(this.valuesOf(expression), '()');
   }
 
@@ -660,6 +661,16 @@ export class Names {
 
 /** Calls that give back their first argument. */
 const passesArgument = new Set(['Object.freeze', 'Object.seal', 'Promise.resolve', 'util.promisify', 'Object.assign']);
+
+/** What TypeScript and Babel write around `require`: each gives the module, its default export under `default`. */
+const interopHelpers = new Set(['__importDefault', '__importStar', '_interopRequireDefault', '_interopRequireWildcard']);
+
+/** `f` of `f()`, `tslib.f()` and `(0, tslib.f)()`. */
+function calledName(callee: ts.Expression): string {
+  const inner = unwrap(callee);
+  if (inner.kind === kind.PropertyAccessExpression) return (inner as ts.PropertyAccessExpression).name.text;
+  return inner.kind === kind.Identifier ? (inner as ts.Identifier).text : '';
+}
 
 /** Types that hold what their first argument says. */
 const transparentTypes = new Set([

@@ -35,12 +35,18 @@ export function isBesideBackend(file: AnalysedFile, project: LinkedProject): boo
 
 /** Whether the file is part of a backend that others wait for, and not of a command that someone runs and can stop. */
 export function isServiceCode(file: AnalysedFile, project: LinkedProject): boolean {
-  if (!isBackendCode(file, project) || commandFolder.test(innerPath(file, project)) || isCommand(file, project)) return false;
+  if (!isBackendCode(file, project) || isInCommandFolder(file, project) || isCommand(file, project)) return false;
   return !/[\\/](bin|scripts|tools?)$/.test(project.packageOf(file.path)?.folder ?? '');
+}
+
+function isInCommandFolder(file: AnalysedFile, project: LinkedProject): boolean {
+  return commandFolder.test(innerPath(file, project).replace(handledCommands, ''));
 }
 
 const besideFolder = /[\\/](examples?|demos?|samples?|scripts|bench(marks?)?|playgrounds?|stories)[\\/]/i;
 const commandFolder = /[\\/](bin|cli|commands?|install(er)?|migrations?|setup)[\\/]|[\\/](cli|Cli[A-Z]\w*)\.[^\\/]*$/;
+/** `orders/commands/place-order.handler.ts`, `commands/handlers/cancel.ts`: what a command bus hands over is part of the service. */
+const handledCommands = /[\\/]commands?(?=[\\/].*handlers?\b)/i;
 const toolFolder = /[\\/](scripts|tools?|tooling|dev-\w+)[\\/]/;
 const pageFolder = /[\\/](public|static|assets|frontend|client-?side|browser|ui|www|webapp|components|composables)[\\/]/i;
 const serverPath = /[\\/](server|api|backend|trpc|lambda|functions|workers?|jobs|queues?|cron)[\\/]|[\\/]route\.[jt]s$|\.server\.[jt]s$/i;

@@ -1,6 +1,6 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { within, type LinkedProject } from '../dataflow/linked-project.js';
-import { bodyOf, isAwaited, isCall, isFunction, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isAwaited, isCall, isFunction, SyntaxKind, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 
 /** The catch clause of its own function that handles what the node throws. */
 export function catchClauseAround(node: Node): ts.CatchClause | undefined {
@@ -18,18 +18,16 @@ export function catchClauseAround(node: Node): ts.CatchClause | undefined {
  * `try { await transaction(async () => { throw … }) } catch { return failed }`.
  */
 export function endsInCatchClause(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
-  for (let current = node; ; ) {
-    const clause = catchClauseAround(current);
-    if (clause !== undefined && !letsThrough(clause, file, project)) return true;
-    if (clause !== undefined) {
-      current = clause;
-      continue;
-    }
-    const fn = bodyOf(current);
-    if (!isFunction(fn) || !isCall(fn.parent) || !fn.parent.arguments?.some((argument) => argument === fn) || !isAwaited(fn.parent))
-      return false;
-    current = fn.parent;
-  }
+  const clause = catchClauseAround(node);
+  if (clause !== undefined) return !letsThrough(clause, file, project) || endsInCatchClause(clause, file, project);
+  const fn = bodyOf(node);
+  return isFunction(fn) && isAwaitedCallback(fn) && endsInCatchClause(fn.parent, file, project);
+}
+
+/** `await transaction(async () => { … })` */
+function isAwaitedCallback(fn: FunctionNode): boolean {
+  const { parent } = fn;
+  return isCall(parent) && parent.arguments?.some((argument) => argument === fn) === true && isAwaited(parent);
 }
 
 /** Whether an error leaves the clause again: thrown, rejected, forwarded, or sent to a client. */

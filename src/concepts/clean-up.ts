@@ -1,7 +1,17 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
-import { bodyOf, isAwaited, isCall, isFunction, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isAwaited,
+  isCall,
+  isFunction,
+  SyntaxKind,
+  type CallExpression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
@@ -15,7 +25,7 @@ const cleanUpVerbs = [
   'free|del|flush|drop|exit',
 ].join('|');
 const cleanUpName = anyOf(
-  new RegExp(`^(${cleanUpVerbs})(Sync|All|File|Files|Async|TempFiles?|Listeners?|Connections?)?$`),
+  new RegExp(`^\\$?(${cleanUpVerbs})(Sync|All|File|Files|Async|TempFiles?|Listeners?|Connections?)?$`),
   /^(clean|dispose|teardown|shutdown|close|stop|destroy|remove|delete|cleanup|rollback|release|abort|unlink|terminate)[A-Z_]/,
 );
 const cleanUpFunction = anyOf(
@@ -35,18 +45,27 @@ export function isCleanUpName(name: string): boolean {
   return cleanUpName.test(name);
 }
 
-/** `telemetry.send(event).catch(() => {})`, `await open(url)`: what is only counted or shown is so if it can be. */
+/** `telemetry.send(event).catch(() => {})`, `await open(url)`: what is only logged, counted or shown is so if it can be. */
 export function isBestEffort(handler: DroppingHandler): boolean {
-  const { file, node } = handler;
-  const outermost = outermostOf(triedCalls(handler)).map(startOfChain);
-  if (outermost.length > 0 && outermost.every((call) => isLogging(call, handler))) return true;
-  // server.getConnections((error, count) => metrics.gauge('connections', count))
-  const done = isFunction(node) ? outermostOf(callsIn(node, file)) : [];
-  if (done.length > 0 && done.every((call) => isCounting(call, file))) return true;
+  return isInCourtesy(handler) || countsInCallback(handler) || triesDispensable(handler);
+}
+
+function isInCourtesy({ node }: DroppingHandler): boolean {
   const fn = bodyOf(node);
-  if (isFunction(fn) && courtesyFunction.test(nameOfFunction(fn) ?? '')) return true;
-  const isDispensable = (call: CallExpression | NewExpression): boolean => isCounting(call, file) || isShowing(call, handler);
-  return outermost.some(isDispensable) && outermost.every((call) => isDispensable(call) || !isAwaited(call));
+  return isFunction(fn) && courtesyFunction.test(nameOfFunction(fn) ?? '');
+}
+
+/** `server.getConnections((error, count) => metrics.gauge('connections', count))` */
+function countsInCallback({ file, node }: DroppingHandler): boolean {
+  const done = isFunction(node) ? outermostOf(callsIn(node, file)) : [];
+  return done.length > 0 && done.every((call) => isCounting(call, file));
+}
+
+function triesDispensable(handler: DroppingHandler): boolean {
+  const tried = outermostOf(triedCalls(handler)).map(startOfChain);
+  if (tried.length > 0 && tried.every((call) => isLogging(call, handler))) return true;
+  const isDispensable = (call: CallExpression | NewExpression): boolean => isCounting(call, handler.file) || isShowing(call, handler);
+  return tried.some(isDispensable) && tried.every((call) => isDispensable(call) || !isAwaited(call));
 }
 
 function triedCalls({ file, tried }: DroppingHandler): readonly (CallExpression | NewExpression)[] {
@@ -58,7 +77,8 @@ function isCounting(call: CallExpression | NewExpression, { bound }: AnalysedFil
   if (/(^|[._])(telemetry|analytics|metrics?)\w*\./i.test(call.expression.getText(bound.source).replace(/\s+/g, ''))) return true;
   // fetch(`${analyticsUrl}/track`)
   const [address] = call.arguments ?? [];
-  return address !== undefined && /telemetry|analytics/i.test(address.getText(bound.source).slice(0, 200));
+  const text = address?.getText(bound.source).slice(0, 200) ?? '';
+  return /telemetry|analytics/i.test(text) && !/^\W*(insert|update|delete|merge|select|with)\s/i.test(text);
 }
 
 /** `loggerOf(request).error(error)`, `const logger = useLogger()`: when no line can be written, there is nowhere to say so. */

@@ -77,8 +77,12 @@ export function hasReason(handler: DroppingHandler): boolean {
 function isForTreated(block: ts.Block, { node, paths }: DroppingHandler): boolean {
   const last = block.statements[block.statements.length - 1];
   const leaves = last?.kind === SyntaxKind.ThrowStatement || last?.kind === SyntaxKind.ReturnStatement;
-  if (!leaves || block === blockOf(node) || !treatsSome(paths)) return false;
-  return !paths.some(({ outcome, at }) => outcome === 'dropped' && at !== undefined && isInside(at, block));
+  if (!leaves || block === blockOf(node)) return false;
+  const leavesIn = ({ at }: HandlerPath): boolean => at !== undefined && isInside(at, block);
+  if (treatsSome(paths)) return !paths.some((path) => path.outcome === 'dropped' && leavesIn(path));
+  // if (error.code === '23505') { /* already there */ return; }
+  const isOfMet = paths.some(leavesIn) && paths.every((path) => leavesIn(path) === (path.narrowing === 'met'));
+  return isOfMet && paths.some(({ narrowing }) => narrowing === 'rest') && !othersWords.test(block.getText());
 }
 
 /** `if (error.code === '23505') …` in a handler that treats what it picks out and drops all else. */

@@ -26,6 +26,9 @@ import { isTriedAgain } from './tried-again.js';
 /** Names that say the error is not wanted. A bare `_err` is what unused-variable rules make people write, and says nothing. */
 const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
 
+/** Something else gets the error, or does the work without it. */
+const otherPlaces = [waitsForAnother, isHandledElsewhere, isThrownAfter, isAlternative, isToldBelow, isTriedAgain];
+
 /** What is tried may be a question, whose failure is an answer. */
 const questions = [isProbe, looksUp, readsBody, takesApart, verifies, triesModule, asksCommand];
 
@@ -35,9 +38,7 @@ export function deliberateReason(handler: DroppingHandler): Deliberate | undefin
   if (name !== undefined && unwantedName.test(name)) return 'name';
   if (hasReason(handler)) return 'comment';
   if (failsOpen(handler)) return undefined;
-  if (waitsForAnother(handler) || isHandledElsewhere(handler) || isThrownAfter(handler) || isAlternative(handler) || isToldBelow(handler))
-    return 'handled elsewhere';
-  if (isTriedAgain(handler)) return 'handled elsewhere';
+  if (otherPlaces.some((isThere) => isThere(handler))) return 'handled elsewhere';
   if (questions.some((isAsked) => isAsked(handler))) return 'probe';
   if (isCleanUp(handler)) return 'cleanup';
   if (isPredicate(handler)) return 'predicate';
@@ -145,7 +146,8 @@ function isPromisedByName({ node, paths }: DroppingHandler): boolean {
   const fn = bodyOf(node);
   if (!isFunction(fn)) return false;
   const name = nameOfFunction(fn) ?? '';
-  return droppingName.test(name) || (answeringName.test(name) && (paths.every(({ exit }) => exit === 'return') || endsInsteadOfReturning(node)));
+  if (droppingName.test(name)) return true;
+  return answeringName.test(name) && (paths.every(({ exit }) => exit === 'return') || endsInsteadOfReturning(node));
 }
 
 /** `try { return read(path); } catch {}` at the end of a function. */
@@ -177,17 +179,17 @@ const shuttingOut = anyOf(
 
 function answersYesOrNo(fn: FunctionNode, file: AnalysedFile): boolean {
   if (fn.type !== undefined && /^(Promise<)?\s*(boolean|\w+ is\b|asserts\b)/.test(fn.type.getText(file.bound.source))) return true;
-  return file.names.returnedBy(fn).every(isYesOrNo);
+  return file.names.returnedBy(fn).every((result) => isYesOrNo(result, file));
 }
 
 /** Names of variables that hold an answer. */
-const answerName = /^(ok|valid|allowed|matches|exists|found|is[A-Z]\w*|has[A-Z]\w*|can[A-Z]\w*)$/;
+const answerName = /^(ok|valid|allowed|matches|exists|is[A-Z]\w*|has[A-Z]\w*|can[A-Z]\w*)$/;
 
-function isYesOrNo(expression: Expression): boolean {
+function isYesOrNo(expression: Expression, file: AnalysedFile): boolean {
   const node = unwrap(expression);
   switch (node.kind) {
     case SyntaxKind.Identifier:
-      return answerName.test((node as ts.Identifier).text);
+      return answerName.test((node as ts.Identifier).text) || startsWithAnswer(node as ts.Identifier, file);
     case SyntaxKind.TrueKeyword:
     case SyntaxKind.FalseKeyword:
     case SyntaxKind.PrefixUnaryExpression:
@@ -195,9 +197,18 @@ function isYesOrNo(expression: Expression): boolean {
     case SyntaxKind.CallExpression:
     case SyntaxKind.BinaryExpression:
       return true;
-    case SyntaxKind.ConditionalExpression:
-      return isYesOrNo((node as ts.ConditionalExpression).whenTrue) && isYesOrNo((node as ts.ConditionalExpression).whenFalse);
+    case SyntaxKind.ConditionalExpression: {
+      const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
+      return isYesOrNo(whenTrue, file) && isYesOrNo(whenFalse, file);
+    }
     default:
       return false;
   }
+}
+
+/** `let found = false;` */
+function startsWithAnswer(name: ts.Identifier, { bound }: AnalysedFile): boolean {
+  const [declaration] = symbolOf(bound, name)?.declarations ?? [];
+  const value = declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+  return value?.kind === SyntaxKind.TrueKeyword || value?.kind === SyntaxKind.FalseKeyword;
 }

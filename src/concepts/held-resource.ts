@@ -138,7 +138,7 @@ function inCallback(uses: ResourceUses, callback: Body): ResourceUses {
 function firstLeak(body: Body, acquired: Acquisition, uses: ResourceUses, file: AnalysedFile, project: LinkedProject): Leak | undefined {
   const graph = file.flowOf(body);
   const barriers = barriersIn(graph, uses.settled);
-  const starts = startsIn(graph, body, acquired, file);
+  const starts = startsIn(graph, body, acquired, uses, file);
   let failing: Node | undefined;
   let leaving: Node | undefined;
   let hasLeft = false;
@@ -188,16 +188,25 @@ function barriersIn(graph: FlowGraph, settled: readonly Node[]): ReadonlyMap<Blo
   return barriers;
 }
 
-function startsIn(graph: FlowGraph, body: Body, acquired: Acquisition, file: AnalysedFile): { block: Block; index: number }[] {
+function startsIn(
+  graph: FlowGraph,
+  body: Body,
+  acquired: Acquisition,
+  uses: ResourceUses,
+  file: AnalysedFile,
+): { block: Block; index: number }[] {
   const { from, isLazy, holder, body: home } = acquired;
   if (from === undefined || body !== home) return [{ block: graph.entry, index: 0 }];
-  const start = isLazy && holder !== undefined ? (firstUse(holder, body, file) ?? from) : from;
+  const start = isLazy && holder !== undefined ? (firstUse(holder, body, uses, file) ?? from) : from;
   return graph.placesOf(start).map(({ block, index }) => ({ block, index: block.actions[index] === start ? index + 1 : index }));
 }
 
-/** The first call of one of the thing's methods. */
-function firstUse(holder: Symbol, body: Body, file: AnalysedFile): Node | undefined {
-  const [first] = file.bound.calls.filter((call) => bodyOf(call) === body && mentions(call.expression, holder, file));
+/** The first call of one of the thing's methods, or else the first that is given it, before it is released. */
+function firstUse(holder: Symbol, body: Body, { releases }: ResourceUses, file: AnalysedFile): Node | undefined {
+  const calls = file.bound.calls.filter((call) => bodyOf(call) === body && !releases.includes(call));
+  const first =
+    calls.find((call) => mentions(call.expression, holder, file)) ??
+    calls.find((call) => call.arguments?.some((argument) => mentions(argument, holder, file)));
   return first?.parent.kind === SyntaxKind.AwaitExpression ? first.parent : first;
 }
 

@@ -1,7 +1,7 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import {
   bodyOf,
@@ -247,7 +247,7 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   // conn.query('listen orders'); // when this fails, the process has to end
   comments.push(/^[^\S\n]*\/\/.*/.exec(bound.text.slice(statement.end))?.[0] ?? '');
   if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(comments.join(''))) return true;
-  if (isCommand(bodyOf(statement), file, project)) return true;
+  if (isCommand(bodyOf(statement), file, project) || runsAtExit(bodyOf(statement))) return true;
   if (!isTopLevel(statement) && !isMain(statement)) return false;
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file)) return true;
   if (!isTopLevel(statement)) return false;
@@ -308,6 +308,12 @@ function isMain(statement: Node): boolean {
 /** `program.command('sync').action(() => { sync(); })`: whoever typed it sees the error that ends it. */
 function isCommand(fn: Node, file: AnalysedFile, project: LinkedProject): boolean {
   return isFunction(fn) && isCall(fn.parent) && fn.parent.expression !== fn && project.rowWithRole(fn.parent, file, 'command') !== undefined;
+}
+
+/** `process.on('exit', () => { close(); })`: the process ends whatever happens to the promise. */
+function runsAtExit(fn: Node): boolean {
+  if (!isFunction(fn) || !isCall(fn.parent) || !/^process\.(on|once|addListener)$/.test(calleeName(fn.parent))) return false;
+  return literalText(fn.parent.arguments![0]!) === 'exit';
 }
 
 /** Whether the file is a command that someone types: it says what runs it, or reads its arguments. */

@@ -28,5 +28,6 @@ export function memberCallOn(expression: Node): MemberCall | undefined {
 /** `fetch(url)` of `fetch(url).then(read).catch(ignore)`. */
 export function startOfChain(call: CallExpression | NewExpression): CallExpression | NewExpression {
   const member = memberCall(call);
-  return member !== undefined && /^(then|catch|finally)$/.test(member.name) && isCall(member.receiver) ? startOfChain(member.receiver) : call;
+  const isLink = member !== undefined && /^(then|catch|finally)$/.test(member.name);
+  return isLink && isCall(member.receiver) ? startOfChain(member.receiver) : call;
 }

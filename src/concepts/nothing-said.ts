@@ -41,7 +41,9 @@ export function isEmptyRecord(expression: Expression, file: AnalysedFile, projec
     if (property.kind !== SyntaxKind.PropertyAssignment) return false;
     const value = unwrap(property.initializer);
     const isName = value.kind === SyntaxKind.Identifier || value.kind === SyntaxKind.PropertyAccessExpression;
-    return isName || constantText(value, file) !== undefined;
+    // `{ id, online: false }` is an answer.
+    const isAnswer = value.kind === SyntaxKind.FalseKeyword || value.kind === SyntaxKind.TrueKeyword;
+    return isName || (!isAnswer && constantText(value, file) !== undefined);
   });
 }
 
@@ -92,6 +94,8 @@ export function constantText(expression: Expression, file: AnalysedFile): string
       return (node as ts.Identifier).text === 'undefined' ? 'undefined' : undefined;
     case SyntaxKind.ArrayLiteralExpression: {
       const { elements } = node as ts.ArrayLiteralExpression;
+      // `[false, undefined]` answers no.
+      if (elements[0]?.kind === SyntaxKind.FalseKeyword) return undefined;
       return elements.every((element) => constantText(element, file) !== undefined) ? shortText(node, file, 40) : undefined;
     }
     case SyntaxKind.ObjectLiteralExpression: {

@@ -86,7 +86,7 @@ export function callsThatMayFail(handler: TriedCode): readonly (CallExpression |
 /** Where only a line is written, what fails is the member that it asks for: `settings.theme.page.title`. Its text is part of it. */
 function isLogging(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (isAwaited(call)) return false;
-  if (isNamedLikeLog(call) || project.rowWithRole(call, file, 'log') !== undefined || /\.log$/.test(calleeName(call))) return true;
+  if (isNamedLikeLog(call) || project.rowWithRole(call, file, 'log') !== undefined || calleeName(call).endsWith('.log')) return true;
   const { parent } = call;
   return isCall(parent) && parent.expression !== call && isLogging(parent, file, project);
 }
@@ -172,10 +172,9 @@ const madeOfText = anyOf(
   /^(DataView|\w+Array)$/,
 );
 
-/** `ensureValidId(id)`, `parseHeader(text)`: the name says that it fails for a wrong value. */
-const checking =
-  /^(ensure|assert|validate|parse|decode|deserialize|unserialize|compile)([A-Z_]|$)|^from(Value|String|Bytes|Hex|Base64|Number|JSON)$/;
-const parsing = /^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/;
+/** `ensureValidId(id)`, `parseHeader(text)`, `jsonParse(text)`: the name says that it fails for a wrong value. */
+const parsing = anyOf(/^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/, /^[jJ](son|SON)_?[pP]arse$/);
+const checking = anyOf(parsing, /^(ensure|assert|compile)([A-Z_]|$)/, /^from(Value|String|Bytes|Hex|Base64|Number|JSON)$/);
 
 /** `await schema.parseAsync(value)` waits for nothing outside. */
 const checksAsync = /(^|\.)(parse|validate|decode)Async$/;
@@ -205,7 +204,8 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
   if (call.kind === SyntaxKind.NewExpression && madeOfText.test(name)) return true;
   // new UserAgentParser(header).getResult()
   const receiver = memberCall(call)?.receiver;
-  if (receiver?.kind === SyntaxKind.NewExpression && !isAwaited(call) && madeOfText.test(calleeName(receiver as NewExpression))) return true;
+  const isOfMade = receiver?.kind === SyntaxKind.NewExpression && madeOfText.test(calleeName(receiver as NewExpression));
+  if (isOfMade && !isAwaited(call)) return true;
   // A time zone or a language that there is not.
   if (!isAwaited(call) && /(^|\.)toLocale(Date|Time)?String$/.test(name)) return true;
   if (
@@ -263,11 +263,14 @@ export function asksCommand({ file, project, tried, node }: TriedCode): boolean 
   );
 }
 
-const runsCommand = /(^|\.)(exec|execFile|spawn|execa|run)\w*$/;
+const runsCommand = /(^|\.)(exec|execFile|spawn|execa)\w*$|(^|\.)run(Command|Cmd)$|^run(Sync)?$/;
 const askingCommand = anyOf(
-  /^(which|where|command -v|type) |(^|\s)(--version|-v|-V)(\s|$)/,
-  /^git (rev-parse|describe|config|log|status|branch|remote)\b/,
+  /^(which|where|command -v|type) \S+$|^(\S+ ){0,2}--version( --?[\w-]+)*$|^(\S+ )?(-v|-V|-version|version)$/,
+  /^git (rev-parse|describe|log|status)\b|^git config (--get(-all)? )?[\w.-]+$/,
+  /^git branch( -(a|r|v+|-show-current|-list))*$|^git remote( -v| show .*| get-url .*)?$/,
 );
+/** What cuts the answer to size. */
+const shorteningCommand = /^(head|tail|grep|cut|wc|sort|tr|awk|sed|echo|true|:)\b/;
 
 function asksOnly({ arguments: args }: CallExpression | NewExpression): boolean {
   const words = (args ?? []).flatMap((argument) => {
@@ -276,7 +279,13 @@ function asksOnly({ arguments: args }: CallExpression | NewExpression): boolean 
       ? (list as ts.ArrayLiteralExpression).elements.map(literalText)
       : [literalText(list)];
   });
-  return askingCommand.test(words.filter((word) => word !== undefined).join(' '));
+  const [first = '', ...others] = words
+    .filter((word) => word !== undefined)
+    .join(' ')
+    .replace(/\s\d?>>?\s*\S+/g, '')
+    .split(/&&|\|\|?|;/)
+    .map((command) => command.trim());
+  return askingCommand.test(first) && others.every((command) => askingCommand.test(command) || shorteningCommand.test(command));
 }
 
 const verifying = /^_*(verify|decode|decrypt|unseal|unsign)/i;

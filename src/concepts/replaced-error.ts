@@ -176,7 +176,8 @@ function hasError(made: Node, { kind, root, file }: ErrorHandler): boolean {
 function isBehindChoice(made: Node, root: Node | undefined, file: AnalysedFile): boolean {
   const isError = (node: Expression): boolean => {
     const operand = unwrap(node);
-    if (operand.kind === SyntaxKind.Identifier) return file.origins.of(operand).some((origin) => origin.root === root && origin.part === '');
+    if (operand.kind === SyntaxKind.Identifier)
+      return file.origins.of(operand).some((origin) => origin.root === root && origin.part === '');
     const { left, operatorToken, right } = operand as ts.BinaryExpression;
     return operatorToken?.kind === SyntaxKind.BarBarToken && (isError(left) || isError(right));
   };

@@ -10,7 +10,8 @@ export function rethrowing(handler: ErrorHandler, body: Body): readonly Edit[] |
   if (block?.kind !== SyntaxKind.Block || (root !== undefined && name === undefined)) return undefined;
   const error = name ?? 'error';
   // It is called on success as well.
-  if (kind === 'callback') return root === undefined ? undefined : [prepended(block as ts.Block, `if (${error}) throw ${error};`, file.bound)];
+  if (kind === 'callback' && root === undefined) return undefined;
+  if (kind === 'callback') return [prepended(block as ts.Block, `if (${error}) throw ${error};`, file.bound)];
   const edits: Edit[] = [];
   if (root === undefined) {
     if (node.kind !== SyntaxKind.CatchClause) return undefined;

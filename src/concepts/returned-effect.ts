@@ -2,10 +2,11 @@
  * What a function returns goes on at its callers: `return { error: error.message }` in a service, `response.json(await service.load(id))`
  * in the handler that asks it.
  */
-import { calleeName, type Effect, type Guards } from '../dataflow/effects.js';
+import { calleeName, mergeGuards, originOf, type Effect } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import { join, type Origin } from '../dataflow/origins.js';
+import { join } from '../dataflow/origins.js';
 import { bodyOf, isFunction, type FunctionNode } from '../parse/syntax.js';
+import { ReturnedResult } from './returned-result.js';
 
 /** From a query over a service to the handler there are not many functions. */
 const longestWay = 4;
@@ -14,7 +15,9 @@ const longestWay = 4;
 export function effectsAtCallers(effects: readonly Effect[], project: LinkedProject): readonly Effect[] {
   return effects.flatMap((effect) => {
     const fn = bodyOf(effect.from);
-    return effect.kind === 'return' && isFunction(fn) ? effectsFrom(effect, fn, project) : [];
+    // Of `[error, rows]` nobody knows which one is taken.
+    const isInList = effect.into.startsWith('[]');
+    return effect.kind === 'return' && !isInList && isFunction(fn) ? effectsFrom(effect, fn, project) : [];
   });
 }
 
@@ -25,9 +28,10 @@ function effectsFrom(returned: Effect, from: FunctionNode, project: LinkedProjec
     if (length > longestWay || seen.has(fn)) return;
     seen.add(fn);
     for (const { node: call, file } of project.callersOf(fn)) {
+      const result = new ReturnedResult(call, file, effect);
       for (const next of project.effects.of(call, file)) {
         const [joined] = join(originOf(effect), originOf(next));
-        if (joined === undefined) continue;
+        if (joined === undefined || !result.mayReach(next.use)) continue;
         const label = `\`${calleeName(call)}\` returns it`;
         const onward: Effect = {
           ...next,
@@ -37,7 +41,7 @@ function effectsFrom(returned: Effect, from: FunctionNode, project: LinkedProjec
           isText: joined.isText,
           isWrapped: effect.isWrapped || next.isWrapped,
           through: [...effect.through, ...next.through],
-          guards: both(effect.guards, next.guards),
+          guards: mergeGuards(effect.guards, next.guards),
           from: effect.from,
           use: effect.use,
           trace: [...effect.trace, { file: file.path, start: call.getStart(file.bound.source), end: call.end, label }, ...next.trace],
@@ -50,16 +54,4 @@ function effectsFrom(returned: Effect, from: FunctionNode, project: LinkedProjec
   };
   follow(returned, from, 1);
   return found;
-}
-
-function originOf({ part, into, without, isText, node }: Effect): Origin {
-  return { root: node, part, into, without, isText, way: [] };
-}
-
-function both(first: Guards, second: Guards): Guards {
-  return {
-    isNarrowed: first.isNarrowed || second.isNarrowed,
-    isExposed: first.isExposed || second.isExposed,
-    isDevelopment: first.isDevelopment || second.isDevelopment,
-  };
 }

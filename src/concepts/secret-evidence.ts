@@ -155,6 +155,16 @@ export function isUsedAsName(identifier: ts.Identifier, file: AnalysedFile): boo
   });
 }
 
+/** Whether the value is the number of a record in the same function, whatever it is called: `findOne({ id: body.credential })`. */
+export function isUsedAsId(value: Expression, { bound }: AnalysedFile): boolean {
+  const text = value.getText(bound.source);
+  const isId = (property: ts.ObjectLiteralElementLike): boolean =>
+    property.kind === SyntaxKind.PropertyAssignment &&
+    /^(_?id|uuid)$/.test(nameOf(property.name) ?? '') &&
+    unwrap(property.initializer).getText(bound.source) === text;
+  return bound.objects.some((literal) => bodyOf(literal) === bodyOf(value) && literal.properties.some(isId));
+}
+
 /** Whether a member of this holder is a text about the secret, or a kind of it. */
 export function isTextHolder(name: string): boolean {
   if (name === 't') return true;

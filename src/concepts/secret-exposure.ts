@@ -27,6 +27,7 @@ import {
   issuesCredential,
   isTextHolder,
   isUsedAsCredential,
+  isUsedAsId,
   isUsedAsName,
   lastNameOf,
   nameRead,
@@ -333,6 +334,7 @@ function canBeTheSecret({ origin, file, project, spelled }: Traced, name: string
   if (/^PWD$/i.test(name) && comesFromEnvironment(spelled, file, project)) return false;
   // In Kafka's protocol the number of a request's kind is called that; its name stands beside it.
   if (name === 'apiKey' && file.bound.identifiers.has('apiName')) return false;
+  if (/credential$/i.test(name) && spelled.some((node) => isUsedAsId(node, file))) return false;
   for (const node of spelled) {
     if (node.kind === SyntaxKind.Identifier && (isPlainlyTyped(node as Identifier, file) || isUsedAsName(node as Identifier, file)))
       return false;

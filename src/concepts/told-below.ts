@@ -19,11 +19,25 @@ function tellsItself({ node, file }: FoundFunction, project: LinkedProject): boo
   const { statements } = node.body as ts.Block;
   const isGuarded = (statement: Node): boolean => {
     const clause = statement.kind === SyntaxKind.TryStatement ? (statement as ts.TryStatement).catchClause : undefined;
-    return clause !== undefined && callsIn(clause, file).some((call) => tells(call, file, project));
+    return clause !== undefined && tellsAlways(clause.block, file, project);
   };
   const doesNothing = (statement: Node): boolean =>
     callsIn(statement, file).length === 0 && within<Node>(file.bound.throws, statement).length === 0;
   return statements.some(isGuarded) && statements.every((statement) => isGuarded(statement) || doesNothing(statement));
+}
+
+/** Whether something is told whichever way the statement is gone through. */
+function tellsAlways(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
+  switch (statement.kind) {
+    case SyntaxKind.Block:
+      return (statement as ts.Block).statements.some((inner) => tellsAlways(inner, file, project));
+    case SyntaxKind.IfStatement: {
+      const { thenStatement, elseStatement } = statement as ts.IfStatement;
+      return elseStatement !== undefined && [thenStatement, elseStatement].every((branch) => tellsAlways(branch, file, project));
+    }
+    default:
+      return callsIn(statement, file).some((call) => tells(call, file, project));
+  }
 }
 
 function tells(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {

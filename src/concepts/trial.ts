@@ -31,7 +31,7 @@ import type { Called, Deed, TrialWorld } from './trial-world.js';
 const deepest = 7;
 const mostSteps = 1_500;
 /** How many steps are taken while nothing of what is supposed has been met. */
-const mostIdleSteps = 500;
+const mostIdleSteps = 800;
 const callsCallback =
   /^(\$?transaction|withTransaction|runInTransaction|inTransaction|execute|run|wrap|retry|lock|withLock|tryCatch|attempt)$/;
 

@@ -285,7 +285,7 @@ export class Effects {
         const [joined] = join(entering, originOf(effect));
         if (joined === undefined) continue;
         if (effect.kind === 'return') {
-          const there = { ...here, guards: merge(here.guards, effect.guards), through: [...here.through, ...effect.through, node] };
+          const there = { ...here, guards: mergeGuards(here.guards, effect.guards), through: [...here.through, ...effect.through, node] };
           this.addResult(node, joined, there, false, effectsOf, found);
         } else {
           found.add({
@@ -295,7 +295,7 @@ export class Effects {
             without: joined.without,
             through: here.through.length === 0 ? effect.through : [...here.through, ...effect.through],
             isText: joined.isText,
-            guards: merge(here.guards, effect.guards),
+            guards: mergeGuards(here.guards, effect.guards),
             from: node,
             use: here.use,
             trace:
@@ -334,7 +334,7 @@ export class Effects {
         through: here.through.length === 0 ? effect.through : [...here.through, ...effect.through],
         isText: onward.isText,
         isWrapped: isWrapped || effect.isWrapped,
-        guards: merge(here.guards, effect.guards),
+        guards: mergeGuards(here.guards, effect.guards),
       });
     }
   }
@@ -345,7 +345,7 @@ export class Effects {
     for (const node of [...origin.way, sink.node]) {
       if (seen.has(node)) continue;
       seen.add(node);
-      guards = merge(guards, this.guardsAt(node, root, file));
+      guards = mergeGuards(guards, this.guardsAt(node, root, file));
     }
     return guards;
   }
@@ -431,7 +431,8 @@ function useIn(node: Node, { way }: Origin): Node {
   return node;
 }
 
-function originOf({ part, into, without, isText, node }: Effect): Origin {
+/** Where the value stands at the place of the effect. */
+export function originOf({ part, into, without, isText, node }: Effect): Origin {
   return { root: node, part, into, without, isText, way: [] };
 }
 
@@ -441,7 +442,8 @@ function callsOn({ root, way }: Origin): readonly CallExpression[] {
   return calls.length === 0 ? noCalls : calls;
 }
 
-function merge(first: Guards, second: Guards): Guards {
+/** What holds where both do. */
+export function mergeGuards(first: Guards, second: Guards): Guards {
   if (first === unguarded) return second;
   if (second === unguarded) return first;
   return {

@@ -106,9 +106,10 @@ function addBinary(file: AnalysedFile, node: ts.BinaryExpression, holds: boolean
         addTests(file, unwrap(side), holds, undefined, found, depth);
         return found;
       });
-      // One side is enough to know that `a && b` holds in part; of `a || b` it is known only what both sides say.
+      // One side is enough to know that `a && b` holds in part; of `a || b` it is known only what both sides are about.
       const isCertain = holds === (operatorToken.kind === SyntaxKind.AmpersandAmpersandToken);
-      if (isCertain || sides.every((found) => found.length > 0)) tests.push(...sides.flat());
+      const isShared = ({ about }: Test): boolean => sides.every((found) => found.some((other) => other.about === about));
+      for (const test of sides.flat()) if (isCertain || isShared(test)) tests.push(test);
       return;
     }
     case SyntaxKind.EqualsEqualsToken:

@@ -1,9 +1,10 @@
-import type { Node } from '../parse/syntax.js';
+import { SyntaxKind, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { canThrow, type Block, type Condition, type Edge, type FlowGraph, type Place } from './flow-graph.js';
 
 /*
  * Three questions about the ways from one place to another. `conditionsAt` climbs the dominators: a block's condition holds
- * where the block dominates, if the block has only one edge into it (but loop edges, whose sources it dominates itself).
+ * where the block dominates, if the block has only one edge into it (but loop edges, whose sources it dominates itself), or only
+ * such as are parts of one condition.
  * `alwaysPrecedes` and `canReach` search the blocks forward and stop at what must not be met. An action that throws has been met.
  */
 
@@ -25,6 +26,7 @@ function conditionsBefore(graph: FlowGraph, block: Block): Condition[] {
   for (let id = block.id; id > 0; id = dominators[id]!) {
     const edge = onlyWayInto(graph.blocks[id]!);
     if (edge) addConditions(conditions, edge);
+    else conditions.push(...joinedCondition(graph.blocks[id]!));
   }
   return conditions.reverse();
 }
@@ -37,6 +39,60 @@ function onlyWayInto(block: Block): Edge | undefined {
     only = edge;
   }
   return only;
+}
+
+/** `a || b` where `a` and `b` lead into the block, `a && b` where `!a` and `!b` do: the least that all the ways have in common. */
+function joinedCondition({ id, predecessors }: Block): readonly Condition[] {
+  let joined: Condition | undefined;
+  for (const edge of predecessors) {
+    if (edge.from.id >= id) continue;
+    let other = outcomeOf(edge);
+    if (!other) return [];
+    joined ??= other;
+    while (joined && !isInside(other.expression, joined.expression)) joined = wholeOf(joined);
+    while (other && joined && other.expression !== joined.expression) other = wholeOf(other);
+    if (!joined || other?.holds !== joined.holds) return [];
+  }
+  return joined ? [joined] : [];
+}
+
+function outcomeOf({ kind, condition: expression, subject }: Edge): Condition | undefined {
+  if (!expression || subject || (kind !== 'true' && kind !== 'false')) return undefined;
+  return { expression, holds: kind === 'true', subject };
+}
+
+/** What is known of the condition that this one is a part of. */
+function wholeOf({ expression, holds }: Condition): Condition | undefined {
+  const { parent } = expression;
+  if (!isPart(parent)) return undefined;
+  const whole = parent as Expression;
+  if (whole.kind === SyntaxKind.PrefixUnaryExpression) return { expression: whole, holds: !holds, subject: undefined };
+  if (whole.kind === SyntaxKind.BinaryExpression) {
+    const { left, operatorToken } = whole as ts.BinaryExpression;
+    // The right side is only asked where the left one decides nothing.
+    if (expression === left && holds !== (operatorToken.kind === SyntaxKind.BarBarToken)) return undefined;
+  }
+  return { expression: whole, holds, subject: undefined };
+}
+
+function isInside(inner: Node, outer: Node): boolean {
+  return inner.pos >= outer.pos && inner.end <= outer.end;
+}
+
+/** Whether the node is a condition made of conditions: `a || b`, `!a`, `(a)`. */
+function isPart(node: Node): boolean {
+  switch (node.kind) {
+    case SyntaxKind.ParenthesizedExpression:
+      return true;
+    case SyntaxKind.PrefixUnaryExpression:
+      return (node as ts.PrefixUnaryExpression).operator === SyntaxKind.ExclamationToken;
+    case SyntaxKind.BinaryExpression: {
+      const { kind } = (node as ts.BinaryExpression).operatorToken;
+      return kind === SyntaxKind.BarBarToken || kind === SyntaxKind.AmpersandAmpersandToken;
+    }
+    default:
+      return false;
+  }
 }
 
 function addConditions(conditions: Condition[], { kind, from, condition: expression, subject }: Edge): void {

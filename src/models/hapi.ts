@@ -23,9 +23,10 @@ export const hapi: Model = {
     { call: 'app.ext', is: 'handle-errors', when: { 0: 'onPreResponse' }, handlers: 1 },
     { call: 'app.register', is: 'mount' },
     { call: 'app.start', is: 'listen', promise: true },
-    { call: 'toolkit.response', is: 'respond', body: 0, ends: false },
+    // Errors are handled like those that are thrown: hapi.dev/api, "Errors".
+    { call: 'toolkit.response', is: 'respond', body: 0, ends: false, forwardsErrors: true },
     { call: 'toolkit.redirect', is: 'respond', body: 0, code: 302, ends: false },
-    { returns: 'handler', is: 'respond', body: 0, ends: true },
+    { returns: 'handler', is: 'respond', body: 0, ends: true, forwardsErrors: true },
     { call: 'response.code', is: 'status', status: 0 },
     { call: 'response.header', is: 'header' },
     { call: '{app,request}.log', is: 'log' },

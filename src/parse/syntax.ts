@@ -74,6 +74,13 @@ export function unwrap(node: Expression): Expression {
       case SyntaxKind.TypeAssertionExpression:
         current = (current as ts.ParenthesizedExpression).expression;
         break;
+      case SyntaxKind.BinaryExpression: {
+        // (0, module.f)(…): how compilers write a call that has no receiver.
+        const { left, operatorToken, right } = current as ts.BinaryExpression;
+        if (operatorToken.kind !== SyntaxKind.CommaToken || left.kind !== SyntaxKind.NumericLiteral) return current as Expression;
+        current = right;
+        break;
+      }
       default:
         return current as Expression;
     }
