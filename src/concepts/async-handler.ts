@@ -9,6 +9,7 @@ import { importsIn, type LinkedProject, type PackageInfo } from '../dataflow/lin
 import type { Edit } from '../diagnostic.js';
 import type { Model } from '../models/model.js';
 import {
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -20,7 +21,6 @@ import {
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
 import { failuresIn, rejectionIn } from './failing.js';
-import { isInside } from './inside.js';
 import { registrations, type Registration } from './registration.js';
 
 /** An async handler, as it is, whose promise the framework drops and whose rejection nobody handles inside. */

@@ -4,6 +4,7 @@ import { callsIn, keysOf, type FoundFunction, type LinkedProject } from '../data
 import type { Edit } from '../diagnostic.js';
 import {
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -13,7 +14,6 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import type { ErrorHandler } from './error-handler.js';
-import { isInside } from './inside.js';
 
 /** Edits that make the handled error the cause of a new one; `isSafe` where the new one's class is known to take a cause. */
 export function addingCause(

@@ -1,10 +1,9 @@
 import { within } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
-import { isFunction, SyntaxKind, type ts } from '../parse/syntax.js';
+import { isFunction, isInside, SyntaxKind, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { blockOf, statementAround, type DroppingHandler } from './dropping-handler.js';
 import type { HandlerPath } from './error-handler.js';
-import { isInside } from './inside.js';
 
 /** Labels, directives, and words that only repeat what the code does. */
 const emptyWord = new RegExp(

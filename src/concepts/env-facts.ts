@@ -6,12 +6,19 @@ import { nameOf } from '../bind/names.js';
 import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
-import { forEachChild, isFunction, SyntaxKind, type CallExpression, type Expression, type FunctionNode } from '../parse/syntax.js';
+import {
+  forEachChild,
+  isFunction,
+  isInside,
+  SyntaxKind,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+} from '../parse/syntax.js';
 import type { Node, ts } from '../parse/syntax.js';
 import { isDeclaredCheck } from './env-argument.js';
 import type { Fate } from './env-fate.js';
 import { EnvUses } from './env-use.js';
-import { isInside } from './inside.js';
 
 /** One read of a variable: a member of the environment, an element of a pattern, the call of a helper. */
 export interface FoundRead {

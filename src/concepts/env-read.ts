@@ -4,13 +4,12 @@ import type { LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import type { TraceStep } from '../diagnostic.js';
 import { conditionsAt } from '../flow/conditions.js';
-import { bodyOf, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isInside, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { isUserInterface } from './backend-code.js';
 import { EnvFacts, type FoundRead } from './env-facts.js';
 import { mayBeMissing } from './env-names.js';
 import type { EnvUse } from './env-fate.js';
-import { isInside } from './inside.js';
 import { shortText } from './short-text.js';
 
 /** A read of an environment variable: `process.env.X`, `const { X } = process.env`, `Deno.env.get('X')`, `getEnv('X')`. */

@@ -14,6 +14,7 @@ import {
   bodyOf,
   forEachChild,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -27,7 +28,6 @@ import { errorHandlers } from './error-handlers.js';
 import { isAboutFailure } from './failure-branch.js';
 import { failureIn, readsLikeFailure } from './failure-body.js';
 import { nameOfFunction } from './function-name.js';
-import { isInside } from './inside.js';
 import { isForDevelopment } from './package-place.js';
 import { responses, type Response } from './response.js';
 import { shortText } from './short-text.js';

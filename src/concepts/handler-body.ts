@@ -3,8 +3,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { Effect } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { FlowGraph } from '../flow/flow-graph.js';
-import { bodyOf, isAwaited, isFunction, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
-import { isInside } from './inside.js';
+import { bodyOf, isAwaited, isFunction, isInside, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 
 /** The code of one handler, and what becomes of its error there. */
 export interface HandlerBody {

@@ -11,6 +11,7 @@ import type { Row } from '../models/paths.js';
 import {
   bodyOf,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -22,7 +23,7 @@ import {
 import { anyOf } from './any-of.js';
 import { nameOfError } from './cause-edit.js';
 import { isCleanUp } from './clean-up.js';
-import { isInside, outermostOf } from './inside.js';
+import { outermostOf } from './inside.js';
 import { isProbe } from './probe.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';

@@ -11,6 +11,7 @@ import type { Role } from '../models/model.js';
 import {
   bodyOf,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -21,7 +22,6 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
-import { isInside } from './inside.js';
 import { memberCall } from './member-call.js';
 import { packageMates, storeOf } from './package-place.js';
 import { isHandler, isPlacedHandler, registrations } from './registration.js';

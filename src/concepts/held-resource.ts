@@ -7,6 +7,7 @@ import { symbolOf, type Symbol } from '../bind/scopes.js';
 import {
   bodyOf,
   forEachChild,
+  isInside,
   SyntaxKind,
   unwrap,
   type Body,
@@ -20,7 +21,6 @@ import {
 import { acquisitionsIn, type Acquisition } from './acquisition.js';
 import { isServiceCode } from './backend-code.js';
 import { isFailure } from './failing.js';
-import { isInside } from './inside.js';
 import { releasingInFinally } from './release-edit.js';
 import { outermostFunction, usesOfAcquired, type ResourceUses } from './resource-uses.js';
 import { cutAt } from './short-text.js';

@@ -38,6 +38,16 @@ export function isNamedLikeLog(call: CallExpression | NewExpression): boolean {
   return logName.test(calleeText(call));
 }
 
+/** Whether the call logs or reports, by its name, by what is known of it, or in a project function that it reaches. */
+export function tells(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (isNamedLikeLog(call)) return true;
+  const roles = [
+    ...project.rowsCalled(call, file).map((row) => row.call.is),
+    ...project.functionsOf(call, file).flatMap((fn) => [...project.rolesOf(fn.node, fn.file)]),
+  ];
+  return roles.includes('log') || roles.includes('report');
+}
+
 function calleeText(call: CallExpression | NewExpression): string {
   const text = call.expression.getText();
   return text.length > 120 ? calleeName(call) : text.replace(/\s+/g, '');

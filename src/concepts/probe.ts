@@ -8,6 +8,7 @@ import {
   isAwaited,
   isCall,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -18,7 +19,6 @@ import {
 import { anyOf } from './any-of.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
-import { isInside } from './inside.js';
 import { isNamedLikeLog } from './log-call.js';
 import { memberCall } from './member-call.js';
 

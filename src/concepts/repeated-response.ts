@@ -4,6 +4,7 @@ import type { Edit } from '../diagnostic.js';
 import {
   bodyOf,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -13,7 +14,6 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isCleanUpName } from './clean-up.js';
-import { isInside } from './inside.js';
 import { sentRepliesOf, type SentReply } from './sent-reply.js';
 
 /** A reply after which another one to the same client goes out, whatever way the code takes. */

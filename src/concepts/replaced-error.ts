@@ -11,6 +11,7 @@ import {
   forEachChild,
   isCall,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -20,7 +21,6 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { addingCause } from './cause-edit.js';
-import { isInside } from './inside.js';
 import { asksCommand, isProbe } from './probe.js';
 import { isCallerFault, isClientStatus, makesError, statusesIn } from './error-class.js';
 import type { ErrorHandler } from './error-handler.js';

@@ -13,6 +13,7 @@ import {
   bodyOf,
   forEachChild,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -24,7 +25,6 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { sourceOf, type Acquisition } from './acquisition.js';
-import { isInside } from './inside.js';
 import { endsTransaction } from './transaction-sql.js';
 
 /** What the body does with what it has acquired. */

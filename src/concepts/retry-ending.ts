@@ -2,10 +2,9 @@ import { referencesOf, symbolOf, writeAt, writesOf, type Symbol } from '../bind/
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
-import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, forEachChild, isFunction, isInside, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { isBareReturn, statementsAfter } from './following.js';
-import { isInside } from './inside.js';
-import { isNamedLikeLog } from './log-call.js';
+import { tells } from './log-call.js';
 import { exitsIn, flagsIn, type LoopAttempt } from './loop-attempt.js';
 import { mentions } from './mentions.js';
 
@@ -161,13 +160,7 @@ function isUnread({ left }: ts.BinaryExpression, { bound }: AnalysedFile): boole
 
 /** Whether the catch clause writes to a log, with or without its error. */
 function isAnnounced(catchClause: ts.CatchClause, file: AnalysedFile, project: LinkedProject): boolean {
-  return callsIn(catchClause, file).some((call) => {
-    const roles = [
-      ...project.rowsCalled(call, file).map((row) => row.call.is),
-      ...project.functionsOf(call, file).flatMap(({ node, file: home }) => [...project.rolesOf(node, home)]),
-    ];
-    return isNamedLikeLog(call) || roles.some((role) => role === 'log' || role === 'report');
-  });
+  return callsIn(catchClause, file).some((call) => tells(call, file, project));
 }
 
 /** `null`, `[]`, `{}` */

@@ -6,6 +6,7 @@ import {
   bodyOf,
   isAwaited,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -15,7 +16,6 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import type { Attempt } from './attempt.js';
-import { isInside } from './inside.js';
 import { mentions } from './mentions.js';
 import { isCallOf } from './self-call.js';
 

@@ -5,6 +5,7 @@ import {
   bodyOf,
   forEachChild,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -13,7 +14,6 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { awaitedIn, isSameEachTime, triedAmong, type Attempt, type Call } from './attempt.js';
-import { isInside } from './inside.js';
 import { memberCall } from './member-call.js';
 import { mentions } from './mentions.js';
 import { isCallOf, parametersOf } from './self-call.js';

@@ -10,6 +10,7 @@ import type { Block, FlowGraph, Place } from '../flow/flow-graph.js';
 import {
   bodyOf,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -21,7 +22,6 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
-import { isInside } from './inside.js';
 import { statusOf } from './status.js';
 
 /** A reply that running a call surely leads to. */

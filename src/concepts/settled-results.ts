@@ -3,11 +3,20 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  isInside,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type FunctionNode,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { deletesData, isCleanUpName } from './clean-up.js';
 import { elementsOf } from './failing.js';
-import { isInside } from './inside.js';
 
 /**
  * The result of `Promise.allSettled`, which never rejects: what failed stands in it. `discarded`: nobody gets it. `fulfilled only`: it is

@@ -1,8 +1,8 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
-import { SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { SyntaxKind, type Node, type ts } from '../parse/syntax.js';
 import type { DroppingHandler } from './dropping-handler.js';
-import { isNamedLikeLog } from './log-call.js';
+import { tells } from './log-call.js';
 import { callsThatMayFail } from './probe.js';
 
 /** Whether what fails has been logged where it failed: the one function that is tried catches all that fails in it, and says so. */
@@ -38,13 +38,4 @@ function tellsAlways(statement: ts.Statement, file: AnalysedFile, project: Linke
     default:
       return callsIn(statement, file).some((call) => tells(call, file, project));
   }
-}
-
-function tells(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (isNamedLikeLog(call)) return true;
-  const roles = [
-    ...project.rowsCalled(call, file).map((row) => row.call.is),
-    ...project.functionsOf(call, file).flatMap((fn) => [...project.rolesOf(fn.node, fn.file)]),
-  ];
-  return roles.includes('log') || roles.includes('report');
 }

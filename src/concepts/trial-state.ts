@@ -2,8 +2,7 @@
 import type { Symbol } from '../bind/scopes.js';
 import type { PlacedNode } from '../dataflow/linked-project.js';
 import type { Block } from '../flow/flow-graph.js';
-import { isFunction, SyntaxKind, type FunctionNode, type Node } from '../parse/syntax.js';
-import { isInside } from './inside.js';
+import { isFunction, isInside, SyntaxKind, type FunctionNode, type Node } from '../parse/syntax.js';
 import { keyOf, type Known } from './known.js';
 
 /** What has been set on the reply so far. */

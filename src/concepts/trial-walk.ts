@@ -3,6 +3,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { Block, Edge, FlowGraph } from '../flow/flow-graph.js';
 import {
   bodyOf,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -13,7 +14,6 @@ import {
 } from '../parse/syntax.js';
 import { catchClauseAround } from './catch-around.js';
 import { selfOf, type Evaluation } from './evaluation.js';
-import { isInside } from './inside.js';
 import { areEqual, nothing, truthOf, withMember, type Known } from './known.js';
 import type { Trial } from './trial.js';
 import { raisedAt, stateKey, withoutPast, withValue, type Outcome, type Raised, type State } from './trial-state.js';

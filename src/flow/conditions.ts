@@ -1,4 +1,4 @@
-import { SyntaxKind, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isInside, SyntaxKind, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { canThrow, type Block, type Condition, type Edge, type FlowGraph, type Place } from './flow-graph.js';
 
 /*
@@ -73,10 +73,6 @@ function wholeOf({ expression, holds }: Condition): Condition | undefined {
     if (expression === left && holds !== (operatorToken.kind === SyntaxKind.BarBarToken)) return undefined;
   }
   return { expression: whole, holds, subject: undefined };
-}
-
-function isInside(inner: Node, outer: Node): boolean {
-  return inner.pos >= outer.pos && inner.end <= outer.end;
 }
 
 /** Whether the node is a condition made of conditions: `a || b`, `!a`, `(a)`. */

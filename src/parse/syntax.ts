@@ -98,3 +98,8 @@ export function firstFrom(nodes: readonly Node[], position: number): number {
   }
   return low;
 }
+
+/** Whether the node is `outer` or lies in it; both are of one file. */
+export function isInside(node: Node, outer: Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
+}
