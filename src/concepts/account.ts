@@ -83,9 +83,12 @@ function isSql(text: string): boolean {
   return /^\s*(?:`\s*)?select\b[\s\S]*\bfrom\b/i.test(text);
 }
 
+/** What tells what is looked up stands in the first so many characters. */
+const longestSql = 4000;
+
 /** `select … from users where email = $1` */
 function ofSql(text: string, given: readonly string[] = []): LookUp {
-  const [, table, condition] = /\bfrom\s+["'`[\w$.{}]*?(\w+)[\]"'`]?[\s\S]*?\bwhere\b([\s\S]*)/i.exec(text) ?? [];
+  const [, table, condition] = /\bfrom\s+["'`[\w$.{}]*?(\w+)[\]"'`]?[\s\S]*?\bwhere\b([\s\S]*)/i.exec(text.slice(0, longestSql)) ?? [];
   if (!isSql(text) || table === undefined || condition === undefined || otherRecord.test(wordsOf(table).join(' '))) return undefined;
   return classify([...wordsOf(condition), ...given].join(' '));
 }
@@ -272,7 +275,7 @@ const givesOwnRecord = anyOf(
 export function givesOwn(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (project.rowWithRole(call, file, 'verify-token') !== undefined) return true;
   const name = calleeName(call);
-  if (/^(jwt|jsonwebtoken|jose|JWT)\.(verify|decode|verifyAsync)$/.test(name) || /jwt\w*\.(verify|verifyAsync|decode)$/i.test(name))
+  if (/^(jwt|jsonwebtoken|jose|JWT)\.(verify|decode|verifyAsync)$/.test(name) || /jwt\w{0,40}\.(verify|verifyAsync|decode)$/i.test(name))
     return true;
   return givesOwnRecord.test(methodName(call));
 }

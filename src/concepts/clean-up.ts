@@ -74,7 +74,7 @@ function triedCalls({ file, tried }: DroppingHandler): readonly (CallExpression 
 }
 
 function isCounting(call: CallExpression | NewExpression, { bound }: AnalysedFile): boolean {
-  if (/(^|[._])(telemetry|analytics|metrics?)\w*\./i.test(call.expression.getText(bound.source).replace(/\s+/g, ''))) return true;
+  if (/(^|[._])(telemetry|analytics|metrics?)\w{0,40}\./i.test(call.expression.getText(bound.source).replace(/\s+/g, ''))) return true;
   // fetch(`${analyticsUrl}/track`)
   const [address] = call.arguments ?? [];
   const text = address?.getText(bound.source).slice(0, 200) ?? '';

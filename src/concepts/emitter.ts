@@ -26,6 +26,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { blanksBefore } from './blanks-before.js';
 import { isInAside } from './package-place.js';
 
 /** An object that emits `error` events: a stream, a pool, a child process. */
@@ -429,7 +430,7 @@ function listeningTo(node: CallExpression | NewExpression, place: Place, { bound
   const statement = place.kind === 'name' ? statementOf(place.holding) : undefined;
   if (place.kind === 'name' && statement !== undefined) {
     const start = statement.getStart(bound.source);
-    const indent = /(?<![ \t])[ \t]*$/.exec(bound.text.slice(0, start))?.[0] ?? '';
+    const indent = blanksBefore(bound.text, start);
     return [{ start: statement.end, end: statement.end, text: `\n${indent}${place.symbol.name}${listener};` }];
   }
   const text = node.arguments === undefined ? `()${listener}` : listener;

@@ -8,6 +8,7 @@ import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import { SyntaxKind, type CallExpression, type Node, type ts } from '../parse/syntax.js';
 import { isBackendCode } from './backend-code.js';
+import { blanksBefore } from './blanks-before.js';
 import { fateOf, isRequest } from './response-fate.js';
 
 /** The response to an HTTP request that does not fail by itself on an error status. */
@@ -67,7 +68,7 @@ function checking(call: CallExpression, { bound }: AnalysedFile): readonly Edit[
   const isInList = statement.parent.kind === SyntaxKind.Block || statement.parent.kind === SyntaxKind.SourceFile;
   if (!isAlone || !isInList) return undefined;
   const name = declaration.name.getText(bound.source);
-  const indent = /[ \t]*$/.exec(bound.text.slice(0, statement.getStart(bound.source)))?.[0] ?? '';
+  const indent = blanksBefore(bound.text, statement.getStart(bound.source));
   const address = literalText(call.arguments[0] ?? call) === undefined ? calleeName(call) : 'the server';
   const text = `\n${indent}if (!${name}.ok) throw new Error(\`${address} answered \${${name}.status}\`);`;
   return [{ start: statement.end, end: statement.end, text }];

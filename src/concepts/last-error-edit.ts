@@ -1,6 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { Edit } from '../diagnostic.js';
 import { bodyOf, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
+import { blanksBefore } from './blanks-before.js';
 
 /** `let lastError;` before the loop, `lastError = error;` in the catch clause, `throw lastError;` behind the loop. */
 export function throwingLast(
@@ -14,7 +15,7 @@ export function throwingLast(
   if (variableDeclaration !== undefined && variableDeclaration.name.kind !== SyntaxKind.Identifier) return undefined;
   const caught = variableDeclaration === undefined ? 'error' : (variableDeclaration.name as ts.Identifier).text;
   const start = loop.getStart(bound.source);
-  const indent = /[ \t]*$/.exec(bound.text.slice(0, start))?.[0] ?? '';
+  const indent = blanksBefore(bound.text, start);
   const open = block.getStart(bound.source);
   const binding = variableDeclaration === undefined ? [{ start: open, end: open, text: `(${caught}) ` }] : [];
   return [

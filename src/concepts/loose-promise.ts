@@ -87,11 +87,14 @@ function fromCall(node: Node, call: CallExpression, how: Looseness, file: Analys
 function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
   const name = calleeName(call);
   if (name !== 'a function') return name;
-  const text = call
-    .getText(bound.source)
-    .replace(/\{[^]*\}/, '{…}')
-    .replace(/\s+/g, ' ');
-  return cutAt(text, 40);
+  return cutAt(withoutBraces(call.getText(bound.source)).replace(/\s+/g, ' '), 40);
+}
+
+/** The text with what stands between its braces left out. */
+function withoutBraces(text: string): string {
+  const open = text.indexOf('{');
+  const close = text.lastIndexOf('}');
+  return open === -1 || close < open ? text : `${text.slice(0, open)}{…}${text.slice(close + 1)}`;
 }
 
 function stepTo(target: FoundFunction, project: LinkedProject): readonly TraceStep[] {

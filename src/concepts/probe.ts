@@ -46,11 +46,15 @@ function ignoresCheck({ file, project, tried, node, paths }: DroppingHandler): b
 /** What a handler is for, whatever it does. */
 type TriedCode = Pick<DroppingHandler, 'file' | 'project' | 'tried' | 'node'>;
 
+/** What makes more calls than this asks no question any more. */
+const mostCallsOfProbe = 100;
+
 /** A question whose answer may be no: `JSON.parse(text)`, `new URL(x)`, `require.resolve(name)`, `fs.access(path)`. */
 export function isProbe(handler: DroppingHandler): boolean {
   const { file, project, tried, node } = handler;
   if (ignoresCheck(handler)) return false;
   const calls = triedCalls({ file, tried, node });
+  if (calls.length > mostCallsOfProbe) return false;
   const questions = new Set<Node>(
     calls.filter((call) => isProbing(call, file, project, 0) || (calls.length === 1 ? checking : parsing).test(checkedName(call))),
   );
@@ -265,7 +269,7 @@ export function asksCommand({ file, project, tried, node }: TriedCode): boolean 
 
 const runsCommand = /(^|\.)(exec|execFile|spawn|execa)\w*$|(^|\.)run(Command|Cmd)$|^run(Sync)?$/;
 const askingCommand = anyOf(
-  /^(which|where|command -v|type) \S+$|^(\S+ ){0,2}--version( --?[\w-]+)*$|^(\S+ )?(-v|-V|-version|version)$/,
+  /^(which|where|command -v|type) \S+$|^(\S+ ){0,2}--version( --?\w[\w-]*)*$|^(\S+ )?(-v|-V|-version|version)$/,
   /^git (rev-parse|describe|log|status)\b|^git config (--get(-all)? )?[\w.-]+$/,
   /^git branch( -(a|r|v+|-show-current|-list))*$|^git remote( -v| show .*| get-url .*)?$/,
 );

@@ -35,7 +35,7 @@ export function releasingInFinally(
   const unit = indent.includes('\t') ? '\t' : '  ';
   // Each on its own line, and no text of several lines that an indent would change.
   const isPlain = lineOf(start) > lineOf(taken.end) && statements.indexOf(given as ts.Statement) > statements.indexOf(first);
-  if (!isPlain || /`[^`]*\n[^`]*`/.test(text.slice(start, end))) return undefined;
+  if (!isPlain || hasLongText(text.slice(start, end))) return undefined;
   const edits: Edit[] = [{ start: lineOf(start), end: lineOf(start), text: `${indent}try {\n` }];
   const removedFrom = lineOf(given.getStart(source));
   const afterGiven = text.indexOf('\n', given.end) + 1;
@@ -49,6 +49,11 @@ export function releasingInFinally(
   if (given === last) edits.push({ start: removedFrom, end: given.end, text: closing });
   else edits.push({ start: removedFrom, end: afterGiven, text: '' }, { start: end, end, text: `\n${closing}` });
   return edits.sort((a, b) => a.start - b.start);
+}
+
+/** Whether there is a template that goes over several lines. */
+function hasLongText(text: string): boolean {
+  return text.split('`').slice(1, -1).some((part) => part.includes('\n'));
 }
 
 /** The statement that the node stands in. */

@@ -121,7 +121,7 @@ export function isUsedAsCredential(identifier: ts.Identifier, file: AnalysedFile
       case SyntaxKind.TemplateSpan:
         return /\b(bearer|basic)\s*$/i.test(textBefore(parent as ts.TemplateSpan));
       case SyntaxKind.PropertyAssignment:
-        return /^(authorization|x-[\w-]*(token|auth)[\w-]*)$/i.test(nameOf((parent as ts.PropertyAssignment).name) ?? '');
+        return /^(authorization|x-(?=[\w-]*?(token|auth))[\w-]*)$/i.test(nameOf((parent as ts.PropertyAssignment).name) ?? '');
       case SyntaxKind.CallExpression: {
         const call = parent as CallExpression;
         return project.rowWithRole(call, file, 'verify-token') !== undefined || namesInChain(call).some((name) => isAboutAccess(name));
