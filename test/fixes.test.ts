@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import ts from 'typescript';
 import { describe, test } from 'vitest';
 import type { Diagnostic, Edit } from '../src/diagnostic.js';
 import { withFixes } from '../src/fix/with-fixes.js';
 import { fixtureFolders, fixturesIn, readFixture, type Fixture } from './fixtures.js';
+import { lostComments } from './lost-comments.js';
 import { root } from './memory-project.js';
 import { analyzeFiles } from './run.js';
 
@@ -93,30 +93,6 @@ function changedFiles({ files }: Analysis, editsOf: (diagnostic: Diagnostic) => 
     const changes = diagnostics.flatMap((diagnostic) => editsOf(diagnostic) === undefined ? [] : [editsOf(diagnostic)!]);
     return [path.relative(root, file), withFixes(text, changes).text];
   }));
-}
-
-function lostComments(file: string, before: string, after: string): readonly string[] {
-  if (before === after) return [];
-  const left = commentsOf(file, after);
-  return commentsOf(file, before).filter((comment) => {
-    const at = left.indexOf(comment);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
-/** The comments of the code, in any order. */
-function commentsOf(file: string, text: string): string[] {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const comments = new Map<number, string>();
-  const add = (node: ts.Node): void => {
-    const ranges = [...(ts.getLeadingCommentRanges(text, node.pos) ?? []), ...(ts.getTrailingCommentRanges(text, node.end) ?? [])];
-    // Between the texts of a JSX element, two slashes are text.
-    if (node.kind !== ts.SyntaxKind.JsxText) for (const { pos, end } of ranges) comments.set(pos, text.slice(pos, end));
-    node.getChildren(source).forEach(add);
-  };
-  add(source);
-  return [...comments.values()];
 }
 
 function diagnosticsOf({ files }: Analysis): readonly Diagnostic[] {
