@@ -4,6 +4,7 @@
 import { relative } from 'node:path';
 import { createContext, type Problem } from './analyze/context.js';
 import { resultOf } from './analyze/suppress.js';
+import { collectHandovers, collectNames } from './bind/file-names.js';
 import { Link } from './bind/link.js';
 import { bind, type BoundFile } from './bind/scopes.js';
 import { ValueTable } from './bind/value.js';
@@ -228,8 +229,8 @@ function depthOf(source: SourceFile): number {
 export function link(project: Project, bound: readonly BoundFile[], models: readonly Model[], env?: DeclaredEnv): LinkedProject {
   const table = new ValueTable();
   const files = new Map(bound.map((file) => [file.path, new AnalysedFile(file, table)]));
-  const names = new Map([...files].map(([path, file]) => [path, file.names.collect()]));
-  const handovers = [...files.values()].flatMap((file) => file.names.handovers());
+  const names = new Map([...files].map(([path, file]) => [path, collectNames(file.names)]));
+  const handovers = [...files.values()].flatMap((file) => collectHandovers(file.names));
   const around = {
     resolve: (specifier: string, from: string) => project.resolve(specifier, from),
     dependency: (file: string, name: string) => {

@@ -2,7 +2,7 @@
  * What an edit leaves as it was. A project is linked with one text of each file; the editor asks about another text of one of them. Nearly
  * always they differ in one stretch, so that every place outside of it can be told in both.
  */
-import { keepIds } from '../bind/names.js';
+import { keepIds } from '../bind/ids.js';
 import { bind, type BoundFile } from '../bind/scopes.js';
 import type { Diagnostic, Edit, FileResult, Range } from '../diagnostic.js';
 import { parse } from '../parse/parse.js';

@@ -19,7 +19,7 @@ import {
   type State,
   type ValueName,
 } from '../models/paths.js';
-import type { FileNames, HandedArgument, Handover, Members } from './names.js';
+import type { FileNames, HandedArgument, Handover, Members } from './file-names.js';
 import { noValues, rootOf, union, type Interned, type Value, type ValueTable } from './value.js';
 
 /** What link asks of the project around the files. */

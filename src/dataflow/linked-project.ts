@@ -1,5 +1,7 @@
+import { collectHandovers, collectNames } from '../bind/file-names.js';
+import { idOf } from '../bind/ids.js';
 import { Link } from '../bind/link.js';
-import { idOf, nameOf } from '../bind/names.js';
+import { nameOf } from '../bind/names.js';
 import { noValues, type Value, type ValueTable } from '../bind/value.js';
 import type { Row } from '../models/paths.js';
 import type { Role } from '../models/model.js';
@@ -124,7 +126,7 @@ export class LinkedProject {
     this.files.set(path, file);
     this.standIn = { file, before, callers: undefined };
     try {
-      return this.effects.layered(() => this.link.withNames(file.names.collect(), file.names.handovers(), answer));
+      return this.effects.layered(() => this.link.withNames(collectNames(file.names), collectHandovers(file.names), answer));
     } finally {
       Object.assign(this, known);
       this.standIn = undefined;
@@ -217,7 +219,7 @@ export class LinkedProject {
 
   /** The value of a function node. */
   valueOfFunction(fn: FunctionNode, file: AnalysedFile): Value {
-    return this.table.root('function', idOf(fn), file.path);
+    return file.names.rootOf('function', fn);
   }
 
   /** Rows of models that hold for the call. */

@@ -6,7 +6,7 @@
  * The way is always forward: from an expression that holds the object to the syntax around it. An object that stands inside another one
  * (`{ app, server }`) is followed together with the path that leads to it. Where the way cannot be followed, a use says so.
  */
-import { commonJsName, idOf, nameOf } from '../bind/names.js';
+import { commonJsName, nameOf } from '../bind/names.js';
 import { holderOf, referencesOf, symbolOf, writeAt, type Symbol } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import {
@@ -353,7 +353,7 @@ class Tracker implements ObjectUses {
   private followField(owner: ts.ClassLikeDeclaration | undefined, name: string, file: AnalysedFile, path: Path): void {
     const key: Node = owner ?? file.bound.source;
     if (!this.isNew(key, [name, ...path])) return;
-    const root = owner === undefined ? undefined : this.project.table.root('class', idOf(owner), file.path);
+    const root = owner === undefined ? undefined : file.names.rootOf('class', owner);
     for (const other of root === undefined ? [file] : this.project.files.values()) {
       const isNamed = other.bound.identifiers.has(name) || name.startsWith('#');
       if (!isNamed) continue;
