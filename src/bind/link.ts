@@ -8,18 +8,9 @@
  */
 import picomatch from 'picomatch';
 import type { ErrorModel, Model } from '../models/model.js';
-import {
-  addClosure,
-  advance,
-  compile,
-  noStates,
-  stepsOf,
-  type CompiledModel,
-  type Row,
-  type State,
-  type ValueName,
-} from '../models/paths.js';
+import { packagesOf, stepsOf, type Row, type ValueName } from '../models/paths.js';
 import type { FileNames, HandedArgument, Handover, Members } from './file-names.js';
+import { ModelIndex } from './model-index.js';
 import { noValues, rootOf, union, type Interned, type Value, type ValueTable } from './value.js';
 
 /** What link asks of the project around the files. */
@@ -82,10 +73,7 @@ export class Link {
   private leansOn = Number.POSITIVE_INFINITY;
   private readonly held = new Map<Value, Set<Value>>();
   private readonly uses = new Map<Value, Set<Value>>();
-  private readonly stateRoots = new Map<string, readonly State[]>();
-  private readonly compiled = new Map<Model, CompiledModel>();
-  private readonly exact = new Map<string, Model[]>();
-  private readonly patterns: { readonly pattern: RegExp; readonly model: Model }[] = [];
+  private readonly index: ModelIndex;
   /** Undoes what was learnt for a file that only stands in for another. */
   private undo: (() => void)[] | undefined;
   /** The values that were resolved meanwhile. */
@@ -98,7 +86,7 @@ export class Link {
     readonly models: readonly Model[],
     handovers: readonly Handover[],
   ) {
-    for (const model of models) this.registerModel(model);
+    this.index = new ModelIndex(models);
     this.learnAll([...files.values()], handovers);
   }
 
@@ -196,7 +184,7 @@ export class Link {
   rowsOf(values: readonly Value[], file: string): readonly Row[] {
     const rows: Row[] = [];
     for (const value of this.resolve(values)) {
-      for (const state of this.statesOf(value)) {
+      for (const state of this.index.statesOf(value)) {
         for (const row of state.rows) if (!rows.includes(row) && this.counts(row, file)) rows.push(row);
       }
     }
@@ -207,7 +195,7 @@ export class Link {
   namesOf(values: readonly Value[]): readonly ValueName[] {
     const names: ValueName[] = [];
     for (const value of this.resolve(values)) {
-      for (const state of this.statesOf(value)) names.push(...state.names);
+      for (const state of this.index.statesOf(value)) names.push(...state.names);
     }
     return names;
   }
@@ -220,7 +208,7 @@ export class Link {
     for (let value = work.pop(); value !== undefined; value = work.pop()) {
       if (seen.has(value)) continue;
       seen.add(value);
-      for (const state of this.statesOf(value)) errors.push(...state.errors);
+      for (const state of this.index.statesOf(value)) errors.push(...state.errors);
       if (value.kind === 'class') work.push(...this.resolve(this.holderOf(value)?.bases ?? noValues));
     }
     return errors;
@@ -466,73 +454,14 @@ export class Link {
 
   // --- models
 
-  private registerModel(model: Model): void {
-    for (const name of typeof model.package === 'string' ? [model.package] : model.package) {
-      if (name.includes('*')) {
-        const pattern = new RegExp(
-          `^${name
-            .split('*')
-            .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-            .join('.*')}$`,
-        );
-        this.patterns.push({ pattern, model });
-        continue;
-      }
-      const same = this.exact.get(name);
-      if (same === undefined) this.exact.set(name, [model]);
-      else same.push(model);
-    }
-  }
-
   /** The models of a package; `global` names the language's and the runtime's own names. */
   modelsOf(name: string): readonly Model[] {
-    const models = [...(this.exact.get(name) ?? [])];
-    for (const { pattern, model } of this.patterns) if (pattern.test(name) && !models.includes(model)) models.push(model);
-    return models;
-  }
-
-  private compiledOf(model: Model): CompiledModel {
-    let compiled = this.compiled.get(model);
-    if (compiled === undefined) {
-      compiled = compile(model);
-      this.compiled.set(model, compiled);
-      for (const other of model.addsTo === undefined ? [] : this.modelsOf(model.addsTo)) {
-        const { starts } = this.compiledOf(other);
-        for (const [name, start] of compiled.starts) {
-          const same = starts.get(name);
-          if (same !== undefined) start.same.push(same);
-        }
-      }
-    }
-    return compiled;
-  }
-
-  private rootStates(name: string): readonly State[] {
-    let states = this.stateRoots.get(name);
-    if (states === undefined) {
-      const all = new Set<State>();
-      for (const model of this.modelsOf(name)) addClosure(all, this.compiledOf(model).root);
-      states = [...all];
-      this.stateRoots.set(name, states);
-    }
-    return states;
-  }
-
-  private statesOf(asked: Value): readonly State[] {
-    const value = asked as Interned;
-    if (value.states !== undefined) return value.states;
-    let states = noStates;
-    if (value.kind === 'package') states = this.rootStates(value.step);
-    else if (value.kind === 'global')
-      states = value.step === 'globalThis' ? this.rootStates('global') : advance(this.rootStates('global'), `.${value.step}`);
-    else if (value.of !== undefined) states = advance(this.statesOf(value.of), value.step);
-    value.states = states;
-    return states;
+    return this.index.modelsOf(name);
   }
 
   /** Whether the value lies in a package or global that a model knows. */
   isModelled(value: Value): boolean {
-    return this.statesOf(value).length > 0;
+    return this.index.statesOf(value).length > 0;
   }
 
   private counts({ model, call }: Row, file: string): boolean {
@@ -543,7 +472,7 @@ export class Link {
 
   /** The major version of the model's package that the file's package.json asks for. */
   majorOf(model: Model, file: string): number | undefined {
-    for (const name of typeof model.package === 'string' ? [model.package] : model.package) {
+    for (const name of packagesOf(model)) {
       const range = this.around.dependency(file, name);
       const major = range === undefined ? undefined : /\d+/.exec(range)?.[0];
       if (major !== undefined) return Number(major);
@@ -557,8 +486,7 @@ export class Link {
     for (const model of this.models) {
       if (model.files === undefined) continue;
       const matches = picomatch([...model.files], { dot: true });
-      const [name] = typeof model.package === 'string' ? [model.package] : model.package;
-      const root = this.table.step(this.table.root('package', name!), '.exports')!;
+      const root = this.placeIn(model, 'exports')!;
       for (const names of files) {
         if (!matches(names.path) || !this.dependsOn(names, model)) continue;
         for (const [exported, values] of names.exports) {
@@ -607,7 +535,7 @@ export class Link {
 
   /** The place that the path leads to from the model's package. */
   private placeIn(model: Model, path: string): Value | undefined {
-    const [name] = typeof model.package === 'string' ? [model.package] : model.package;
+    const [name] = packagesOf(model);
     let place: Value | undefined = this.table.root('package', name!);
     for (const step of stepsOf(path)) place = place === undefined ? undefined : this.table.step(place, step);
     return place;
@@ -646,7 +574,7 @@ export class Link {
 
   /** Whether the file's package names the model's package among its dependencies, or the file itself imports it. */
   private dependsOn({ path, imports }: FileNames, model: Model): boolean {
-    const names = typeof model.package === 'string' ? [model.package] : model.package;
+    const names = packagesOf(model);
     return (
       names.some((name) => this.around.dependency(path, name) !== undefined) ||
       imports.some((specifier) => this.modelsOf(specifier).includes(model))
@@ -682,7 +610,7 @@ export class Link {
   private isTransparent(call: Handover): boolean {
     return this.resolve(call.callee).every((callee) => {
       if (callee.kind === 'function' || callee.kind === 'class') return false;
-      const states = this.statesOf(callee);
+      const states = this.index.statesOf(callee);
       return states.length === 0 || states.some((state) => state.rows.some((row) => row.call.is === 'wrap-handler'));
     });
   }
@@ -724,7 +652,7 @@ function splitParameter(id: string): [fn: string, index: string] {
 }
 
 /** Whether the value starts in the model's package. */
-function isOf({ package: names }: Model, value: Value): boolean {
+function isOf(model: Model, value: Value): boolean {
   const { kind, step } = rootOf(value);
-  return kind === 'package' && [names].flat().includes(step);
+  return kind === 'package' && packagesOf(model).includes(step);
 }

@@ -8,6 +8,7 @@ import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { ErrorModel, Model } from '../models/model.js';
+import { packagesOf } from '../models/paths.js';
 import { SyntaxKind, unwrap, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { memberCall } from './member-call.js';
 import { packageMates } from './package-place.js';
@@ -307,7 +308,7 @@ function isDriver({ calls = [], errors = [] }: Model): boolean {
 }
 
 function nameOf(driver: Model | undefined): string {
-  const [name = 'the driver'] = [driver?.package ?? []].flat();
+  const [name = 'the driver'] = driver === undefined ? [] : packagesOf(driver);
   return name;
 }
 
@@ -358,8 +359,8 @@ function meaningOf(code: string, project: LinkedProject): { readonly name: strin
 }
 
 /** Whether the driver is used, or a package that is named after it: `pg-promise` throws what `pg` does. */
-function isNear({ package: packages }: Model, used: ReadonlySet<string>): boolean {
-  const names = [packages].flat();
+function isNear(model: Model, used: ReadonlySet<string>): boolean {
+  const names = packagesOf(model);
   return [...used].some((name) => names.includes(name) || name.split(/[^a-z0-9]+/).some((word) => names.includes(word)));
 }
 

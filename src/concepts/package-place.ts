@@ -1,6 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Model, Role } from '../models/model.js';
+import { packagesOf } from '../models/paths.js';
 import { anyOf } from './any-of.js';
 
 const incidentalFolder = anyOf(
@@ -66,6 +67,6 @@ export function storeOf(file: AnalysedFile, project: LinkedProject): string | un
 }
 
 /** Of the packages that one model is of, most store nothing. */
-function isFamily({ package: packages }: Model): boolean {
-  return [packages].flat().every((name) => name.includes('*'));
+function isFamily(model: Model): boolean {
+  return packagesOf(model).every((name) => name.includes('*'));
 }

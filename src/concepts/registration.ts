@@ -6,7 +6,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Model, Role } from '../models/model.js';
-import type { Row } from '../models/paths.js';
+import { packagesOf, type Row } from '../models/paths.js';
 import { nameOf as memberName } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
 import { rootOf, type Value } from '../bind/value.js';
@@ -139,7 +139,7 @@ function find(call: CallExpression, file: AnalysedFile, project: LinkedProject):
 }
 
 function nameOf({ model }: Row): string {
-  const [name = ''] = [model.package].flat();
+  const [name = ''] = packagesOf(model);
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 

@@ -6,7 +6,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject, PlacedNode } from '../dataflow/linked-project.js';
 import { usesOf, type ObjectUses } from '../dataflow/object-uses.js';
-import type { ValueName } from '../models/paths.js';
+import { packagesOf, type ValueName } from '../models/paths.js';
 import type { TraitModel } from '../models/model.js';
 import type { Value } from '../bind/value.js';
 import {
@@ -99,7 +99,7 @@ function isCreation(value: Value): boolean {
 function create(node: CallExpression | NewExpression, { model }: ValueName, file: AnalysedFile, project: LinkedProject): Server {
   const isSame = (call: CallExpression, home: AnalysedFile): boolean =>
     project.isNamed(call, 'app', home) || project.isNamed(call, 'route', home);
-  const [framework = ''] = [model.package].flat();
+  const [framework = ''] = packagesOf(model);
   let tracked: Tracked | undefined;
   const known = (): Tracked => (tracked ??= track(usesOf(node, file, project, isSame), registrationsBy(node, file, project), project));
   return {

@@ -39,6 +39,11 @@ export interface CompiledModel {
   readonly starts: ReadonlyMap<string, State>;
 }
 
+/** The packages that a model speaks of; `*` in a name stands for anything. */
+export function packagesOf(model: Model): readonly string[] {
+  return typeof model.package === 'string' ? [model.package] : model.package;
+}
+
 /** Compiles the paths of a model. Throws `TypeError` for a path that cannot be read. */
 export function compile(model: Model): CompiledModel {
   const root = createState();
