@@ -3,10 +3,10 @@
  * and what its calls hand to whom. All of it is plain data.
  */
 import type ts from 'typescript';
-import { unwrap } from '../parse/syntax.js';
+import { classAround, unwrap } from '../parse/syntax.js';
 import { typescript } from '../parse/typescript.js';
 import { idOf } from './ids.js';
-import { classAround, commonJsName, nameOf, specifierOf, type Names } from './names.js';
+import { commonJsName, nameOf, specifierOf, type Names } from './names.js';
 import { holderOf, symbolOf, type BoundFile } from './scopes.js';
 import { noValues, union, type Value, type ValueTable } from './value.js';
 

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { isFunction, unwrap, type FunctionNode } from '../parse/syntax.js';
+import { classAround, isFunction, unwrap, type FunctionNode } from '../parse/syntax.js';
 import { typescript } from '../parse/typescript.js';
 import { idOf } from './ids.js';
 import { holderOf, lookUp, scopeOf, symbolOf, writesOf, type BoundFile, type Symbol } from './scopes.js';
@@ -375,14 +375,6 @@ function hasInitializer(declaration: ts.Node): boolean {
   return (
     initializer.kind !== kind.NullKeyword && !(initializer.kind === kind.Identifier && (initializer as ts.Identifier).text === 'undefined')
   );
-}
-
-/** The nearest class around the node, arrow functions and methods passed. */
-export function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  for (let current = node.parent; current !== undefined; current = current.parent) {
-    if (typescript.isClassLike(current)) return current;
-  }
-  return undefined;
 }
 
 /** Whether `this` at the node is the object literal: it stands in one of the literal's own methods. */

@@ -11,6 +11,7 @@ import { holderOf, referencesOf, symbolOf, writeAt, type Symbol } from '../bind/
 import type { Value } from '../bind/value.js';
 import {
   bodyOf,
+  classAround,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -492,16 +493,6 @@ function passesRight(operator: SyntaxKindOf): boolean {
 }
 
 type SyntaxKindOf = ts.BinaryExpression['operatorToken']['kind'];
-
-/** The nearest class around the node; undefined inside a plain function that has a `this` of its own. */
-function classAround(node: Node): ts.ClassLikeDeclaration | undefined {
-  for (let current = node.parent; current !== undefined; current = current.parent) {
-    if (current.kind === SyntaxKind.ClassDeclaration || current.kind === SyntaxKind.ClassExpression)
-      return current as ts.ClassLikeDeclaration;
-    if (current.kind === SyntaxKind.FunctionExpression || current.kind === SyntaxKind.FunctionDeclaration) return undefined;
-  }
-  return undefined;
-}
 
 /** `this.app = …`: written, not read. */
 function writeAtMember(access: ts.PropertyAccessExpression): boolean {

@@ -103,3 +103,13 @@ export function firstFrom(nodes: readonly Node[], position: number): number {
 export function isInside(node: Node, outer: Node): boolean {
   return node.pos >= outer.pos && node.end <= outer.end;
 }
+
+/** The class whose `this` the node sees; undefined inside a plain function that has one of its own. */
+export function classAround(node: Node): ts.ClassLikeDeclaration | undefined {
+  for (let current = node.parent; current !== undefined; current = current.parent) {
+    if (current.kind === SyntaxKind.ClassDeclaration || current.kind === SyntaxKind.ClassExpression)
+      return current as ts.ClassLikeDeclaration;
+    if (current.kind === SyntaxKind.FunctionExpression || current.kind === SyntaxKind.FunctionDeclaration) return undefined;
+  }
+  return undefined;
+}
