@@ -1,6 +1,6 @@
 import { symbolOf, writesOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { bodyOf, NodeFlags, SyntaxKind, type CallExpression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, NodeFlags, SyntaxKind, wrapped, type CallExpression, type Node, type ts } from '../parse/syntax.js';
 
 /** Where something that has been taken goes. */
 export interface AcquiredPlace {
@@ -13,12 +13,9 @@ export interface AcquiredPlace {
 export function placeOf(node: CallExpression, file: AnalysedFile): AcquiredPlace | undefined {
   let current: Node = node;
   for (;;) {
+    current = wrapped(current);
     const { parent } = current;
     switch (parent.kind) {
-      case SyntaxKind.ParenthesizedExpression:
-      case SyntaxKind.AsExpression:
-      case SyntaxKind.SatisfiesExpression:
-      case SyntaxKind.NonNullExpression:
       case SyntaxKind.AwaitExpression:
         current = parent;
         break;

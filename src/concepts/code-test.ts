@@ -9,10 +9,9 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { ErrorModel, Model } from '../models/model.js';
 import { packagesOf } from '../models/paths.js';
-import { SyntaxKind, unwrap, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { SyntaxKind, unwrap, wrapped, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
 import { memberCall } from './member-call.js';
 import { packageMates } from './package-place.js';
-import { wrapped } from './wrapped.js';
 
 /** A comparison of an error's code that can never hold. */
 export interface CodeTest {

@@ -19,6 +19,7 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -167,12 +168,9 @@ const givesItself = new Set([
 function placeOf(made: Node, file: AnalysedFile): Place {
   let node: Node = made;
   for (;;) {
+    node = wrapped(node);
     const { parent } = node;
     switch (parent.kind) {
-      case SyntaxKind.ParenthesizedExpression:
-      case SyntaxKind.AsExpression:
-      case SyntaxKind.SatisfiesExpression:
-      case SyntaxKind.NonNullExpression:
       case SyntaxKind.AwaitExpression:
         node = parent;
         break;

@@ -16,6 +16,7 @@ import {
   isInside,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -159,12 +160,9 @@ type Use = 'used' | 'listens' | 'kept' | 'passed';
 function useOf(reference: Node, acquired: Acquisition, file: AnalysedFile, project: LinkedProject, depth = 3): Use {
   let node = reference;
   for (;;) {
+    node = wrapped(node);
     const { parent } = node;
     switch (parent.kind) {
-      case SyntaxKind.ParenthesizedExpression:
-      case SyntaxKind.AsExpression:
-      case SyntaxKind.SatisfiesExpression:
-      case SyntaxKind.NonNullExpression:
       case SyntaxKind.SpreadAssignment:
       case SyntaxKind.SpreadElement:
       case SyntaxKind.PropertyAssignment:

@@ -2,7 +2,17 @@ import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  wrapped,
+  type CallExpression,
+  type Expression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { memberCall } from './member-call.js';
 
@@ -21,15 +31,11 @@ export function isBodyTested(read: Expression, file: AnalysedFile, project: Link
 function isTested(start: Node, file: AnalysedFile, project: LinkedProject, seen: Set<Node>): boolean {
   let node = start;
   for (;;) {
+    node = wrapped(node);
     if (seen.has(node)) return false;
     seen.add(node);
     const { parent } = node;
     switch (parent.kind) {
-      case SyntaxKind.ParenthesizedExpression:
-      case SyntaxKind.AsExpression:
-      case SyntaxKind.SatisfiesExpression:
-      case SyntaxKind.NonNullExpression:
-      case SyntaxKind.TypeAssertionExpression:
       case SyntaxKind.AwaitExpression:
       case SyntaxKind.PrefixUnaryExpression:
       case SyntaxKind.TypeOfExpression:

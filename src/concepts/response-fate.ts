@@ -10,6 +10,7 @@ import {
   bodyOf,
   isFunction,
   SyntaxKind,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -87,15 +88,11 @@ class ResponseTracker implements ResponseFate {
   follow(start: Node, file: AnalysedFile): void {
     let node = start;
     for (;;) {
+      node = wrapped(node);
       if (this.isChecked || this.seen.has(node)) return;
       this.seen.add(node);
       const { parent } = node;
       switch (parent.kind) {
-        case SyntaxKind.ParenthesizedExpression:
-        case SyntaxKind.AsExpression:
-        case SyntaxKind.SatisfiesExpression:
-        case SyntaxKind.NonNullExpression:
-        case SyntaxKind.TypeAssertionExpression:
         case SyntaxKind.AwaitExpression:
           node = parent;
           break;

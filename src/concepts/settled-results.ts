@@ -9,6 +9,7 @@ import {
   isInside,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type FunctionNode,
   type Node,
@@ -63,14 +64,10 @@ export function* settledResults(file: AnalysedFile, project: LinkedProject): Gen
 function useOf(call: CallExpression, file: AnalysedFile): SettledResults['use'] {
   let node: Node = call;
   for (;;) {
+    node = wrapped(node);
     const { parent } = node;
     switch (parent.kind) {
-      case SyntaxKind.ParenthesizedExpression:
       case SyntaxKind.AwaitExpression:
-      case SyntaxKind.AsExpression:
-      case SyntaxKind.SatisfiesExpression:
-      case SyntaxKind.NonNullExpression:
-      case SyntaxKind.TypeAssertionExpression:
       case SyntaxKind.VoidExpression:
         node = parent;
         break;

@@ -6,6 +6,7 @@ import {
   isInside,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -17,7 +18,6 @@ import { selfOf, type Evaluation } from './evaluation.js';
 import { areEqual, nothing, truthOf, withMember, type Known } from './known.js';
 import type { Trial } from './trial.js';
 import { raisedAt, stateKey, withoutPast, withValue, type Outcome, type Raised, type State } from './trial-state.js';
-import { wrapped } from './wrapped.js';
 
 /** The ways through one function. */
 export class Walk {

@@ -13,6 +13,7 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type FunctionNode,
   type NewExpression,
@@ -173,12 +174,9 @@ function isUnderLimiter(call: Call): boolean {
 function isRaced(start: Node, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
   let node = start;
   for (;;) {
+    node = wrapped(node);
     const { parent } = node;
     switch (parent.kind) {
-      case SyntaxKind.ParenthesizedExpression:
-      case SyntaxKind.AsExpression:
-      case SyntaxKind.SatisfiesExpression:
-      case SyntaxKind.NonNullExpression:
       case SyntaxKind.ConditionalExpression:
       case SyntaxKind.ArrayLiteralExpression:
       case SyntaxKind.AwaitExpression:

@@ -15,6 +15,7 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -100,13 +101,9 @@ class Tracker implements ObjectUses {
     let current = expression;
     let path = start;
     for (;;) {
+      current = wrapped(current);
       const { parent } = current;
       switch (parent.kind) {
-        case SyntaxKind.ParenthesizedExpression:
-        case SyntaxKind.AsExpression:
-        case SyntaxKind.SatisfiesExpression:
-        case SyntaxKind.NonNullExpression:
-        case SyntaxKind.TypeAssertionExpression:
         case SyntaxKind.AwaitExpression:
           current = parent;
           break;

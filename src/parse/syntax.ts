@@ -62,6 +62,24 @@ export function bodyOf(node: Node): Body {
   return current as Body;
 }
 
+/** The expression together with the parentheses, `as`, `satisfies`, `!` and angle-bracket assertions around it. */
+export function wrapped(node: Node): Node {
+  let current = node;
+  for (;;) {
+    switch (current.parent.kind) {
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.TypeAssertionExpression:
+        current = current.parent;
+        break;
+      default:
+        return current;
+    }
+  }
+}
+
 /** The expression without parentheses, `as`, `satisfies`, `!` and angle-bracket assertions around it. */
 export function unwrap(node: Expression): Expression {
   let current: Node = node;
