@@ -107,7 +107,7 @@ describe.each(names)('%s', (name) => {
 });
 
 /** Names that concepts look for, whatever the framework. */
-const sharedNames = ['request', 'response', 'next', 'app', 'router', 'context', 'handler', 'error', 'input', 'content', 'env', 'logger'];
+const sharedNames = ['request', 'response', 'next', 'app', 'router', 'context', 'handler', 'error', 'input', 'content', 'env', 'logger', 'parent'];
 
 const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = {
   assign: ['respond', 'status', 'set-deadline'],

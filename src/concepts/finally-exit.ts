@@ -1,4 +1,5 @@
 import { nameOf } from '../bind/names.js';
+import { symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
@@ -6,6 +7,7 @@ import {
   bodyOf,
   forEachChild,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -39,7 +41,7 @@ export function* finallyExits(file: AnalysedFile, project: LinkedProject): Gener
     const { finallyBlock } = statement;
     if (finallyBlock === undefined || !hasSomethingInFlight(statement, file, project)) continue;
     for (const node of exitsIn(finallyBlock)) {
-      if (node.kind === SyntaxKind.ThrowStatement && isCaughtError((node as ts.ThrowStatement).expression, file)) continue;
+      if (node.kind === SyntaxKind.ThrowStatement && isKeptError(node as ts.ThrowStatement, finallyBlock, file)) continue;
       yield create(node, file, project);
     }
   }
@@ -85,9 +87,17 @@ function hasSomethingInFlight({ tryBlock, catchClause }: ts.TryStatement, file: 
   return catchClause === undefined ? fails(tryBlock) : returns(catchClause.block) || fails(catchClause.block);
 }
 
-/** `throw failure`, of a variable that this or an outer catch clause has set to its error: that one is meant to be seen. */
-function isCaughtError(expression: ts.Expression, file: AnalysedFile): boolean {
-  return file.origins.of(expression).some(({ root }) => root.parent?.kind === SyntaxKind.CatchClause);
+/**
+ * `throw failure`, of a variable that this or an outer catch clause has set to its error, or `if (hasFailed) throw failure`, of one that is
+ * set elsewhere: that one is meant to be seen.
+ */
+function isKeptError({ expression, parent }: ts.ThrowStatement, finallyBlock: ts.Block, file: AnalysedFile): boolean {
+  if (file.origins.of(expression).some(({ root }) => root.parent?.kind === SyntaxKind.CatchClause)) return true;
+  const thrown = unwrap(expression);
+  const symbol = thrown.kind === SyntaxKind.Identifier ? symbolOf(file.bound, thrown as ts.Identifier) : undefined;
+  if (symbol === undefined || parent === finallyBlock) return false;
+  const places = [...symbol.declarations, ...writesOf(file.bound, symbol)];
+  return symbol.kind === 'variable' && places.every((place) => !isInside(place, finallyBlock));
 }
 
 /** The statements and awaits below the block that lead out of it. */

@@ -252,7 +252,7 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(comments.join(''))) return true;
   if (isCommand(bodyOf(statement), file, project) || runsAtExit(bodyOf(statement))) return true;
   if (!isTopLevel(statement) && !isMain(statement)) return false;
-  if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file)) return true;
+  if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file) || isWorker(file, project)) return true;
   if (!isTopLevel(statement)) return false;
   if (startsServer(statement, file, project) || endsOnPurpose(statement, file)) return true;
   return bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
@@ -326,6 +326,13 @@ function isCommandLine({ bound }: AnalysedFile): boolean {
     ({ parent }) =>
       parent.kind === SyntaxKind.PropertyAccessExpression &&
       (parent as ts.PropertyAccessExpression).expression.getText(bound.source) === 'process',
+  );
+}
+
+/** Whether the file runs as a worker thread: whoever has started it hears of the error that ends it. */
+function isWorker(file: AnalysedFile, project: LinkedProject): boolean {
+  return ['parentPort', 'workerData'].some((name) =>
+    (file.bound.identifiers.get(name) ?? []).some((identifier) => project.isNamed(identifier, 'parent', file)),
   );
 }
 

@@ -59,7 +59,9 @@ function find(expression: Expression, file: AnalysedFile, project: LinkedProject
     case SyntaxKind.ConditionalExpression: {
       const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
       const [first, second] = [find(whenTrue, file, project), find(whenFalse, file, project)];
-      return first !== undefined && first.kind === second?.kind ? { node, kind: first.kind } : (first ?? second);
+      if (first !== undefined && first.kind === second?.kind) return { node, kind: first.kind };
+      // `found == null ? void 0 : found.error`, which is `found?.error`
+      return [first, second].find((each) => each !== undefined && each.kind !== 'nothing');
     }
     case SyntaxKind.BinaryExpression:
       return ofBinary(node as ts.BinaryExpression, file, project);

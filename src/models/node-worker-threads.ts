@@ -5,6 +5,7 @@ export const nodeWorkerThreads: Model = {
   package: ['worker_threads', 'node:worker_threads'],
   values: {
     worker: 'Worker()',
+    parent: '{parentPort,workerData}',
   },
   calls: [
     { call: 'Worker', is: 'emitter' },
