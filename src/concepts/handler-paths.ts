@@ -1,4 +1,5 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { literalText } from '../dataflow/linked-project.js';
 import { testsOf } from '../dataflow/tests.js';
 import type { Edge, FlowGraph } from '../flow/flow-graph.js';
 import { solve } from '../flow/solve.js';
@@ -27,7 +28,7 @@ const outcomes: readonly Exclude<Outcome, 'dropped'>[] = [
 export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
   const { graph, file } = handler;
   const marks = marksByAction(handler);
-  const loggers = loggersIn(marks);
+  const takers = takersIn(marks);
   const after = (state: ReadonlySet<number>, action: Node): ReadonlySet<number> => {
     const added = marks.get(action);
     return added === undefined ? state : new Set([...state].map((bits) => bits | added));
@@ -39,7 +40,8 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
     transfer: after,
     along: (state, edge) => {
       const narrowed = narrow(state, edge, handler);
-      return lacksLogger(edge, loggers) ? new Set([...narrowed].map((bits) => bits | mark.logged)) : narrowed;
+      const lacked = lackedBy(edge, takers);
+      return lacked === 0 ? narrowed : new Set([...narrowed].map((bits) => bits | lacked));
     },
   });
 
@@ -99,20 +101,36 @@ function narrow(state: ReadonlySet<number>, edge: Edge, handler: HandlerBody): R
 
 const none: ReadonlySet<number> = new Set();
 
-/** What writes the lines, as the code spells it: `this.log` of `this.log.warn(error)`. */
-function loggersIn(marks: ReadonlyMap<Node, number>): ReadonlySet<string> {
-  const loggers = new Set<string>();
+const taken = mark.logged | mark.reported | mark.forwarded | mark.used | mark.unknown;
+
+/** What gets the error, as the code spells it: `this.log` of `this.log.warn(error)`, `done` of `done(error)`; and what it does with it. */
+function takersIn(marks: ReadonlyMap<Node, number>): ReadonlyMap<string, number> {
+  const takers = new Map<string, number>();
   for (const [action, bits] of marks) {
-    if ((bits & mark.logged) === 0 || action.kind !== SyntaxKind.CallExpression) continue;
+    if ((bits & taken) === 0 || action.kind !== SyntaxKind.CallExpression) continue;
     const callee = unwrap((action as CallExpression).expression);
-    if (callee.kind === SyntaxKind.PropertyAccessExpression) loggers.add((callee as ts.PropertyAccessExpression).expression.getText());
+    const names = callee.kind === SyntaxKind.PropertyAccessExpression ? [callee, (callee as ts.PropertyAccessExpression).expression] : [callee];
+    for (const name of names) takers.set(name.getText(), bits & taken);
   }
-  return loggers;
+  return takers;
 }
 
-/** `this.log && this.log.warn(error)`: nobody wants lines where there is no logger. */
-function lacksLogger({ kind, condition }: Edge, loggers: ReadonlySet<string>): boolean {
-  return kind === 'false' && condition !== undefined && loggers.size > 0 && loggers.has(condition.getText());
+/** `this.log && this.log.warn(error)`, `if (done) done(error)`: nobody wants to hear of it where there is no logger or callback. */
+function lackedBy(edge: Edge, takers: ReadonlyMap<string, number>): number {
+  if (takers.size === 0) return 0;
+  for (const { expression, holds } of conditionsOn(edge)) {
+    if (!holds) return takers.get(presentIn(expression).getText()) ?? 0;
+  }
+  return 0;
+}
+
+/** `done` of `typeof done === 'function'`; else the condition itself. */
+function presentIn(condition: Expression): Expression {
+  if (condition.kind !== SyntaxKind.BinaryExpression) return condition;
+  const { left, operatorToken, right } = condition as ts.BinaryExpression;
+  const isSame = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.EqualsEqualsToken;
+  const isTyped = isSame && left.kind === SyntaxKind.TypeOfExpression && literalText(right) === 'function';
+  return isTyped ? unwrap((left as ts.TypeOfExpression).expression) : condition;
 }
 
 /** `'code' in error`: asked for the compiler, before the code itself is. */
