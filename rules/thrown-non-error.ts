@@ -17,7 +17,7 @@ export default defineRule({
     limits: `
       Only what is certainly no \`Error\` is reported: literals, texts, object literals (also as members of a constant), parameters
       that are declared to be a text or a number, classes that are called an error and extend nothing.
-      What a call gives back, what a variable holds, and strings handed to plain callbacks are left alone, as are \`next('route')\` and
+      What a call gives back, what a variable may hold, and strings handed to plain callbacks are left alone, as are \`next('route')\` and
       \`new Response()\` and code for pages. The demanding reading (\`strict\`) also reports a rejection without a reason.`,
     references: [
       'https://typescript-eslint.io/rules/only-throw-error',

@@ -77,6 +77,10 @@ export async function forgotPassword(req, res) {
         context.report({ at: node, message: kind === 'log-in' ? 'password' : 'message', data: { answer, otherwise }, trace });
         return;
       }
+      if (tell === 'state' && kind === 'message') {
+        context.report({ at: node, message: 'message', data: { answer: otherwise, otherwise: answer }, trace });
+        return;
+      }
       if (!context.strict) return;
       if (tell === 'timing') context.report({ at: node, message: 'timing', trace });
       else context.report({ at: node, message: tell === 'state' ? 'state' : 'signUp', data: { answer }, trace });

@@ -422,8 +422,9 @@ describe('placesOf', () => {
 function conditions(statements: string, text: string): string {
   const graph = flowOf(statements);
   return conditionsAt(graph, find(graph, text))
-    .map(({ expression, holds, subject }) => {
-      if (subject) return `${subject.getText()} ${holds ? 'is' : 'is not'} ${expression.getText()}`;
+    .map(({ expression, holds, subject, alternatives = [] }) => {
+      const values = [expression, ...alternatives].map((value) => value.getText()).join(' or ');
+      if (subject) return `${subject.getText()} ${holds ? 'is' : 'is not'} ${values}`;
       return holds ? expression.getText() : `not ${expression.getText()}`;
     })
     .join(', ');
@@ -465,7 +466,10 @@ describe('conditionsAt', () => {
   test('in switch clauses', () => {
     expect(conditions('switch (p) { case 1: b(); break; case 2: a(); }', 'a()')).toBe('p is 2');
     expect(conditions('switch (p) { case 1: b(); case 2: a(); }', 'a()')).toBe('');
-    expect(conditions('switch (p) { case 1: case 2: a(); }', 'a()')).toBe('');
+    expect(conditions('switch (p) { case 1: case 2: a(); }', 'a()')).toBe('p is 1 or 2');
+    expect(conditions('switch (p) { case 1: case q(): a(); }', 'a()')).toBe('p is 1 or q()');
+    expect(conditions('switch (p) { case 1: default: a(); }', 'a()')).toBe('');
+    expect(conditions('switch (p) { case 1: case 2: b(); case 3: a(); }', 'a()')).toBe('');
     expect(conditions('switch (p) { case 1: break; default: a(); }', 'a()')).toBe('p is not 1');
     expect(conditions('switch (p) { case 1: return; case b(): return; } a();', 'a()')).toBe('p is not 1, p is not b()');
     expect(conditions('switch (true) { case p > 1: return; case q: a(); }', 'a()')).toBe('not p > 1, q');

@@ -512,13 +512,21 @@ export class Link {
             const fn = this.table.root('function', id, path);
             if (returns !== undefined && !this.returnsObjectWith(returns, fn)) continue;
             const known = names.flatMap((_, index) => this.knownOf(this.table.root('parameter', `${id}:${index}`, path)));
-            if (!this.uses.has(fn) && (known.length === 0 || (isTyped === true && known.every((value) => isOf(model, value)))))
+            if (this.isOnlyExported(fn, model) && (known.length === 0 || (isTyped === true && known.every((value) => isOf(model, value)))))
               found.push([fn, place]);
           }
         }
       }
     }
     for (const [fn, place] of found) this.use(fn, place);
+  }
+
+  /** Whether nothing is known of the function save that its file exports it, under a name that says nothing to the model. */
+  private isOnlyExported(fn: Value, model: Model): boolean {
+    const uses = this.uses.get(fn);
+    if (uses === undefined) return true;
+    const root = this.placeIn(model, 'exports');
+    return [...uses].every(({ of }) => of === root);
   }
 
   private useDeployed(files: readonly FileNames[]): void {

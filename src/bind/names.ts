@@ -190,7 +190,9 @@ export class Names {
         const parameter = declaration as ts.ParameterDeclaration;
         const fn = parameter.parent as FunctionNode;
         const root = table.root('parameter', `${idOf(fn)}:${fn.parameters.indexOf(parameter)}`, path);
-        return parameter.dotDotDotToken === undefined ? [root] : table.stepAll([root], '[]');
+        if (parameter.dotDotDotToken !== undefined) return table.stepAll([root], '[]');
+        const loaded = fn.parameters[0] === parameter ? importBefore(fn) : undefined;
+        return loaded === undefined ? [root] : union([root], this.valuesOf(loaded));
       }
       case kind.FunctionDeclaration:
       case kind.FunctionExpression:
@@ -385,6 +387,18 @@ function isMethodOf(node: ts.Node, literal: ts.Node): boolean {
       return current.parent.kind === kind.PropertyAssignment && current.parent.parent === literal;
   }
   return false;
+}
+
+/** `import('./orders.js')`, where the function stands in `import('./orders.js').then(…)`. */
+function importBefore(fn: FunctionNode): ts.Expression | undefined {
+  const { parent } = fn;
+  if (parent.kind !== kind.CallExpression || (parent as ts.CallExpression).arguments[0] !== fn) return undefined;
+  const { expression: callee } = parent as ts.CallExpression;
+  if (callee.kind !== kind.PropertyAccessExpression || (callee as ts.PropertyAccessExpression).name.text !== 'then') return undefined;
+  const { expression: receiver } = callee as ts.PropertyAccessExpression;
+  const isImport =
+    receiver.kind === kind.CallExpression && (receiver as ts.CallExpression).expression.kind === kind.ImportKeyword;
+  return isImport ? receiver : undefined;
 }
 
 /** A property's name where the text says it: `a`, `'a'`, `1`. */

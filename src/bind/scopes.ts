@@ -436,6 +436,19 @@ function findWrites(file: BoundFile, symbol: Symbol): readonly ts.Node[] {
   return writes;
 }
 
+/** What the name is set to where it is declared, if it keeps that: a constant, or a variable that nothing else is ever written to. */
+export function initializerOf(file: BoundFile, identifier: ts.Identifier): ts.Expression | undefined {
+  const symbol = symbolOf(file, identifier);
+  const [declaration, ...others] = symbol?.declarations ?? [];
+  if (symbol === undefined || others.length > 0 || declaration?.kind !== kind.VariableDeclaration) return undefined;
+  const { initializer, name } = declaration as ts.VariableDeclaration;
+  return name.kind === kind.Identifier && keepsValue(file, symbol) ? initializer : undefined;
+}
+
+function keepsValue(file: BoundFile, symbol: Symbol): boolean {
+  return symbol.kind === 'constant' || (symbol.kind === 'variable' && writesOf(file, symbol).every(({ kind: by }) => by === kind.VariableDeclaration));
+}
+
 /** The assignment or update that writes the name at this place. */
 export function writeAt(reference: ts.Identifier): ts.Node | undefined {
   let target: ts.Node = reference;

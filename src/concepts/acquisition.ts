@@ -254,7 +254,7 @@ function methodsOf(symbol: Symbol, calls: readonly (CallExpression | NewExpressi
       const called = unwrap(expression);
       if (called.kind !== SyntaxKind.PropertyAccessExpression) return [];
       const { expression: receiver, name } = called as ts.PropertyAccessExpression;
-      return isNamed(receiver, symbol, file) ? [name.text] : [];
+      return isNamed(unwrap(receiver), symbol, file) ? [name.text] : [];
     }),
   );
 }

@@ -5,6 +5,7 @@ import { isFunction, SyntaxKind, type CallExpression, type FunctionNode, type No
 import { answerOf, answerToError, statusOfError, type Answer } from './answer.js';
 import type { Entrance } from './auth-entrance.js';
 import { memberOf, type Known } from './known.js';
+import { isServerAction } from './server-action.js';
 import { Trial } from './trial.js';
 import { start, type Outcome } from './trial-state.js';
 import type { TrialWorld } from './trial-world.js';
@@ -178,15 +179,6 @@ function isResolver(fn: FunctionNode): boolean {
   const holder = literal.parent as ts.PropertyAssignment | ts.VariableDeclaration;
   if (holder.kind !== SyntaxKind.PropertyAssignment && holder.kind !== SyntaxKind.VariableDeclaration) return false;
   return /^(Mutation|Query|\w*Mutations?)$/.test(nameOf(holder.name) ?? '');
-}
-
-/** `'use server'`: what the function returns goes to the browser. */
-function isServerAction({ node, file }: FoundFunction): boolean {
-  const isDirective = (statement: ts.Statement | undefined): boolean =>
-    statement?.kind === SyntaxKind.ExpressionStatement &&
-    /^['"]use server['"]$/.test((statement as ts.ExpressionStatement).expression.getText(file.bound.source));
-  const { body } = node;
-  return isDirective(file.bound.source.statements[0]) || (body?.kind === SyntaxKind.Block && isDirective((body as ts.Block).statements[0]));
 }
 
 const readsByProject = new WeakMap<LinkedProject, boolean>();

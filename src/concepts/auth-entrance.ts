@@ -1,4 +1,4 @@
-import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
+import { literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { nameOf } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
@@ -6,7 +6,6 @@ import {
   bodyOf,
   isFunction,
   SyntaxKind,
-  unwrap,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -110,6 +109,7 @@ function comparesPassword({ left, right }: ts.BinaryExpression, file: AnalysedFi
 function isConstant(node: Expression): boolean {
   switch (node.kind) {
     case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
     case SyntaxKind.NumericLiteral:
     case SyntaxKind.NullKeyword:
     case SyntaxKind.TrueKeyword:
@@ -156,11 +156,7 @@ function pathNames(path: string): readonly string[] {
 }
 
 function textsIn(call: CallExpression): readonly string[] {
-  return call.arguments.flatMap((argument) => {
-    const node = unwrap(argument);
-    if (node.kind === SyntaxKind.StringLiteral) return (node as ts.StringLiteral).text.split('/');
-    return [];
-  });
+  return call.arguments.flatMap((argument) => literalText(argument)?.split('/') ?? []);
 }
 
 /** The functions from which the function is reached and that nothing else calls. */

@@ -16,7 +16,8 @@ import { Trial } from './trial.js';
 /**
  * - `reply`: an unknown account gets another reply than a wrong password, or than an account that a message is sent to.
  * - `timing`: the replies are equal, but only a known account has its password compared.
- * - `state`: a known account gets a reply of its own before its password is compared. `sign-up`: one that is taken already does.
+ * - `state`: a known account gets a reply of its own before its password is compared or a message is sent. `sign-up`: one that is taken
+ *   already does.
  */
 export type Tell = 'reply' | 'timing' | 'state' | 'sign-up';
 
@@ -84,6 +85,16 @@ function flowsThrough(entrance: Entrance, project: LinkedProject): readonly Auth
     }
   }
   if (found.length > 0) return found;
+  if (entrance.sendsMessage && !entrance.isSignUp && denied.length === 0) {
+    const generic = unknown.endings.filter(({ marks }) => (marks & mark.lookedUp) !== 0);
+    // Where something is done for an unknown address, it is one that nobody may have yet.
+    const known = generic.some(isBusy) ? [] : onlyIn(right.endings, unknown.endings).filter(refusesKnown);
+    for (const telling of known) {
+      const other = toldApart(telling, generic);
+      if (other !== undefined) found.push(...create('state', 'message', telling, other));
+    }
+    if (found.length > 0) return found;
+  }
   const [first] = denied;
   if (first !== undefined) {
     const early = unknown.endings.find(
@@ -133,9 +144,22 @@ function onlyIn(endings: readonly Ending[], others: readonly Ending[]): readonly
 }
 
 /** Whether the requester is turned away: by its status or text, or because nothing has been prepared and still something is said. */
-function refuses({ answer, isError, marks }: Ending): boolean {
+function refuses(ending: Ending): boolean {
+  const { answer, isError } = ending;
   if (isError || answer === undefined) return isError;
-  return isRefusal(answer) || (answer.texts.size > 0 && (marks & (mark.prepared | mark.wrote)) === 0);
+  return isRefusal(answer) || (answer.texts.size > 0 && !isBusy(ending));
+}
+
+/** `if (user.isConfirmed) return response.status(400)…`: an account that was found is turned away before anything is prepared for it. */
+function refusesKnown(ending: Ending): boolean {
+  const { answer, marks } = ending;
+  if ((marks & mark.lookedUp) === 0 || isBusy(ending)) return false;
+  return refuses(ending) && answer?.status !== undefined && answer.status >= 400 && answer.status < 500;
+}
+
+/** Whether a token, a message or an entry is made before the end. */
+function isBusy({ marks }: Ending): boolean {
+  return (marks & (mark.prepared | mark.wrote)) !== 0;
 }
 
 /** The ending that differs from this one, if all do. */
@@ -175,12 +199,15 @@ function flowOf(
       ? []
       : [stepAt(lookUp, tell === 'reply' || tell === 'timing' ? 'no account is found' : 'an account is found')]),
     ...(answer.sent.node === node ? [] : [stepAt(answer.sent, `becomes ${quoted(answer)}`)]),
-    stepAt(
-      other.at,
-      `${kind === 'log-in' ? 'a wrong password' : kind === 'message' ? 'a known account' : 'an unknown account'} gets ${otherwise}`,
-    ),
+    stepAt(other.at, `${otherOf(kind, tell)} gets ${otherwise}`),
   ];
   return { file, project, node, kind, tell, answer: quoted(answer), otherwise, trace };
+}
+
+/** Who gets the other reply. */
+function otherOf(kind: AuthFlow['kind'], tell: Tell): string {
+  if (kind === 'log-in') return 'a wrong password';
+  return kind === 'message' && tell === 'reply' ? 'a known account' : 'an unknown account';
 }
 
 function stepAt({ node, file }: PlacedNode<Node>, label: string): TraceStep {

@@ -1,6 +1,6 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
+import { literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
@@ -60,7 +60,7 @@ function handlersAt(argument: Expression, file: AnalysedFile, project: LinkedPro
 
 function routeOf({ arguments: args }: CallExpression, path: string | undefined, file: AnalysedFile): AuthRoute {
   const [first, ...handlers] = args;
-  const text = path ?? (first?.kind === SyntaxKind.StringLiteral ? (first as ts.StringLiteral).text : '');
+  const text = path ?? (first === undefined ? undefined : literalText(first)) ?? '';
   const others = handlers.slice(0, -1).flatMap((handler) => {
     const node = unwrap(handler);
     const parts = node.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression).elements : [node];

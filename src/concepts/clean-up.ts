@@ -6,13 +6,16 @@ import {
   isAwaited,
   isCall,
   isFunction,
+  isInside,
   SyntaxKind,
+  unwrap,
   type CallExpression,
   type NewExpression,
   type Node,
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { innerPath } from './backend-code.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
 import { outermostOf } from './inside.js';
@@ -31,12 +34,16 @@ const cleanUpName = anyOf(
 const cleanUpFunction = anyOf(
   /^_*(close|stop|shutdown|dispose|destroy|clean_?up|teardown|tear_?down|after)/i,
   /^_*(on_?(exit|close|shutdown|module_?destroy|application_?shutdown)|disconnect|terminate|release|abort|kill)/i,
+  /^_*drain(?!ed)/i,
 );
 /** `checkForUpdates`, `sendTelemetry`: what does its work without them. */
 const courtesyFunction = anyOf(
   /^_*(check|look|notify)_?([fF]or)?_?([aA]bout|[oO]f)?_?(New|Latest)?_?(Updates?|Versions?|Releases?)$/,
   /^_*(send|track|report|record|collect|post|submit|push|emit)_?\w*(Telemetry|Analytics|UsageStats|Metrics)$/,
 );
+/** `class TelemetryReporter`, `telemetry/disk-collector.ts`: the whole of it counts for somebody else. */
+const courtesyClass = /Telemetry|UsageStat(s|istics)/;
+const courtesyFolder = /[\\/]telemetry[\\/]/i;
 /** What writes the log has nowhere to say that it could not. */
 const loggingFunction = /^_*(write_?)?log(ToFile|Errors?|Lines?|Messages?|Events?|Requests?|Warnings?|Entry)?$/i;
 
@@ -50,9 +57,11 @@ export function isBestEffort(handler: DroppingHandler): boolean {
   return isInCourtesy(handler) || countsInCallback(handler) || triesDispensable(handler);
 }
 
-function isInCourtesy({ node }: DroppingHandler): boolean {
+function isInCourtesy({ file, project, node }: DroppingHandler): boolean {
   const fn = bodyOf(node);
-  return isFunction(fn) && courtesyFunction.test(nameOfFunction(fn) ?? '');
+  if (isFunction(fn) && courtesyFunction.test(nameOfFunction(fn) ?? '')) return true;
+  if (courtesyFolder.test(innerPath(file, project))) return true;
+  return file.bound.classes.some((each) => isInside(node, each) && courtesyClass.test(each.name?.text ?? ''));
 }
 
 /** `server.getConnections((error, count) => metrics.gauge('connections', count))` */
@@ -74,7 +83,8 @@ function triedCalls({ file, tried }: DroppingHandler): readonly (CallExpression 
 }
 
 function isCounting(call: CallExpression | NewExpression, { bound }: AnalysedFile): boolean {
-  if (/(^|[._])(telemetry|analytics|metrics?)\w{0,40}\./i.test(call.expression.getText(bound.source).replace(/\s+/g, ''))) return true;
+  if (/(^|[._])(telemetry|analytics|metrics?)\w{0,40}\./i.test(call.expression.getText(bound.source).replace(/[\s!?]+/g, ''))) return true;
+  if (courtesyFunction.test(lastName(calleeName(call)))) return true;
   // fetch(`${analyticsUrl}/track`)
   const [address] = call.arguments ?? [];
   const text = address?.getText(bound.source).slice(0, 200) ?? '';
@@ -105,7 +115,8 @@ export function isCleanUp(handler: DroppingHandler): boolean {
     }
     if (current.kind === SyntaxKind.CatchClause && current !== node) return true;
     if (isFunction(current)) {
-      const name = current.name !== undefined && 'text' in current.name ? String(current.name.text) : '';
+      // `processes.kill = function …` is what somebody asks for.
+      const name = current.parent.kind === SyntaxKind.BinaryExpression ? '' : (nameOfFunction(current) ?? '');
       return cleanUpFunction.test(name) || loggingFunction.test(name);
     }
   }
@@ -139,5 +150,5 @@ export function deletesData(call: CallExpression | NewExpression, file: Analysed
   if (project.rowsCalled(call, file).some((row) => row.call.writes === true)) return true;
   const member = memberCall(call);
   if (member === undefined || !/^(del|delete|remove|destroy|drop|clear)/.test(member.name)) return false;
-  return /([Rr]epo|[Rr]epository|[Dd]ao|DAO)$/.test(member.receiver.getText(file.bound.source));
+  return /([Rr]epo|[Rr]epository|[Dd]ao|DAO)$/.test(unwrap(member.receiver).getText(file.bound.source));
 }

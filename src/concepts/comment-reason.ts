@@ -1,6 +1,6 @@
 import { within } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
-import { isFunction, isInside, SyntaxKind, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, isInside, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { blockOf, statementAround, type DroppingHandler } from './dropping-handler.js';
 import type { HandlerPath } from './error-handler.js';
@@ -38,6 +38,43 @@ const othersWords = anyOf(
   /\b(still|safe(ly)?|fine|ok(ay)?)\b/i,
 );
 
+/** What the comment above a function says of all failures in it. */
+const harmlessWords = /\bbest[- ]effort\b/i;
+
+/** What the comment above a function says of the value that a failure becomes: `Returns null when the store is unavailable.` */
+const giving = String.raw`\b(returns?|resolves?|yields?|gives?|falls? back|never throws|without throwing)\b[^.;]{0,120}?`;
+const failed = String.raw`\b(fail(s|ed|ure|ures|ing)?|errors?|throws?|rejects?|un(available|reachable|readable|parsable))\b`;
+const impossible = String.raw`\b(cannot|can'?t|could not|couldn'?t)( be)? (read|load|reach|pars|resolv|open|fetch|decod|decrypt|determin)`;
+const insteadWords = new RegExp(String.raw`${giving}\b(if|when|whenever|on)\b[^.;]{0,120}?(${failed}|${impossible})`, 'i');
+
+/** Whether the comment above the function promises its callers what the handler does. */
+export function isPromisedAbove({ file, node, paths }: DroppingHandler): boolean {
+  const fn = bodyOf(node);
+  if (!isFunction(fn) || fn === node) return false;
+  const above = declarationOf(fn);
+  const [comment] = commentsBetween(file.bound.text, above.pos, above.getStart(file.bound.source)).slice(-1);
+  if (comment === undefined) return false;
+  const words = file.bound.text.slice(comment.start, comment.end).replace(/\s*\n\s*\*?\s*/g, ' ');
+  return harmlessWords.test(words) || (insteadWords.test(words) && paths.every(({ exit }) => exit === 'return'));
+}
+
+const around: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.ParenthesizedExpression,
+  SyntaxKind.AsExpression,
+  SyntaxKind.VariableDeclaration,
+  SyntaxKind.VariableDeclarationList,
+  SyntaxKind.VariableStatement,
+  SyntaxKind.PropertyAssignment,
+  SyntaxKind.PropertyDeclaration,
+]);
+
+/** What a comment about the function stands above: `const load = async () => …` */
+function declarationOf(fn: Node): Node {
+  let node = fn;
+  while (around.has(node.parent.kind)) node = node.parent;
+  return node;
+}
+
 /** A comment in the handler, behind it on its line, or above a one-line handler, that gives a reason in words. */
 export function hasReason(handler: DroppingHandler): boolean {
   const { file, node, tried } = handler;
@@ -64,12 +101,40 @@ export function hasReason(handler: DroppingHandler): boolean {
   if (block !== undefined && block.statements.length > 0) return false;
   // above the statement that an inline handler ends, or the `if` in front of it
   const own = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);
-  const statement = own?.parent.kind === SyntaxKind.IfStatement ? own.parent : own;
+  const statement = own === undefined ? undefined : conditionAround(own);
   return (
     statement !== undefined &&
     isReason(statement.pos, statement.getStart(source)) &&
     droppingWords.test(text.slice(statement.pos, statement.getStart(source)))
   );
+}
+
+/** The `if` whose only statement it is, or else the statement itself. */
+function conditionAround(statement: Node): Node {
+  const { parent } = statement;
+  const branch = parent.kind === SyntaxKind.Block && (parent as ts.Block).statements.length === 1 ? parent : statement;
+  return branch.parent.kind === SyntaxKind.IfStatement ? branch.parent : statement;
+}
+
+/** What a comment says of an error that another one takes the place of on purpose. */
+const replacingWords = anyOf(
+  /\b(raw|original|underlying|caught|inner)( \w+)? (error|failure|exception|message|cause)s?\b|\berror objects?\b/i,
+  /\b(leak|expos|redact|saniti[sz]|mask|withh[eo]ld|hid(e|es|den|ing)\b|conceal)/i,
+);
+
+/** Whether a comment in front of the statement that raises another error says why the handled one does not go along. */
+export function explainsReplacing({ file, node }: Pick<DroppingHandler, 'file' | 'node'>, raise: Node): boolean {
+  const { text, source } = file.bound;
+  const block = blockOf(node);
+  const statement = raise.kind === SyntaxKind.ThrowStatement ? raise : statementAround(raise);
+  const list = statement?.parent.kind === SyntaxKind.Block ? (statement.parent as ts.Block) : undefined;
+  if (block === undefined || statement === undefined || list === undefined || !isInside(list, block)) return false;
+  const before = list.statements.filter(({ pos }) => pos <= statement.pos);
+  return before.some((each) => {
+    const start = each.getStart(source);
+    const isExplained = commentsBetween(text, each.pos, start).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
+    return isExplained && replacingWords.test(text.slice(each.pos, start).replace(/\s*\n\s*(\/\/|\*)\s*/g, ' '));
+  });
 }
 
 /** Whether the block is left with a treated error only: what it says is not said of those that are dropped. */

@@ -2,7 +2,7 @@
  * Deadlines of calls, by what their arguments say, by the client that they go through, and by what is set for all calls of a package.
  * Whatever errlint cannot see into may hold one.
  */
-import { referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
@@ -19,21 +19,22 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { initializerOf, targetOf } from './request-target.js';
+import { targetOf } from './request-target.js';
 import { isTextLiteral } from './text-literal.js';
 
 type Call = CallExpression | NewExpression;
 
 /** Whether the arguments of the call can hold a deadline: one of the row's keys, or something that cannot be seen into. */
 export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, file: AnalysedFile, project: LinkedProject): boolean {
-  const { argument, keys } = deadline!;
+  const { argument, keys, isAddressed } = deadline!;
   return (call.arguments ?? []).some((given, index) => {
     const node = unwrap(given);
     if (node.kind === SyntaxKind.ObjectLiteralExpression) return mayHaveKey(node as ts.ObjectLiteralExpression, keys, file);
     if (isFunction(node)) return is === 'set-deadline' && mentions(node, keys, file);
     if (node.kind === SyntaxKind.SpreadElement) return true;
     // A request's first argument is an address, unless it may be an object that stands for the whole request.
-    if (index === 0 && is === 'request') return targetOf(node, file) === 'unknown' && mayBeOpaque(node, keys, call, file, project);
+    if (index === 0 && is === 'request')
+      return isAddressed !== true && targetOf(node, file) === 'unknown' && mayBeOpaque(node, keys, call, file, project);
     if (argument !== undefined && index < argument) return false;
     return mayBeOpaque(node, keys, call, file, project);
   });
@@ -42,14 +43,23 @@ export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, fil
 function mayBeOpaque(node: Expression, keys: readonly string[], call: Call, file: AnalysedFile, project: LinkedProject): boolean {
   if (node.kind === SyntaxKind.CallExpression) return mayGiveKey(node as CallExpression, keys, file, project);
   if (node.kind === SyntaxKind.Identifier) {
-    if ((node as ts.Identifier).text === 'undefined') return false;
-    const value = initializerOf(node as ts.Identifier, file);
+    if ((node as ts.Identifier).text === 'undefined' || isDeclaredAddress(node as ts.Identifier, file)) return false;
+    const value = initializerOf(file.bound, node as ts.Identifier);
     const literal = value === undefined ? undefined : unwrap(value);
     if (literal?.kind !== SyntaxKind.ObjectLiteralExpression)
       return literal === undefined || (!isFunction(literal) && !isTextLiteral(literal));
     return mayHaveKey(literal as ts.ObjectLiteralExpression, keys, file) || isFilledLater(node as ts.Identifier, keys, call, file);
   }
   return !isTextLiteral(node) && node.kind !== SyntaxKind.NullKeyword && node.kind !== SyntaxKind.NumericLiteral;
+}
+
+/** A parameter that is declared to be a text or a `URL`. */
+function isDeclaredAddress(name: ts.Identifier, { bound }: AnalysedFile): boolean {
+  const [parameter] = symbolOf(bound, name)?.declarations ?? [];
+  const type = parameter?.kind === SyntaxKind.Parameter ? (parameter as ts.ParameterDeclaration).type : undefined;
+  if (type === undefined) return false;
+  const types = type.kind === SyntaxKind.UnionType ? (type as ts.UnionTypeNode).types : [type];
+  return types.every((each) => each.kind === SyntaxKind.StringKeyword || each.getText(bound.source) === 'URL');
 }
 
 /** `fetch(url, optionsFor(order))`: unless a function of the project makes an object without the keys. */
@@ -70,7 +80,7 @@ function mayHaveKey({ properties }: ts.ObjectLiteralExpression, keys: readonly s
   return properties.some((property) => {
     if (property.kind === SyntaxKind.SpreadAssignment) {
       const spread = unwrap((property as ts.SpreadAssignment).expression);
-      const value = spread.kind === SyntaxKind.Identifier ? initializerOf(spread as ts.Identifier, file) : spread;
+      const value = spread.kind === SyntaxKind.Identifier ? initializerOf(file.bound, spread as ts.Identifier) : spread;
       const literal = value === undefined ? undefined : unwrap(value);
       return literal?.kind !== SyntaxKind.ObjectLiteralExpression || mayHaveKey(literal as ts.ObjectLiteralExpression, keys, file);
     }

@@ -1,7 +1,7 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn } from '../dataflow/linked-project.js';
+import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import {
   bodyOf,
   isFunction,
@@ -10,16 +10,19 @@ import {
   type CallExpression,
   type Expression,
   type FunctionNode,
+  type NewExpression,
   type Node,
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { isBestEffort, isCleanUp } from './clean-up.js';
-import { hasReason } from './comment-reason.js';
+import { hasReason, isPromisedAbove } from './comment-reason.js';
 import { statementAround, type DroppingHandler } from './dropping-handler.js';
 import type { Deliberate } from './error-handler.js';
+import { handlesItself } from './failing.js';
 import { nameOfFunction } from './function-name.js';
-import { asksCommand, isProbe, looksUp, readsBody, takesApart, triesModule, verifies } from './probe.js';
+import { asksCommand, checksInMemory, isProbe, looksUp, readsBody, takesApart, triesModule, verifies } from './probe.js';
+import { statusOf } from './status.js';
 import { isToldBelow } from './told-below.js';
 import { isTriedAgain } from './tried-again.js';
 
@@ -27,10 +30,19 @@ import { isTriedAgain } from './tried-again.js';
 const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
 
 /** Something else gets the error, or does the work without it. */
-const otherPlaces = [waitsForAnother, isHandledElsewhere, isThrownAfter, isAlternative, isToldBelow, isTriedAgain];
+const otherPlaces = [
+  waitsForAnother,
+  isHandledElsewhere,
+  isHandledInside,
+  isThrownAfter,
+  isAlternative,
+  isAnsweredBehind,
+  isToldBelow,
+  isTriedAgain,
+];
 
 /** What is tried may be a question, whose failure is an answer. */
-const questions = [isProbe, looksUp, readsBody, takesApart, verifies, triesModule, asksCommand];
+const questions = [isProbe, checksInMemory, looksUp, readsBody, takesApart, verifies, triesModule, asksCommand];
 
 /** Why the author wants the error dropped, if the code says so. */
 export function deliberateReason(handler: DroppingHandler): Deliberate | undefined {
@@ -38,6 +50,7 @@ export function deliberateReason(handler: DroppingHandler): Deliberate | undefin
   if (name !== undefined && unwantedName.test(name)) return 'name';
   if (hasReason(handler)) return 'comment';
   if (failsOpen(handler)) return undefined;
+  if (isPromisedAbove(handler)) return 'comment';
   if (otherPlaces.some((isThere) => isThere(handler))) return 'handled elsewhere';
   if (questions.some((isAsked) => isAsked(handler))) return 'probe';
   if (isCleanUp(handler)) return 'cleanup';
@@ -74,6 +87,12 @@ function isHandledElsewhere({ file, node, tried }: DroppingHandler): boolean {
     const { parent } = reference;
     return parent.kind !== SyntaxKind.PropertyAccessExpression && parent.kind !== SyntaxKind.BinaryExpression;
   });
+}
+
+/** `flush().catch(() => {})` on a function that has a handler around everything: only a rule about promises wants another one. */
+function isHandledInside({ file, project, node, tried }: DroppingHandler): boolean {
+  if (node.kind === SyntaxKind.CatchClause || tried.kind !== SyntaxKind.CallExpression) return false;
+  return handlesItself(tried as CallExpression, file, project);
 }
 
 /** `pipeline(source, sink)` destroys its streams with the error, so that who reads the last one gets it. */
@@ -115,6 +134,27 @@ function isAlternative({ node }: DroppingHandler): boolean {
   return (
     after !== undefined && (after.kind === SyntaxKind.ThrowStatement || after.kind === SyntaxKind.ExpressionStatement || throwsIf(after))
   );
+}
+
+/** `try { return reply.send(await open(path)); } catch {} reply.sendStatus(404);`: the client hears of the failure right behind. */
+function isAnsweredBehind({ file, project, node, paths }: DroppingHandler): boolean {
+  if (node.kind !== SyntaxKind.CatchClause || !paths.every(({ exit }) => exit === 'end')) return false;
+  if (!endsSearch((node.parent as ts.TryStatement).tryBlock)) return false;
+  let statement: Node = node.parent;
+  while (statementAfter(statement) === undefined && statement.parent.kind === SyntaxKind.Block && isIf(statement.parent.parent))
+    statement = statement.parent.parent;
+  const after = statementAfter(statement);
+  return after !== undefined && !isIf(after) && callsIn(after, file).some((call) => answersFailure(call, file, project));
+}
+
+function isIf({ kind }: Node): boolean {
+  return kind === SyntaxKind.IfStatement;
+}
+
+function answersFailure(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project
+    .rowsCalled(call, file)
+    .some((row) => row.call.is === 'respond' && (statusOf(call, row, file, project).status ?? 0) >= 400);
 }
 
 /** Whether what runs to the block's end has found what it looks for. */

@@ -145,7 +145,7 @@ type Place =
   | { readonly kind: 'name'; readonly symbol: Symbol; readonly holding: ts.VariableDeclaration | ts.BinaryExpression };
 
 const listening = /^(on|once|addListener|prependListener|prependOnceListener)$/;
-/** Methods of streams, sockets and clients that give the emitter itself back. */
+/** Methods of streams, sockets, clients and archives that give the emitter itself back. */
 const givesItself = new Set([
   'on',
   'once',
@@ -163,6 +163,11 @@ const givesItself = new Set([
   'setNoDelay',
   'setKeepAlive',
   'setMaxListeners',
+  'connect',
+  'append',
+  'directory',
+  'file',
+  'glob',
 ]);
 
 function placeOf(made: Node, file: AnalysedFile): Place {
@@ -295,13 +300,14 @@ function isUsedIn(expression: ts.BinaryExpression, reference: Node): boolean {
 }
 
 /** `subscription.on('message', f)` */
-function isListenedTo({ parent }: Node): boolean {
+function isListenedTo(reference: Node): boolean {
+  const { parent } = wrapped(reference);
   return parent.kind === SyntaxKind.PropertyAccessExpression && listening.test((parent as ts.PropertyAccessExpression).name.text);
 }
 
 /** What a use of the name does with the emitter. */
 function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
-  const { parent } = reference;
+  const { parent } = wrapped(reference);
   switch (parent.kind) {
     case SyntaxKind.PropertyAccessExpression: {
       const call = parent.parent;

@@ -102,8 +102,17 @@ export function statusesIn(expression: Expression, file: AnalysedFile, project: 
     const status = statusOfName(text);
     return status !== undefined ? [status] : callerFault.test(text.replaceAll('_', '')) ? [400] : [];
   }
+  if (isCodeOfCallerFault(node)) return [400];
   const number = numberOf(node, file, project);
   return number !== undefined && number >= 400 && number < 600 ? [number] : [];
+}
+
+/** `ErrorCode.InvalidPayload`, `FailureType.NOT_ALLOWED` */
+function isCodeOfCallerFault(node: Expression): boolean {
+  if (node.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  const { expression: holder, name } = node as ts.PropertyAccessExpression;
+  if (!/(codes?|types?|kinds?|reasons?)$/i.test(lastName(holder.getText())) || statusOfName(name.text) !== undefined) return false;
+  return saysCallerFault(name.text.replaceAll('_', ''));
 }
 
 /** Whether the status says that the caller is at fault. */

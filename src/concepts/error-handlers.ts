@@ -1,7 +1,8 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, type Effect } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
-import { SyntaxKind, type Body, type CallExpression, type Node, type ts } from '../parse/syntax.js';
+import { patternPath, startsWithStep } from '../dataflow/origins.js';
+import { SyntaxKind, type Body, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { isBesideBackend } from './backend-code.js';
 import { deliberateReason } from './deliberate.js';
 import type { ErrorHandler, HandlerKind } from './error-handler.js';
@@ -24,12 +25,28 @@ export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Gene
     const found = rejectionHandlerOf(call as CallExpression, file, project) ?? callbackOf(call as CallExpression, file, project);
     if (found === undefined) continue;
     const { node, fn, kind, tried } = found;
-    yield create(file, project, node, kind, node === fn ? fn.parameters[0] : undefined, tried, fn);
+    yield create(file, project, node, kind, node === fn ? firstParameterOf(fn) : undefined, tried, fn);
   }
   for (const fn of file.bound.functions) {
-    const parameter = fn.parameters.find(({ name }) => name.kind === SyntaxKind.Identifier && project.isNamed(name, 'error', file));
-    if (parameter !== undefined && fn.body !== undefined) yield create(file, project, fn, 'error middleware', parameter, fn, fn);
+    if (fn.body === undefined) continue;
+    for (const parameter of fn.parameters) {
+      const part = partWithError(parameter, file, project);
+      if (part !== undefined) yield create(file, project, fn, 'error middleware', parameter, fn, fn, part);
+    }
   }
+}
+
+/** The first one that callers give; `this: Request` only says what the function is bound to. */
+function firstParameterOf({ parameters }: FunctionNode): ts.ParameterDeclaration | undefined {
+  return parameters.find(({ name }) => name.kind !== SyntaxKind.Identifier || name.text !== 'this');
+}
+
+/** Which part of what the parameter gets is the error: all of it, or `.error` in `({ error, set }) => …`. */
+function partWithError({ name }: ts.ParameterDeclaration, file: AnalysedFile, project: LinkedProject): string | undefined {
+  if (name.kind === SyntaxKind.Identifier) return project.isNamed(name, 'error', file) ? '' : undefined;
+  if (name.kind !== SyntaxKind.ObjectBindingPattern) return undefined;
+  const element = name.elements.find((each) => each.name.kind === SyntaxKind.Identifier && project.isNamed(each.name, 'error', file));
+  return element === undefined ? undefined : patternPath(element);
 }
 
 function create(
@@ -40,6 +57,7 @@ function create(
   root: ts.VariableDeclaration | ts.ParameterDeclaration | undefined,
   tried: Node,
   body: Body,
+  part = '',
 ): ErrorHandler {
   const name = root?.name.kind === SyntaxKind.Identifier ? root.name.text : undefined;
   // Paths and reasons are costly; most rules look at the kind first.
@@ -56,7 +74,7 @@ function create(
     },
     isEmpty: isEmptyBody(body),
     get effects() {
-      return root === undefined ? [] : project.effects.of(root, file);
+      return root === undefined ? [] : effectsOn(part, project.effects.of(root, file));
     },
     get replies() {
       const replies = repliesWith(handler);
@@ -89,6 +107,13 @@ function create(
     },
   };
   return handler;
+}
+
+/** What happens to the part, told of the part alone. */
+function effectsOn(part: string, effects: readonly Effect[]): readonly Effect[] {
+  if (part === '') return effects;
+  const own = effects.filter((effect) => startsWithStep(effect.part, part));
+  return own.map((effect) => ({ ...effect, part: effect.part.slice(part.length) }));
 }
 
 /** The name of the only outermost call that is tried. */

@@ -6,6 +6,8 @@ import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
 import {
+  bodyOf,
+  isFunction,
   SyntaxKind,
   type CallExpression,
   type Expression,
@@ -19,6 +21,7 @@ import type { ErrorHandler } from './error-handler.js';
 import { isForDevelopment } from './package-place.js';
 import { raisedErrors } from './raised-error.js';
 import { effectsAtCallers } from './returned-effect.js';
+import { isExportedInPlace, isServerAction } from './server-action.js';
 import { numberOf, propertyOf, statusOf } from './status.js';
 
 /**
@@ -64,12 +67,32 @@ export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
   for (const effect of [...handler.effects, ...effectsOfResult(handler)]) {
     const part = toldBy(effect, handler);
     if (part === undefined) continue;
-    const status =
-      effect.kind === 'call' ? statusOfReply(effect, handler) : effect.kind === 'wrap' ? statusOfException(effect, handler) : undefined;
+    const status = statusSaid(effect, handler);
     if (status === undefined || (part === 'text' && isOverwritten(effect, handler.file))) continue;
     replies.push({ effect, part, status: status.value, use: effect.use, fixedText: fixedText(effect, handler) });
   }
   return replies;
+}
+
+/** The status that the client gets along with the error; undefined where no client gets it. */
+function statusSaid(effect: Effect, handler: ErrorHandler): { readonly value: number | undefined } | undefined {
+  switch (effect.kind) {
+    case 'call':
+      return statusOfReply(effect, handler);
+    case 'wrap':
+      return statusOfException(effect, handler);
+    case 'return':
+      return isReturnedByAction(effect) ? { value: statusBeside(effect, handler) } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `return { error: String(error) }` of a server action: its caller is a page. React keeps what an error object holds to itself. */
+function isReturnedByAction(effect: Effect): boolean {
+  const { node, file } = effect;
+  const fn = bodyOf(node);
+  return partOf(effect) !== 'whole' && isFunction(fn) && isServerAction({ node: fn, file }) && isExportedInPlace(fn);
 }
 
 /** What callers do with an error that the handler's function returns; error middleware gives back what it was given. */

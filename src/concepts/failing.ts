@@ -5,10 +5,10 @@
  *
  * A function that is asked about while it is being looked at cannot fail by that alone: the result is a least fixpoint for recursion.
  */
-import { referencesOf, symbolOf } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Block } from '../flow/flow-graph.js';
 import { leavingErrors } from '../flow/leaving-errors.js';
 import type { Role } from '../models/model.js';
@@ -93,9 +93,41 @@ export function isPromise(expression: Expression, file: AnalysedFile, project: L
   if (method !== undefined && /^Promise\.(all|allSettled|any|race|reject|resolve)$/.test(calleeName(call))) return true;
   if (method !== undefined && continuing.test(method.name) && isPromise(method.receiver, file, project, depth)) return true;
   const functions = project.functionsOf(call, file);
-  if (functions.length > 0) return functions.every((target) => givesPromise(target.node, target.file, project, depth));
+  if (functions.length > 0) {
+    if (functions.every((target) => givesPromise(target.node, target.file, project, depth))) return true;
+    const chainedOn = promiseChainedOn(call, file, project);
+    return chainedOn !== undefined && isPromise(chainedOn, file, project, depth + 1);
+  }
   const row = project.rowsCalled(call, file).find(({ call: model }) => model.promise === true);
   return row !== undefined && (row.call.handlers !== undefined || !hasCallback(call, file, project));
+}
+
+/**
+ * The promise among the arguments that the called function chains on and gives back, without a handler for its rejection: that of
+ * `const using = (db, work) => db.then(work).finally(() => db.close())`.
+ */
+export function promiseChainedOn(call: CallExpression, file: AnalysedFile, project: LinkedProject): Expression | undefined {
+  const [target, ...others] = project.functionsOf(call, file);
+  if (target === undefined || others.length > 0 || isAsync(target.node)) return undefined;
+  const [result, ...more] = target.file.names.returnedBy(target.node);
+  if (result === undefined || more.length > 0 || mayEnd(target.node, target.file)) return undefined;
+  let root = unwrap(result as Expression);
+  for (let method = chainedMethod(root); method !== undefined; method = chainedMethod(root)) root = method;
+  if (root === unwrap(result as Expression) || root.kind !== SyntaxKind.Identifier) return undefined;
+  const symbol = symbolOf(target.file.bound, root as ts.Identifier);
+  const index = target.node.parameters.findIndex(({ name, dotDotDotToken }) => {
+    const isNamed = name.kind === SyntaxKind.Identifier && dotDotDotToken === undefined;
+    return isNamed && symbol?.kind === 'parameter' && symbolOf(target.file.bound, name) === symbol;
+  });
+  return call.arguments.slice(0, index + 1).some(({ kind }) => kind === SyntaxKind.SpreadElement) ? undefined : call.arguments[index];
+}
+
+/** `save(order)` of `save(order).then(print)`; undefined where the chain handles the rejection. */
+function chainedMethod(node: Node): Expression | undefined {
+  if (node.kind !== SyntaxKind.CallExpression) return undefined;
+  const method = methodOf(node as CallExpression);
+  const isPassing = method?.name === 'finally' || (method?.name === 'then' && (node as CallExpression).arguments.length < 2);
+  return isPassing ? unwrap(method.receiver) : undefined;
 }
 
 /** Whether the last argument is called back instead: `client.query(sql, (err, rows) => …)`. */
@@ -120,10 +152,7 @@ export function rejecting(expression: Expression, file: AnalysedFile, project: L
       return either([rejecting(whenTrue, file, project), rejecting(whenFalse, file, project)]);
     }
     case SyntaxKind.Identifier: {
-      const symbol = symbolOf(file.bound, node as ts.Identifier);
-      const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-      const initializer =
-        declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+      const initializer = initializerOf(file.bound, node as ts.Identifier);
       return initializer === undefined ? 'unknown' : rejecting(initializer, file, project);
     }
     case SyntaxKind.StringLiteral:
@@ -149,7 +178,7 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   if (method?.name === 'then' || method?.name === 'finally') {
     const [callback] = args;
     const before = rejecting(method.receiver, file, project);
-    return before === 'cannot' && callback !== undefined && callbackFails(callback, file, project) ? 'can' : before;
+    return before !== 'can' && callback !== undefined && callbackFails(callback, file, project) ? 'can' : before;
   }
   const name = calleeName(call);
   if (name === 'Promise.reject') return 'can';
@@ -157,7 +186,11 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   if (name === 'Promise.all' || name === 'Promise.any' || name === 'Promise.race')
     return args[0] === undefined ? 'cannot' : either(elementsOf(args[0], file, project));
   const functions = project.functionsOf(call, file);
-  if (functions.length > 0) return functions.some((target) => canFail(target, project)) ? 'can' : 'cannot';
+  if (functions.length > 0) {
+    const chainedOn = promiseChainedOn(call, file, project);
+    if (functions.some((target) => canFail(target, project))) return 'can';
+    return chainedOn === undefined ? 'cannot' : rejecting(chainedOn, file, project);
+  }
   const rows = project.rowsCalled(call, file);
   if (
     rows.some((row) => row.call.is === 'settle' || (row.call.is === 'respond' && row.call.promise !== true)) ||
@@ -262,6 +295,51 @@ function callbackFails(callback: Expression, file: AnalysedFile, project: Linked
   return isFunction(node) && canFail({ node, file }, project);
 }
 
+/** How far functions are followed that have to handle all by themselves. */
+const depthOfHandling = 3;
+
+/** Whether the call runs functions of the project that surely handle what fails in them: nothing is left that could reject. */
+export function handlesItself(call: CallExpression, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
+  const functions = project.functionsOf(call, file);
+  return depth < depthOfHandling && functions.length > 0 && functions.every((target) => handlesAll(target, project, depth));
+}
+
+function handlesAll({ node, file }: FoundFunction, project: LinkedProject, depth: number): boolean {
+  const returned = file.names.returnedBy(node).map((result) => unwrap(result as Expression));
+  const areSettled = returned.every((result) => isSettled(result, file, project, depth) || (isAsync(node) && isPlainValue(result, file)));
+  // What a function that is not async throws never gets to the handler of its promise.
+  if (!isAsync(node)) return areSettled && returned.length > 0 && !mayEnd(node, file);
+  return (
+    areSettled &&
+    leavingErrors(file.flowOf(node)).every(({ from, kind }) =>
+      from.actions.every((action) => {
+        if (isFailure(action, kind === 'throw' ? from : undefined, file, project)) return false;
+        if (action.kind !== SyntaxKind.AwaitExpression || isAfterwards(action)) return true;
+        return isSettled(unwrap((action as ts.AwaitExpression).expression), file, project, depth);
+      }),
+    )
+  );
+}
+
+/** `order`, `{ id, total: 0 }`: no promise, unless somebody hands one in. */
+function isPlainValue(node: Expression, file: AnalysedFile): boolean {
+  if (node.kind !== SyntaxKind.Identifier) return !isCall(node) && callsIn(node, file).length === 0;
+  const symbol = symbolOf(file.bound, node as ts.Identifier);
+  const initializer = initializerOf(file.bound, node as ts.Identifier);
+  if (symbol?.kind === 'parameter' || symbol === undefined) return true;
+  return initializer !== undefined && initializer.kind !== SyntaxKind.Identifier && !isCall(unwrap(initializer));
+}
+
+/** `load(id).catch(() => undefined)`, `Promise.resolve(order)` */
+function isSettled(result: Expression, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
+  if (chainedMethod(result) !== undefined || rejecting(result, file, project) === 'can') return false;
+  if (result.kind !== SyntaxKind.CallExpression) return rejecting(result, file, project) === 'cannot';
+  const call = result as CallExpression;
+  if (calleeName(call) === 'Promise.resolve') return call.arguments.every((value) => !isCall(unwrap(value)));
+  if (project.functionsOf(call, file).length > 0) return handlesItself(call, file, project, depth + 1);
+  return rejecting(call, file, project) === 'cannot';
+}
+
 /** What fails when the function throws or its promise rejects: a `throw`, an `await`, a call, at last a result. */
 export function* failuresIn({ node, file }: FoundFunction, project: LinkedProject): Generator<Node> {
   for (const { from, kind } of leavingErrors(file.flowOf(node))) {
@@ -324,6 +402,8 @@ function throwsHere(call: CallExpression | NewExpression, file: AnalysedFile, pr
 function failsAtOnce(role: Role, call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const name = lastName(calleeName(call));
   if (role === 'validate') return /^(parse|assert|attempt|cast|create|validateSync|validateOrReject|cleanEnv)$/.test(name);
+  // What the code itself has encoded can be decoded.
+  if (role === 'parse' && /^decodeURI(Component)?$/.test(name)) return false;
   // createHash('sha256').update(text) only computes
   if (role === 'hash' && /^(update|digest)$/.test(name)) return false;
   return name.endsWith('Sync') || call.kind !== SyntaxKind.CallExpression || !hasCallback(call as CallExpression, file, project);

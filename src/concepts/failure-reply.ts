@@ -3,7 +3,7 @@
  * `{ success: false, message }`), or because a handler sends (a text about) its error. Replies whose protocol keeps failures in the body
  * (GraphQL, JSON-RPC, Slack, web hooks) are none.
  */
-import { symbolOf } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import { rootOf } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
@@ -78,7 +78,7 @@ function isPart({ node, file }: Response): boolean {
 
 function failureTold(body: Expression, response: Response, handler: ErrorHandler | undefined): string | undefined {
   const { file, node } = response;
-  const value = contentOf(body);
+  const value = contentOf(body, file);
   const failure = failureIn(value, handler?.root, file, response.project);
   if (failure === 'certain') return shortText(value, file, 50);
   const isHandling = handler !== undefined && isAboutFailure(node, handler);
@@ -95,9 +95,14 @@ function failureTold(body: Expression, response: Response, handler: ErrorHandler
   return tells || readsLikeFailure(value) ? shortText(value, file, 50) : undefined;
 }
 
-/** `JSON.stringify({ … })` is sent as what it spells. */
-function contentOf(body: Expression): Expression {
+/** `JSON.stringify({ … })` is sent as what it spells, and so is a name that is there for nothing else. */
+function contentOf(body: Expression, file: AnalysedFile): Expression {
   const node = unwrap(body);
+  if (node.kind === SyntaxKind.Identifier) {
+    const symbol = symbolOf(file.bound, node as Identifier);
+    const initializer = symbol !== undefined && referencesOf(file.bound, symbol).length === 1 ? initializerOf(file.bound, node as Identifier) : undefined;
+    return initializer === undefined ? node : unwrap(initializer);
+  }
   if (node.kind !== SyntaxKind.CallExpression || calleeName(node as CallExpression) !== 'JSON.stringify') return node;
   const [content] = (node as CallExpression).arguments;
   return content === undefined ? node : unwrap(content);

@@ -1,4 +1,4 @@
-import { isFunction, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
+import { isFunction, SyntaxKind, unwrap, type Node, type ts } from '../parse/syntax.js';
 
 /** What comes after the statement up to the end of its function; undefined where that is not the end of a list of statements. */
 export function statementsAfter(statement: Node): readonly Node[] | undefined {
@@ -17,5 +17,6 @@ export function statementsAfter(statement: Node): readonly Node[] | undefined {
 export function isBareReturn(node: Node): boolean {
   if (node.kind !== SyntaxKind.ReturnStatement) return false;
   const { expression } = node as ts.ReturnStatement;
-  return expression === undefined || (expression.kind === SyntaxKind.Identifier && (expression as ts.Identifier).text === 'undefined');
+  const result = expression === undefined ? undefined : unwrap(expression);
+  return result === undefined || (result.kind === SyntaxKind.Identifier && (result as ts.Identifier).text === 'undefined');
 }

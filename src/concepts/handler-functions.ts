@@ -6,6 +6,7 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  wrapped,
   type Body,
   type CallExpression,
   type Expression,
@@ -15,6 +16,7 @@ import {
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import type { HandlerKind } from './error-handler.js';
+import { memberCall, memberCallOn } from './member-call.js';
 
 /** What code calls an error that it gets. */
 export const errorName = /^_*(e|er|err|error|ex|exc|exception|cause|reason)$|(Err|Error)$/;
@@ -46,26 +48,47 @@ export function rejectionHandlerOf(call: CallExpression, file: AnalysedFile, pro
 function handlerArgument({ expression: callee, arguments: args }: CallExpression): Expression | undefined {
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   const { text } = (callee as ts.PropertyAccessExpression).name;
-  return text === 'catch' && args.length === 1 ? args[0] : text === 'then' && args.length === 2 ? args[1] : undefined;
+  const argument = text === 'catch' && args.length === 1 ? args[0] : text === 'then' && args.length === 2 ? args[1] : undefined;
+  return argument === undefined ? undefined : unwrap(argument);
 }
 
 /**
- * `promise.catch(fail)`: a function of the file that is there for nothing else, where it is first handed over. One with nothing in it is
- * looked at wherever it is handed over.
+ * `promise.catch(fail)`, `promise.catch(this.fail)`: a function of the file that is there for nothing else, where it is first handed over.
+ * One with nothing in it is looked at wherever it is handed over.
  */
 function ownFunction(argument: Expression, file: AnalysedFile, project: LinkedProject): FunctionNode | undefined {
-  const symbol = argument.kind === SyntaxKind.Identifier ? symbolOf(file.bound, argument as ts.Identifier) : undefined;
-  if (symbol?.kind !== 'constant' && symbol?.kind !== 'function') return undefined;
-  const references = referencesOf(file.bound, symbol);
-  if (references[0] !== argument || !references.every(isHandedToPromise)) return undefined;
-  const [fn, ...others] = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
+  const named = boundBy(argument) ?? argument;
+  const references = placesOf(named, file);
+  if (references[0] !== named || !references.every(isHandedToPromise)) return undefined;
+  const [fn, ...others] = project.functionsAmong(project.link.resolve(file.valuesOf(named)));
   if (fn === undefined || others.length > 0 || fn.file !== file || fn.node.body === undefined || isEmptyBody(fn.node)) return undefined;
   return project.callersOf(fn.node).length === 0 ? fn.node : undefined;
 }
 
+/** Where the file names the function, as a constant or as a member of `this`. */
+function placesOf(named: Expression, { bound }: AnalysedFile): readonly Node[] {
+  if (isOwnMember(named)) return bound.members.filter((member) => isOwnMember(member) && member.name.text === named.name.text);
+  const symbol = named.kind === SyntaxKind.Identifier ? symbolOf(bound, named as ts.Identifier) : undefined;
+  return symbol?.kind === 'constant' || symbol?.kind === 'function' ? referencesOf(bound, symbol) : [];
+}
+
+function isOwnMember(node: Expression): node is ts.PropertyAccessExpression {
+  return (
+    node.kind === SyntaxKind.PropertyAccessExpression && (node as ts.PropertyAccessExpression).expression.kind === SyntaxKind.ThisKeyword
+  );
+}
+
+/** `this.fail` of `this.fail.bind(this)` */
+function boundBy(argument: Expression): Expression | undefined {
+  const call = memberCall(argument);
+  return call?.name === 'bind' ? call.receiver : undefined;
+}
+
 function isHandedToPromise(reference: Node): boolean {
-  const { parent } = reference;
-  return parent.kind === SyntaxKind.CallExpression && handlerArgument(parent as CallExpression) === reference;
+  const handed = wrapped(memberCallOn(reference)?.name === 'bind' ? reference.parent.parent : reference);
+  const { parent } = handed;
+  const argument = parent.kind === SyntaxKind.CallExpression ? handlerArgument(parent as CallExpression) : undefined;
+  return argument !== undefined && (boundBy(argument) ?? argument) === reference;
 }
 
 /** `promise.catch(noop)`: the function stands elsewhere, and there is nothing in it. */

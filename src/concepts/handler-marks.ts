@@ -1,4 +1,4 @@
-import { referencesOf, symbolOf } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
@@ -9,7 +9,10 @@ import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
+  isInside,
   SyntaxKind,
+  unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -18,6 +21,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isCleanUpName } from './clean-up.js';
+import { statementAround } from './dropping-handler.js';
 import { conditionsOn, decides } from './edge-conditions.js';
 import { errorName } from './handler-functions.js';
 import { isLocal, isMentioned, isOwn, isRead, referencesTo, waits, type HandlerBody } from './handler-body.js';
@@ -149,10 +153,16 @@ function isParameter(callee: Expression, file: AnalysedFile): boolean {
   return symbol?.declarations[0]?.kind === SyntaxKind.Parameter;
 }
 
-/** Whether the function looks at what it is given, by name or through `arguments`. */
+/** Whether the function looks at what it is given, by name or through `arguments`; a method that does nothing is for subclasses to fill. */
 function readsParameters(fn: FunctionNode, file: AnalysedFile): boolean {
-  if (fn.body === undefined || fn.parameters.some((parameter) => isRead(parameter, file))) return true;
+  if (fn.body === undefined || isPlaceholder(fn) || fn.parameters.some((parameter) => isRead(parameter, file))) return true;
   return within(file.bound.identifiers.get('arguments') ?? [], fn).length > 0;
+}
+
+/** `send(_message) {}` of a class */
+function isPlaceholder({ kind, body, parent }: FunctionNode): boolean {
+  if (kind !== SyntaxKind.MethodDeclaration || parent.kind === SyntaxKind.ObjectLiteralExpression) return false;
+  return body?.kind === SyntaxKind.Block && (body as ts.Block).statements.length === 0;
 }
 
 function marksOfEffect({ kind, row }: Effect): number {
@@ -171,7 +181,8 @@ function marksOfEffect({ kind, row }: Effect): number {
 }
 
 /** Calls that get no error count by what they are known to do. */
-function marksOfCall(call: CallExpression | NewExpression, { file, project, root }: HandlerBody): number {
+function marksOfCall(call: CallExpression | NewExpression, handler: HandlerBody): number {
+  const { file, project, root } = handler;
   let bits = 0;
   const rows = project.rowsCalled(call, file);
   for (const row of rows) {
@@ -192,7 +203,7 @@ function marksOfCall(call: CallExpression | NewExpression, { file, project, root
     return rows.some((row) => goesAnotherWay.has(row.call.is)) && !undoes(call, name) && !isPause(call) ? mark.unknown : 0;
   if (name === 'Promise.reject') return mark.rethrown;
   if (endsWithReason(call, name)) return mark.unknown;
-  if (succeedsWithNothing(call, file)) return 0;
+  if (succeedsWithNothing(call, handler)) return 0;
   if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
   if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
     // The error is handed over: what becomes of it is an effect. A project function that never reads it does nothing.
@@ -214,9 +225,9 @@ function undoes(call: CallExpression | NewExpression, name: string): boolean {
 }
 
 /** `resolve(null)`, `callback()`, `callback(null, [])`: they say as little as `return null`. */
-function succeedsWithNothing(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
-  if (call.arguments?.some((argument) => !isNothing(argument)) ?? false) return false;
-  return settledBy(call, file) === 0 || isErrorFirst(call.expression, file);
+function succeedsWithNothing(call: CallExpression | NewExpression, handler: HandlerBody): boolean {
+  if (call.arguments?.some((argument) => !isNothing(argument) && !isStillEmpty(argument, handler)) ?? false) return false;
+  return settledBy(call, handler.file) === 0 || isErrorFirst(call.expression, handler.file);
 }
 
 /** Whether it is a callback of the caller to whom other calls hand an error, or say with `null` that there is none. */
@@ -296,7 +307,8 @@ function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: Handle
 }
 
 /** What returning the expression says to the caller. */
-export function marksOfResult(expression: Expression, { file, project, root }: HandlerBody): number {
+export function marksOfResult(expression: Expression, handler: HandlerBody): number {
+  const { file, project, root } = handler;
   const node = awaitedResult(expression);
   if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
   if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project))
@@ -304,11 +316,47 @@ export function marksOfResult(expression: Expression, { file, project, root }: H
   if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression || node.kind === SyntaxKind.AwaitExpression) {
     if (isConversion(node, file)) return mark.unknown;
     // The call is an action and has its own marks; what it gives back may say that something failed.
-    return node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0 ? mark.unknown : 0;
+    const isMade = node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0;
+    return isMade && !isNothing(node) && !wrapsNothing(node as NewExpression) ? mark.unknown : 0;
   }
-  if (constantText(node, file) !== undefined) return 0;
+  if (constantText(node, file) !== undefined || isStillEmpty(node, handler)) return 0;
   // a variable, a member, a template: the caller may be able to tell
   return mark.unknown;
+}
+
+/** `new StepResult(null)`, but not `new NotFound(null)` */
+function wrapsNothing(node: NewExpression): boolean {
+  const args = node.arguments ?? [];
+  return args.length > 0 && args.every(isNothing) && !failureClass.test(calleeName(node));
+}
+
+const failureClass = /err|fail|exception|invalid|missing|reject|left|none|not[A-Z]/i;
+
+/** `const found = new Map()` that only what failed puts something into: giving it back says as little as `new Map()`. */
+function isStillEmpty(value: Expression, { file, project, node: handler }: HandlerBody): boolean {
+  const node = unwrap(value);
+  const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as ts.Identifier) : undefined;
+  const [declaration] = symbol?.declarations ?? [];
+  if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
+  const initializer = initializerOf(file.bound, node as ts.Identifier);
+  if (initializer === undefined || !isEmptyStart(unwrap(initializer), file, project)) return false;
+  const references = referencesOf(file.bound, symbol);
+  // What outlives the call may hold what an earlier one has found.
+  if (bodyOf(declaration) !== bodyOf(handler) && references.some(isAccessed)) return false;
+  const tried = statementAround(handler) ?? handler;
+  return references.every(
+    (reference) => isInside(reference, tried) || reference.pos >= tried.end || wrapped(reference).parent.kind === SyntaxKind.ReturnStatement,
+  );
+}
+
+/** `found.set(id, page)`, `found[id] = page` */
+function isAccessed({ parent }: Node): boolean {
+  return parent.kind === SyntaxKind.PropertyAccessExpression || parent.kind === SyntaxKind.ElementAccessExpression;
+}
+
+function isEmptyStart(value: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (value.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(value as ts.ObjectLiteralExpression, file, project)) return false;
+  return /^(ArrayLiteral|ObjectLiteral|New)Expression$/.test(SyntaxKind[value.kind]) && constantText(value, file) !== undefined;
 }
 
 const converting = /^(String|Number|JSON\.stringify|Object\.(assign|keys|values|entries|fromEntries)|Array\.from|Buffer\.from)$/;

@@ -109,7 +109,7 @@ function takersIn(marks: ReadonlyMap<Node, number>): ReadonlyMap<string, number>
   for (const [action, bits] of marks) {
     if ((bits & taken) === 0 || action.kind !== SyntaxKind.CallExpression) continue;
     const callee = unwrap((action as CallExpression).expression);
-    const names = callee.kind === SyntaxKind.PropertyAccessExpression ? [callee, (callee as ts.PropertyAccessExpression).expression] : [callee];
+    const names = callee.kind === SyntaxKind.PropertyAccessExpression ? [callee, unwrap((callee as ts.PropertyAccessExpression).expression)] : [callee];
     for (const name of names) takers.set(name.getText(), bits & taken);
   }
   return takers;
@@ -119,7 +119,7 @@ function takersIn(marks: ReadonlyMap<Node, number>): ReadonlyMap<string, number>
 function lackedBy(edge: Edge, takers: ReadonlyMap<string, number>): number {
   if (takers.size === 0) return 0;
   for (const { expression, holds } of conditionsOn(edge)) {
-    if (!holds) return takers.get(presentIn(expression).getText()) ?? 0;
+    if (!holds) return takers.get(presentIn(unwrap(expression)).getText()) ?? 0;
   }
   return 0;
 }

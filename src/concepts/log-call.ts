@@ -1,10 +1,11 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
 import { calleeName } from '../dataflow/effects.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { nameOfFunction } from './function-name.js';
 
 /** A call that writes to a log or to an error tracker. */
 export interface LogCall {
@@ -69,4 +70,9 @@ export function isLoggerByName({ expression }: CallExpression | NewExpression): 
         : '';
   const words = wordsOf(text);
   return /^(log|logger|logging)$/.test(words[words.length - 1] ?? '');
+}
+
+/** Whether the function is a level of a logger of the project: `error` of `logger.ts`. */
+export function isLevelOfLogger({ node, file }: FoundFunction): boolean {
+  return levels.test(nameOfFunction(node) ?? '') && /[\\/](log|logger|logging)\.[cm]?[jt]s$/.test(file.path);
 }

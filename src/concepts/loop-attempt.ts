@@ -1,4 +1,4 @@
-import { symbolOf, type Symbol } from '../bind/scopes.js';
+import { initializerOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, within } from '../dataflow/linked-project.js';
 import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
@@ -51,7 +51,7 @@ function isTry(node: Node): node is ts.TryStatement {
 function numberedIn(loop: ts.IterationStatement, file: AnalysedFile): ReadonlySet<Symbol> | undefined {
   if (loop.kind !== SyntaxKind.ForOfStatement) return undefined;
   const { expression, initializer } = loop as ts.ForOfStatement;
-  const list = unwrap(expression);
+  const list = listBehind(unwrap(expression), file);
   if (list.kind !== SyntaxKind.ArrayLiteralExpression || initializer.kind !== SyntaxKind.VariableDeclarationList) return undefined;
   if (!(list as ts.ArrayLiteralExpression).elements.every(({ kind }) => kind === SyntaxKind.NumericLiteral)) return undefined;
   const [declaration] = (initializer as ts.VariableDeclarationList).declarations;
@@ -59,6 +59,12 @@ function numberedIn(loop: ts.IterationStatement, file: AnalysedFile): ReadonlySe
   if (symbol === undefined) return undefined;
   const symbols = new Set([symbol]);
   return within(file.bound.tries, loop).some(({ tryBlock }) => mentions(tryBlock, symbols, file)) ? undefined : symbols;
+}
+
+/** `[100, 500]` of `const delays = [100, 500]`; anything else is itself. */
+function listBehind(expression: Expression, file: AnalysedFile): Expression {
+  const initializer = expression.kind === SyntaxKind.Identifier ? initializerOf(file.bound, expression as ts.Identifier) : undefined;
+  return initializer === undefined ? expression : unwrap(initializer);
 }
 
 function conditionOf(loop: ts.IterationStatement): Expression | undefined {

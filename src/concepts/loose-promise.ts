@@ -3,6 +3,8 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
+import type { Role } from '../models/model.js';
+import type { Row } from '../models/paths.js';
 import {
   bodyOf,
   isCall,
@@ -18,7 +20,7 @@ import {
 import { anyOf } from './any-of.js';
 import { isAsync } from './async-function.js';
 import { isUserInterface } from './backend-code.js';
-import { canFail, elementsOf, givesPromise, isPromise, rejecting, rejectionIn, rethrows } from './failing.js';
+import { canFail, elementsOf, givesPromise, isPromise, promiseChainedOn, rejecting, rejectionIn, rethrows } from './failing.js';
 import { isInAside } from './package-place.js';
 import { cutAt } from './short-text.js';
 
@@ -57,8 +59,8 @@ export function* loosePromises(file: AnalysedFile, project: LinkedProject): Gene
       statement.expression === undefined || !isMissedByCatch(statement)
         ? undefined
         : looseCallIn(unwrap(statement.expression), file, project);
-    // Whoever makes a rejection to return it wants to get past the catch clause.
-    if (call !== undefined && calleeName(call) !== 'Promise.reject')
+    // Whoever makes a rejection to return it wants to get past the catch clause; a chain with a handler has its own.
+    if (call !== undefined && calleeName(call) !== 'Promise.reject' && !hasHandler(statement.expression!))
       yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
   }
   for (const call of file.bound.calls) yield* fromCallbacks(call, file, project);
@@ -153,7 +155,8 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
   if (rejecting(call, file, project) !== 'can') return undefined;
   const functions = project.functionsOf(source, file);
   // What only throws does so at the call.
-  if (source === call && functions.length > 0 && functions.every((target) => rejectionIn(target, project) === undefined)) return undefined;
+  const isOwn = functions.some((target) => rejectionIn(target, project) !== undefined);
+  if (source === call && functions.length > 0 && !isOwn && promiseChainedOn(call, file, project) === undefined) return undefined;
   return functions.length === 0 && reading.test(lastName(calleeName(source))) ? undefined : source;
 }
 
@@ -162,8 +165,9 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
  * handed one on calls it back with its error.
  */
 function isCallback(expression: Expression, { bound }: AnalysedFile): boolean {
-  if (expression.kind !== SyntaxKind.Identifier || !/^(cb|callback|done)$/i.test((expression as ts.Identifier).text)) return false;
-  return symbolOf(bound, expression as ts.Identifier)?.kind === 'parameter';
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.Identifier || !/^(cb|callback|done)$/i.test((node as ts.Identifier).text)) return false;
+  return symbolOf(bound, node as ts.Identifier)?.kind === 'parameter';
 }
 
 /** `(error, pad) => …`: what is given such a function says through it what failed, whatever else it gives back. */
@@ -184,6 +188,17 @@ function sourceOf(call: CallExpression, file: AnalysedFile, project: LinkedProje
   if (handler === undefined && (!chained.test(name.text) || project.rowsCalled(call, file).length > 0)) return call;
   const inner = unwrap(receiver);
   return inner.kind === SyntaxKind.CallExpression ? sourceOf(inner as CallExpression, file, project) : call;
+}
+
+/** `save(order).catch((error) => { note(error); throw error; })` */
+function hasHandler(expression: Expression): boolean {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.CallExpression) return false;
+  const { expression: callee, arguments: args } = node as CallExpression;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
+  if (args.length > 0 && (name.text === 'catch' || (name.text === 'then' && args.length > 1))) return true;
+  return chained.test(name.text) && hasHandler(receiver);
 }
 
 /** `try { return save(order) } catch …` in an async function: the catch clause is left before the promise rejects. */
@@ -223,7 +238,12 @@ function takenBy(
   project: LinkedProject,
 ): { readonly index: number; readonly how: Looseness } | undefined {
   const name = calleeName(call);
-  if (call.kind === SyntaxKind.NewExpression) return name === 'Promise' ? { index: 0, how: 'executor' } : undefined;
+  if (name === 'Promise' && call.kind === SyntaxKind.NewExpression) return { index: 0, how: 'executor' };
+  const rows = project.rowsCalled(call, file);
+  const subscribing = rows.find(({ call: { is } }) => is === 'subscribe');
+  if (subscribing !== undefined) return { index: listenerIn(call, subscribing), how: 'callback' };
+  if (call.kind === SyntaxKind.NewExpression) return undefined;
+  if (takesAnswer(call, rows)) return { index: call.arguments.length - 1, how: 'callback' };
   const callee = unwrap(call.expression);
   if (callee.kind === SyntaxKind.Identifier) {
     const isTimer = timers.test(name) && symbolOf(file.bound, callee as ts.Identifier) === undefined;
@@ -231,13 +251,40 @@ function takenBy(
   }
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   if (name === 'process.nextTick') return { index: 0, how: 'callback' };
-  const { text } = (callee as ts.PropertyAccessExpression).name;
-  if (text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
-  const subscribing = project.rowWithRole(call, file, 'subscribe');
-  if (subscribing !== undefined) return { index: Number(subscribing.call.handlers), how: 'callback' };
-  if (!/^(on|once|addListener|prependListener)$/.test(text)) return undefined;
-  const rows = project.link.rowsOf(file.valuesOf(callee), file.path);
-  return rows.some((row) => row.call.is === 'listen-error') ? { index: 1, how: 'callback' } : undefined;
+  const { name: method, expression: receiver } = callee as ts.PropertyAccessExpression;
+  if (method.text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
+  if (!/^(on|once|addListener|prependListener)$/.test(method.text)) return undefined;
+  const isEmitter =
+    project.link.rowsOf(file.valuesOf(callee), file.path).some((row) => row.call.is === 'listen-error') ||
+    ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
+  return isEmitter && !capturesRejections(project) ? { index: 1, how: 'callback' } : undefined;
+}
+
+const capturing = new WeakMap<LinkedProject, boolean>();
+
+/** `new EventEmitter({ captureRejections: true })` somewhere: an emitter of that kind emits what its async listeners reject with. */
+function capturesRejections(project: LinkedProject): boolean {
+  let captures = capturing.get(project);
+  if (captures === undefined) {
+    captures = [...project.files.values()].some(({ bound }) => bound.text.includes('captureRejections'));
+    capturing.set(project, captures);
+  }
+  return captures;
+}
+
+/** The index of the listener that the call takes: of `1`, the argument; of `0..`, the last one from there. */
+function listenerIn({ arguments: args }: CallExpression | NewExpression, { call: { handlers } }: Row): number {
+  const index = Number.parseInt(String(handlers), 10);
+  return String(handlers).endsWith('..') ? Math.max(index, (args?.length ?? 0) - 1) : index;
+}
+
+const answering: ReadonlySet<Role> = new Set(['io', 'query', 'find', 'hash', 'verify-password', 'verify-token', 'send-mail', 'request']);
+
+/** `readFile(path, async (error, text) => …)`, `http.get(url, async (response) => …)`: the last argument is called back. */
+function takesAnswer({ arguments: args }: CallExpression, rows: readonly Row[]): boolean {
+  const last = args[args.length - 1];
+  if (last === undefined || !isFunction(unwrap(last))) return false;
+  return rows.some(({ call: { is, promise } }) => answering.has(is) && (takesError(last) || (is === 'request' && promise !== true)));
 }
 
 /**

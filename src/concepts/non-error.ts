@@ -1,9 +1,9 @@
-import { symbolOf } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
+import { SyntaxKind, unwrap, wrapped, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
 import { propertyOf } from './status.js';
 
 /** A value that is certainly no `Error`: it has no stack. */
@@ -142,14 +142,24 @@ function ofName(name: ts.Identifier, file: AnalysedFile, project: LinkedProject)
     const kind = primitives.get((parameter as ts.ParameterDeclaration).type?.kind);
     return kind === undefined ? undefined : { node: name, kind };
   }
-  const [declaration] = symbol.kind === 'constant' ? symbol.declarations : [];
-  if (declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
-  const { initializer, name: declared } = declaration as ts.VariableDeclaration;
-  if (initializer === undefined || declared.kind !== SyntaxKind.Identifier) return undefined;
+  const initializer = initializerOf(file.bound, name);
+  if (initializer === undefined) return undefined;
   const value = unwrap(initializer);
-  // Objects get a prototype or a stack later, and `null` is a first value as good as any.
-  const found = value.kind === SyntaxKind.ObjectLiteralExpression || value === name ? undefined : find(value, file, project);
-  return found?.kind === 'text' ? { node: name, kind: 'text' } : undefined;
+  const found = value === name ? undefined : find(value, file, project);
+  // `null` is a first value as good as any.
+  const isCertain = found?.kind === 'text' || (value.kind === SyntaxKind.ObjectLiteralExpression && staysPlain(symbol, file));
+  return found !== undefined && isCertain ? { node: name, kind: found.kind } : undefined;
+}
+
+/** Whether the object is only raised, and read or given members of its own: nobody gives it a prototype or a stack. */
+function staysPlain(symbol: Symbol, { bound }: AnalysedFile): boolean {
+  return referencesOf(bound, symbol).every((reference) => {
+    const { parent } = wrapped(reference);
+    if (parent.kind === SyntaxKind.PropertyAccessExpression)
+      return !/^(stack|__proto__)$/.test((parent as ts.PropertyAccessExpression).name.text);
+    if (parent.kind === SyntaxKind.ThrowStatement) return true;
+    return parent.kind === SyntaxKind.CallExpression && /^(reject|next)$/.test(lastName(calleeName(parent as CallExpression)));
+  });
 }
 
 const primitives: ReadonlyMap<ts.SyntaxKind | undefined, NonError['kind']> = new Map([

@@ -5,7 +5,7 @@ import { SyntaxKind, unwrap, type CallExpression, type Expression, type ts } fro
 import { shortText } from './short-text.js';
 import { isFailureText, numberOf, propertyOf } from './status.js';
 
-/** `null`, `undefined`, `[]`, `{}`, `''` */
+/** `null`, `undefined`, `[]`, `{}`, `''`, `new Map()` */
 export function isNothing(expression: Expression): boolean {
   const node = unwrap(expression);
   switch (node.kind) {
@@ -19,9 +19,16 @@ export function isNothing(expression: Expression): boolean {
       return (node as ts.ObjectLiteralExpression).properties.length === 0;
     case SyntaxKind.StringLiteral:
       return (node as ts.StringLiteral).text === '';
+    case SyntaxKind.NewExpression:
+      return isEmptyCollection(node as ts.NewExpression);
     default:
       return false;
   }
+}
+
+/** `new Map()`, `new Set()` */
+function isEmptyCollection({ expression, arguments: args }: ts.NewExpression): boolean {
+  return /^(Map|Set)$/.test(expression.getText()) && (args === undefined || args.length === 0);
 }
 
 /** What whoever waits gets of a result: `null` of `Promise.resolve(null)`. */
@@ -74,8 +81,8 @@ export function saysSuccess(expression: Expression): boolean {
 }
 
 /**
- * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, objects and lists of these, and
- * objects that claim success. Other constants (`'disconnected'`, `-1`) may well tell the caller that something failed.
+ * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, `new Map()`, objects and lists of
+ * these, and objects that claim success. Other constants (`'disconnected'`, `-1`) may well tell the caller that something failed.
  */
 export function constantText(expression: Expression, file: AnalysedFile): string | undefined {
   const node = unwrap(expression);
@@ -105,6 +112,8 @@ export function constantText(expression: Expression, file: AnalysedFile): string
       );
       return isConstant || saysSuccess(node) ? shortText(node, file, 40) : undefined;
     }
+    case SyntaxKind.NewExpression:
+      return isEmptyCollection(node as ts.NewExpression) ? shortText(node, file, 40) : undefined;
     default:
       return undefined;
   }

@@ -3,7 +3,7 @@
  * text makes it throw. From there the way of the error is followed up, through functions, promise chains and callers, to whatever catches
  * it.
  */
-import { referencesOf, symbolOf } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Origin } from '../dataflow/origins.js';
@@ -15,6 +15,7 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -51,7 +52,7 @@ export function* outsideParses(file: AnalysedFile, project: LinkedProject): Gene
   for (const node of file.bound.calls) {
     const row = node.kind === SyntaxKind.CallExpression ? project.rowWithRole(node, file, 'parse') : undefined;
     const argument = row === undefined ? undefined : node.arguments?.[row.call.argument ?? 0];
-    if (argument === undefined) continue;
+    if (argument === undefined || isPartOfParse(node, file, project)) continue;
     const call = node as CallExpression;
     const ending = endingOf(call, argument, file, project, 0);
     if (ending === undefined) continue;
@@ -66,6 +67,12 @@ export function* outsideParses(file: AnalysedFile, project: LinkedProject): Gene
       guard: ending.failure === 'uncaught' || ending.trace.length > 0 ? undefined : guarding(call, file),
     };
   }
+}
+
+/** `JSON.parse(decodeURIComponent(text))`: the one around speaks for both. */
+function isPartOfParse(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const { parent } = wrapped(node);
+  return parent.kind === SyntaxKind.CallExpression && project.rowWithRole(parent as CallExpression, file, 'parse') !== undefined;
 }
 
 /** Where the error of a call goes that throws for a malformed argument; undefined where that is no text from outside or is handled. */
@@ -91,9 +98,7 @@ function collectedIn(text: Node, file: AnalysedFile): readonly Origin[] {
   const origins: Origin[] = [];
   const visit = (node: Node): void => {
     const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as ts.Identifier) : undefined;
-    const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-    const isVariable = declaration?.kind === SyntaxKind.VariableDeclaration;
-    const initializer = isVariable ? (declaration as ts.VariableDeclaration).initializer : undefined;
+    const initializer = symbol === undefined ? undefined : initializerOf(file.bound, node as ts.Identifier);
     if (symbol !== undefined && initializer?.kind === SyntaxKind.ArrayLiteralExpression) {
       for (const reference of referencesOf(file.bound, symbol)) {
         const pushed = memberCallOn(reference);
@@ -378,12 +383,13 @@ function guarding(call: CallExpression, { bound }: AnalysedFile): readonly Edit[
   const indent = bound.text.slice(bound.text.lastIndexOf('\n', start - 1) + 1, start);
   if (indent.trim() !== '') return undefined;
   const assigned = bound.text.slice(node.getStart(bound.source), node.end);
+  const kind = calleeName(call) === 'JSON.parse' ? 'JSON' : 'text';
   const lines = [
     `let ${name.text};`,
     'try {',
     `  ${name.text} = ${assigned};`,
     '} catch (cause) {',
-    `  throw Object.assign(new Error('malformed JSON', { cause }), { status: 400, statusCode: 400 });`,
+    `  throw Object.assign(new Error('malformed ${kind}', { cause }), { status: 400, statusCode: 400 });`,
     '}',
   ];
   return [{ start, end: statement.end, text: lines.join(`\n${indent}`) }];

@@ -17,6 +17,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { isAsync } from './async-function.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
 import { isNamedLikeLog } from './log-call.js';
@@ -95,7 +96,7 @@ function isLogging(call: CallExpression | NewExpression, file: AnalysedFile, pro
   return isCall(parent) && parent.expression !== call && isLogging(parent, file, project);
 }
 
-/** `total = cart.getData('total')`: something in memory that throws for what it does not have, and nothing else. */
+/** `total = cart.getData('total')`, `list = toList(value)`: in memory, throws for what it does not have or know, and nothing else. */
 export function looksUp({ file, project, node, tried }: DroppingHandler): boolean {
   if (tried.kind !== SyntaxKind.Block) return false;
   const asking = callsIn(tried, file).filter((call) => !isHarmless(call, file, project, 0));
@@ -106,7 +107,7 @@ export function looksUp({ file, project, node, tried }: DroppingHandler): boolea
   return isLookUp && staysInMemory(only, file, project);
 }
 
-const lookUp = /^(get|find|look_?up)([A-Z_]|$)/;
+const lookUp = /^(get|find|look_?up)([A-Z_]|$)|^to[A-Z]/;
 
 /** Waits for nothing, and no function that it reaches is known to leave the process. */
 function staysInMemory(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
@@ -148,6 +149,7 @@ const inMemory: ReadonlySet<Role | 'throw'> = new Set<Role | 'throw'>([
   'mask',
   'hash',
   'verify-password',
+  'log',
   'throw',
 ]);
 
@@ -172,12 +174,16 @@ function isLoading(call: CallExpression | NewExpression): boolean {
 
 /** What is made of a text or of bytes and throws when they are none of its kind. */
 const madeOfText = anyOf(
-  /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale|Parser)$/,
+  /(Uri|URI|Url|URL|Cid|CID|ObjectId|ObjectID|RegExp|Version|SemVer|Decimal|BigNumber|Address|Locale|Parser|MIMEType)$/,
   /^(DataView|\w+Array)$/,
 );
 
 /** `ensureValidId(id)`, `parseHeader(text)`, `jsonParse(text)`: the name says that it fails for a wrong value. */
-const parsing = anyOf(/^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/, /^[jJ](son|SON)_?[pP]arse$/);
+const parsing = anyOf(
+  /^(validate|parse|decode|deserialize|unserialize)([A-Z_]|$)/,
+  /^try(To)?(Validate|Parse|Decode|Deserialize)([A-Z_]|$)/,
+  /^[jJ](son|SON)_?[pP]arse$/,
+);
 const checking = anyOf(parsing, /^(ensure|assert|compile)([A-Z_]|$)/, /^from(Value|String|Bytes|Hex|Base64|Number|JSON)$/);
 
 /** `await schema.parseAsync(value)` waits for nothing outside. */
@@ -243,13 +249,20 @@ const harmlessName = anyOf(
   /(^|\.)(basename|isDirectory|isFile|concat|get|match|test|toISOString|toFixed|indexOf|lastIndexOf|charAt|padStart|at)$/,
   /(^|\.)(find|some|every|map|filter|formatToParts|format|resolvedOptions|of|clone|parseInt|parseFloat|isNaN|isInteger)$/,
   /(^|\.)(freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer)$/,
-  /(^|\.)(byteLength|searchParams|set|add|has|pathToFileURL|fileURLToPath|createRequire|encodeURI|encodeURIComponent)$/,
+  /(^|\.)(byteLength|searchParams|set|add|has|pathToFileURL|fileURLToPath|createRequire|encodeURI|encodeURIComponent|unescape)$/,
   /(^|\.)(Error|TypeError|RangeError)$/,
 );
+
+/** `styles.forEach((style) => { … })`: goes through a list in memory; what is called in it counts by itself. */
+function goesThrough(call: CallExpression | NewExpression): boolean {
+  const callback = call.arguments?.[0] === undefined ? undefined : unwrap(call.arguments[0]);
+  return memberCall(call)?.name === 'forEach' && callback !== undefined && isFunction(callback) && !isAsync(callback);
+}
 
 /** Calls that cannot be what fails: conversions and the like. */
 function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject, depth: number): boolean {
   if (isAwaited(call) || project.rowsCalled(call, file).length > 0) return false;
+  if (goesThrough(call)) return true;
   const helpers = project.functionsOf(call, file);
   if (helpers.length > 0) return helpers.every((helper) => isHarmlessHelper(helper, project, depth));
   // z.object({ name: z.string() })
@@ -259,8 +272,11 @@ function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, pr
 /** `execSync('git rev-parse HEAD')`, `spawn('docker', ['--version'])`: whether there is such a command, and what it says of itself. */
 export function asksCommand({ file, project, tried, node }: TriedCode): boolean {
   const calls = triedCalls({ file, tried, node });
-  const isAsking = (call: CallExpression | NewExpression): boolean =>
-    project.functionsOf(call, file).length === 0 && runsCommand.test(calleeName(call)) && asksOnly(call);
+  const isAsking = (call: CallExpression | NewExpression): boolean => {
+    const name = calleeName(call);
+    if (runsGit.test(name)) return asksOnly(call, 'git');
+    return project.functionsOf(call, file).length === 0 && runsCommand.test(name) && asksOnly(call);
+  };
   return (
     calls.filter(isAsking).length === 1 &&
     calls.every((call) => isAsking(call) || isProbing(call, file, project, 0) || isHarmless(call, file, project, 0))
@@ -268,22 +284,24 @@ export function asksCommand({ file, project, tried, node }: TriedCode): boolean 
 }
 
 const runsCommand = /(^|\.)(exec|execFile|spawn|execa)\w*$|(^|\.)run(Command|Cmd)$|^run(Sync)?$/;
+/** `runGitCommand(['config', 'user.name'])`: the first of its words is in its name. */
+const runsGit = /(^|\.)_?(run|exec|spawn)_?[gG]it(Command|Cmd|Sync)?$/;
 const askingCommand = anyOf(
   /^(which|where|command -v|type) \S+$|^(\S+ ){0,2}--version( --?\w[\w-]*)*$|^(\S+ )?(-v|-V|-version|version)$/,
-  /^git (rev-parse|describe|log|status)\b|^git config (--get(-all)? )?[\w.-]+$/,
+  /^git (rev-parse|describe|log|status)\b|^git config (--(get(-all)?|global|local|system) )*[\w.-]+$/,
   /^git branch( -(a|r|v+|-show-current|-list))*$|^git remote( -v| show .*| get-url .*)?$/,
 );
 /** What cuts the answer to size. */
 const shorteningCommand = /^(head|tail|grep|cut|wc|sort|tr|awk|sed|echo|true|:)\b/;
 
-function asksOnly({ arguments: args }: CallExpression | NewExpression): boolean {
-  const words = (args ?? []).flatMap((argument) => {
+function asksOnly({ arguments: args }: CallExpression | NewExpression, command?: string): boolean {
+  const given = (args ?? []).flatMap((argument) => {
     const list = unwrap(argument);
     return list.kind === SyntaxKind.ArrayLiteralExpression
       ? (list as ts.ArrayLiteralExpression).elements.map(literalText)
       : [literalText(list)];
   });
-  const [first = '', ...others] = words
+  const [first = '', ...others] = [command, ...given]
     .filter((word) => word !== undefined)
     .join(' ')
     .replace(/\s\d?>>?\s*\S+/g, '')
@@ -317,6 +335,21 @@ function isVerification(call: CallExpression | NewExpression, file: AnalysedFile
   );
 }
 
+/**
+ * `try { return new Range(text).minimum; } catch { return null; }`: code of the project that throws on purpose for a value that it cannot
+ * take, and goes nowhere outside of memory.
+ */
+export function checksInMemory({ file, project, node, tried, paths }: DroppingHandler): boolean {
+  if (tried.kind !== SyntaxKind.Block || node.kind !== SyntaxKind.CatchClause) return false;
+  if (!paths.every(({ exit, fallback }) => exit === 'return' && fallback !== undefined)) return false;
+  const calls = callsThatMayFail({ file, project, node, tried });
+  const throws = (call: CallExpression | NewExpression): boolean => {
+    const functions = project.functionsOf(call, file);
+    return functions.length > 0 && functions.every((fn) => project.rolesOf(fn.node, fn.file).has('throw'));
+  };
+  return calls.some(throws) && calls.every((call) => call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project));
+}
+
 const bodyReader = anyOf(
   /^(await )?(\w+\.)*_?(req|request|res|resp|response)(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/,
   /^(await )?(\w+\.)*_?(\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/,
@@ -325,11 +358,14 @@ const bodyReader = anyOf(
 /** `await response.json()`, by its content type, and nothing else: a reply may well have no body, or another one. */
 export function readsBody({ file, project, tried, node }: DroppingHandler): boolean {
   const calls = triedCalls({ file, tried, node });
-  const isReader = (call: Node): boolean => bodyReader.test(call.getText(file.bound.source));
+  const isReader = (call: Node): boolean => bodyReader.test(call.getText(file.bound.source).replaceAll('!', ''));
   return calls.some(isReader) && calls.every((call) => isReader(call) || isHarmless(call, file, project, 0));
 }
 
-const takingApart = /^_*(try|safe|safely|maybe)?_?(parse|decode|deserialize|unserialize|detect|probe|guess|sniff)([A-Z_]|$)/i;
+const takingApart = anyOf(
+  /^_*(try|safe|safely|maybe)?_?(parse|decode|deserialize|unserialize|detect|probe|guess|sniff)([A-Z_]|$)/i,
+  /^_*(decrypt|decipher|unseal|unsign)_?\w*(token|cookie|session|state|ticket|cursor)$/i,
+);
 
 /** `parseRange(header)`, `detectFormat(bytes)`: a function that takes a value in memory apart and has an answer for what it cannot read. */
 export function takesApart({ file, project, node, tried, paths }: DroppingHandler): boolean {

@@ -8,6 +8,7 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import {
+  isFunction,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -16,7 +17,8 @@ import {
   type NewExpression,
   type ts,
 } from '../parse/syntax.js';
-import { isLoggerByName } from './log-call.js';
+import { isLevelOfLogger, isLoggerByName } from './log-call.js';
+import { memberCall } from './member-call.js';
 import { functionsAt } from './registration.js';
 
 /** A call that registers a handler for errors that nobody handled. */
@@ -162,16 +164,33 @@ function endingBy(
   project: LinkedProject,
   seen: Set<FunctionNode>,
 ): ProcessHandler['ending'] {
+  // What a link of a promise chain does counts by itself, as its function stands in the handler.
+  if (call.expression.kind === SyntaxKind.ImportKeyword || isLink(call)) return 'goes on';
   const rows = project.rowsCalled(call, file);
   if (rows.some((row) => row.call.is === 'exit')) return 'ends';
   if (rows.some(({ call: { is } }) => telling.has(is) || (is === 'io' && writing.test(calleeName(call))))) return 'goes on';
   const functions = project.functionsOf(call, file);
   const isHarmless = isLoggerByName(call) || harmless.test(calleeName(call));
+  if (functions.length > 0 && functions.every(isLevelOfLogger))
+    return functions.some((fn) => endsItself(fn, project)) ? 'ends' : 'goes on';
   if (functions.length > 0) {
     const inside = either(functions.map((fn) => endingIn(fn, project, seen)));
     return inside === 'unknown' && isHarmless ? 'goes on' : inside;
   }
   return isHarmless && rows.length === 0 ? 'goes on' : 'unknown';
+}
+
+/** Whether the function throws or exits in its own body, whatever what it calls may do. */
+function endsItself({ node, file }: FoundFunction, project: LinkedProject): boolean {
+  return (
+    within(file.bound.throws, node).length > 0 ||
+    callsIn(node, file).some((call) => project.rowsCalled(call, file).some((row) => row.call.is === 'exit'))
+  );
+}
+
+/** `import('./log.js').then((log) => …)` */
+function isLink(call: CallExpression | NewExpression): boolean {
+  return /^(then|catch|finally)$/.test(memberCall(call)?.name ?? '') && (call.arguments ?? []).every((each) => isFunction(unwrap(each)));
 }
 
 function either(endings: readonly ProcessHandler['ending'][]): ProcessHandler['ending'] {

@@ -84,19 +84,35 @@ function isRejection(call: CallExpression, file: AnalysedFile): boolean {
   const callee = unwrap(call.expression);
   if (callee.kind === SyntaxKind.PropertyAccessExpression) {
     const { name, expression: holder } = callee as ts.PropertyAccessExpression;
-    return name.text === 'reject' && (calleeName(call) === 'Promise.reject' || deferredName.test(holder.getText(file.bound.source)));
+    if (name.text !== 'reject') return false;
+    const isPlain = calleeName(call) === 'Promise.reject' || deferredName.test(holder.getText(file.bound.source));
+    return isPlain || resolverOf(callee, file) === 1;
   }
   return settledBy(call, file) === 1;
 }
 
-/** Which parameter of a promise's executor is called: 0 resolves, 1 rejects. */
+/** Which end of a promise is called, by its executor's parameter or `Promise.withResolvers()`: 0 resolves, 1 rejects. */
 export function settledBy({ expression }: CallExpression | ts.NewExpression, file: AnalysedFile): number | undefined {
   const callee = unwrap(expression);
+  const resolver = resolverOf(callee, file);
+  if (resolver !== undefined) return resolver;
   const declaration = callee.kind === SyntaxKind.Identifier ? parameterOf(callee as ts.Identifier, file) : undefined;
   const promise = declaration?.parent.parent;
   if (declaration === undefined || promise?.kind !== SyntaxKind.NewExpression || calleeName(promise as ts.NewExpression) !== 'Promise')
     return undefined;
   return declaration.parent.parameters.indexOf(declaration);
+}
+
+const resolvers = ['.resolve', '.reject'];
+
+/** `reject` of `const { promise, resolve, reject } = Promise.withResolvers()`, `settled.reject` of the whole. */
+function resolverOf(callee: Expression, file: AnalysedFile): number | undefined {
+  if (!file.bound.text.includes('withResolvers')) return undefined;
+  for (const { step, of: made } of file.valuesOf(callee)) {
+    const maker = made?.step === '()' ? made.of : undefined;
+    if (maker?.step === '.withResolvers' && maker.of?.kind === 'global' && resolvers.includes(step)) return resolvers.indexOf(step);
+  }
+  return undefined;
 }
 
 /** The parameter that the name stands for. */

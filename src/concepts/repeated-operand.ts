@@ -1,4 +1,4 @@
-import { symbolOf, writesOf } from '../bind/scopes.js';
+import { initializerOf, symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { within, type LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
@@ -181,12 +181,10 @@ function addedIn(node: Expression): readonly Expression[] {
 
 /** `const reduced = price - discount`, where nothing in it changes afterwards. */
 function definitionOf(name: Expression, use: Node, file: AnalysedFile): ts.BinaryExpression | undefined {
-  const symbol = name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as Identifier) : undefined;
-  const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-  if (declaration?.kind !== SyntaxKind.VariableDeclaration || bodyOf(declaration) !== bodyOf(use)) return undefined;
-  const { initializer } = declaration as ts.VariableDeclaration;
-  const value = initializer === undefined ? undefined : unwrap(initializer);
-  return value?.kind === SyntaxKind.BinaryExpression && isSteady(value, file) ? (value as ts.BinaryExpression) : undefined;
+  const initializer = name.kind === SyntaxKind.Identifier ? initializerOf(file.bound, name as Identifier) : undefined;
+  if (initializer === undefined || bodyOf(initializer) !== bodyOf(use)) return undefined;
+  const value = unwrap(initializer);
+  return value.kind === SyntaxKind.BinaryExpression && isSteady(value, file) ? (value as ts.BinaryExpression) : undefined;
 }
 
 /** Whether every name in the expression keeps its value. */
@@ -223,7 +221,7 @@ function repetitionBefore(assignment: ts.BinaryExpression, file: AnalysedFile): 
   if (own === undefined || statement.parent.kind !== SyntaxKind.Block || !isAmount(own.amount, own.operator, file)) return undefined;
   const { statements } = statement.parent as ts.Block;
   for (let index = statements.indexOf(statement as ts.Statement) - 1; index >= 0; index -= 1) {
-    const before = adjustmentIn(statements[index]!, file);
+    const before = adjustmentIn(statements[index]!, file) ?? firstAdjustmentIn(statements[index]!, file);
     if (before?.target !== own.target) return undefined;
     if (before.operator === own.operator && textOf(before.amount, file) === textOf(own.amount, file))
       return { node: own.amount, text: textOf(own.amount, file), verb: verbs.get(own.operator)!, first: before.amount };
@@ -252,6 +250,15 @@ function adjustmentIn(statement: Node, file: AnalysedFile): Adjustment | undefin
   return { target, operator: value.operatorToken.kind, amount: unwrap(value.right) };
 }
 
+/** `let total = price - discount` */
+function firstAdjustmentIn(statement: Node, file: AnalysedFile): Adjustment | undefined {
+  if (statement.kind !== SyntaxKind.VariableStatement) return undefined;
+  const [declaration, other] = (statement as ts.VariableStatement).declarationList.declarations;
+  const value = declaration?.initializer === undefined ? undefined : (unwrap(declaration.initializer) as ts.BinaryExpression);
+  if (other !== undefined || value?.kind !== SyntaxKind.BinaryExpression || !isArithmetic(value)) return undefined;
+  return { target: textOf(declaration!.name, file), operator: value.operatorToken.kind, amount: unwrap(value.right) };
+}
+
 const shortened = new Map<ts.SyntaxKind, ts.SyntaxKind>([
   [SyntaxKind.MinusEqualsToken, SyntaxKind.MinusToken],
   [SyntaxKind.PlusEqualsToken, SyntaxKind.PlusToken],
@@ -276,10 +283,7 @@ function isAmount(node: Expression, operator: ts.SyntaxKind, file: AnalysedFile)
 }
 
 function isConstant(node: Expression, file: AnalysedFile): boolean {
-  const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node as Identifier) : undefined;
-  const [declaration] = symbol?.kind === 'constant' ? symbol.declarations : [];
-  const initializer =
-    declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+  const initializer = node.kind === SyntaxKind.Identifier ? initializerOf(file.bound, node as Identifier) : undefined;
   return initializer !== undefined && isFixed(unwrap(initializer));
 }
 

@@ -1,3 +1,4 @@
+import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
@@ -14,7 +15,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isCleanUpName } from './clean-up.js';
-import { sentRepliesOf, type SentReply } from './sent-reply.js';
+import { forwardsError, sentRepliesOf, type SentReply } from './sent-reply.js';
 
 /** A reply after which another one to the same client goes out, whatever way the code takes. */
 export interface RepeatedResponse {
@@ -40,7 +41,7 @@ export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): 
     const isCaught = handsErrorsOn(node, file, project);
     const client =
       sent.of(node, file).find(({ isLate }) => !isLate)?.client ??
-      (isCaught || forwardsError(node, file, project) ? clientAfter(node, file, project) : undefined);
+      (isCaught || forwardsError(node, file, project) ? (clientAfter(node, file, project) ?? nextOf(node, file)) : undefined);
     if (client === undefined || !isFunction(bodyOf(call))) continue;
     const { replies, canLeave } = sent.after(node, client, file);
     const [again] = replies;
@@ -59,23 +60,20 @@ export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): 
   }
 }
 
-/** `next(error)` makes the error handler reply. */
-function forwardsError(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  const [error] = call.arguments;
-  if (error === undefined || unwrap(error).kind === SyntaxKind.StringLiteral) return false;
-  const isForward = project.rowsCalled(call, file).some(({ call: { is, error: index } }) => is === 'forward' && index === 0);
-  return isForward && unwrap(call.expression).kind === SyntaxKind.Identifier;
-}
-
 /** `await orders.find(id).catch(next)`: after a failure the error handler has replied, and the code goes on without a result. */
 function handsErrorsOn(
   { expression: callee, arguments: args, parent }: CallExpression,
   file: AnalysedFile,
   project: LinkedProject,
 ): boolean {
-  const [handler] = args;
+  const handler = args[0] === undefined ? undefined : unwrap(args[0]);
   if (callee.kind !== SyntaxKind.PropertyAccessExpression || (callee as ts.PropertyAccessExpression).name.text !== 'catch') return false;
   return parent.kind === SyntaxKind.AwaitExpression && handler?.kind === SyntaxKind.Identifier && project.isNamed(handler, 'next', file);
+}
+
+/** `next` of `next(error)`: it stands for the client where no reply follows. */
+function nextOf({ expression: callee }: CallExpression, { bound }: AnalysedFile): SentReply['client'] | undefined {
+  return callee.kind === SyntaxKind.Identifier ? symbolOf(bound, callee as Identifier) : undefined;
 }
 
 /** The client whom the function around answers itself behind the call. */

@@ -1,6 +1,7 @@
+import { nameOf } from '../bind/names.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, type Effect } from '../dataflow/effects.js';
-import { within, type LinkedProject } from '../dataflow/linked-project.js';
+import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
+import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath, type Origin } from '../dataflow/origins.js';
 import { testsOf } from '../dataflow/tests.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
@@ -21,6 +22,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { addingCause } from './cause-edit.js';
+import { explainsReplacing } from './comment-reason.js';
 import { asksCommand, isProbe } from './probe.js';
 import { isCallerFault, isClientStatus, makesError, statusesIn } from './error-class.js';
 import type { ErrorHandler } from './error-handler.js';
@@ -30,9 +32,9 @@ import { numberOf } from './status.js';
 
 /**
  * Why a new error may go without the one that caused it: `narrowed` to one code or class, `told` to a log or other code before, thrown for
- * a `probe` whose failure is an answer, or a `caller fault` with a status below 500.
+ * a `probe` whose failure is an answer, a `caller fault` with a status below 500, or `withheld` because of what it holds.
  */
-export type CauseExcuse = 'narrowed' | 'told' | 'probe' | 'caller fault';
+export type CauseExcuse = 'narrowed' | 'told' | 'probe' | 'caller fault' | 'withheld';
 
 /** A new error that leaves an error handler in the place of the one that it handles. */
 export interface ReplacedError {
@@ -90,7 +92,8 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
       if (isCallerFault(node, file, project) || isGivenClientStatus(node, handler) || isAnsweredAsClientFault(raise, how, handler))
         return 'caller fault';
       if (isProbe(handler) || handler.triesInputOnly || asksCommand(handler)) return 'probe';
-      return isTold(handler, raise) ? 'told' : undefined;
+      if (isTold(handler, raise)) return 'told';
+      return isMasked(handler, node) || explainsReplacing(handler, raise) ? 'withheld' : undefined;
     },
     get trace() {
       const at = handler.root ?? handler.node;
@@ -136,9 +139,12 @@ function isHandledBy(node: Node, { node: handler }: ErrorHandler): boolean {
 function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpression | NewExpression)[] {
   const node = unwrap(value);
   switch (node.kind) {
+    case SyntaxKind.CallExpression: {
+      const [given] = (node as CallExpression).arguments;
+      return given !== undefined && isAssign(node) ? madeBy(given, handler) : [node as CallExpression];
+    }
     case SyntaxKind.NewExpression:
-    case SyntaxKind.CallExpression:
-      return [node as CallExpression];
+      return [node as NewExpression];
     case SyntaxKind.ConditionalExpression:
       return [(node as ts.ConditionalExpression).whenTrue, (node as ts.ConditionalExpression).whenFalse].flatMap((side) =>
         madeBy(side, handler),
@@ -155,6 +161,11 @@ function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpress
     default:
       return [];
   }
+}
+
+/** `Object.assign(new Error('not saved'), { orderId })` is the error that it is given first. */
+function isAssign(node: Node): boolean {
+  return node.kind === SyntaxKind.CallExpression && calleeName(node as CallExpression) === 'Object.assign';
 }
 
 /** Whether something has failed where the error is made: in a callback, behind `if (error)`; anywhere else, not behind `if (!error)`. */
@@ -218,7 +229,8 @@ function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression)
   if (made.kind === SyntaxKind.CallExpression && receives(made, root, file, true)) return true;
   const remnants = new Set<string>();
   for (const effect of effects) {
-    if (!isInside(effect.from, made) && !joins(effect, made, handler)) continue;
+    const isGiven = isInside(effect.from, made) || (isAssign(made.parent) && isInside(effect.use, made.parent));
+    if (!isGiven && !joins(effect, made, handler)) continue;
     if (isTextOf(effect) || isMessageOf(effect, made, handler)) remnants.add('message');
     else {
       const remnant = remnantOf(effect);
@@ -259,19 +271,37 @@ function joins({ kind, node, file: home }: Effect, made: Node, { file }: ErrorHa
   );
 }
 
-/** `String(error)`, `messageOf(error)`: a function that gives a text by its name. */
-function isTextOf({ kind, node }: Effect): boolean {
-  if (kind !== 'escape' || !isCall(node)) return false;
-  const name = calleeName(node);
-  return name === 'String' || /(^|[a-z_])(message|msg|text)$/i.test(name.replace(/(Of|From|For)?(Error|Err|Exception)?$/, ''));
+/** `String(error)`, `error.toString()`, `messageOf(error)`: gives a text by its name, whatever it makes of the error on the way to it. */
+function isTextOf({ kind, node, from }: Effect): boolean {
+  if (kind !== 'escape' && kind !== 'wrap') return false;
+  return givesText(from) || (kind === 'escape' && givesText(node));
 }
 
-/** `failure.status = 404`, `failure.code = 'E_USAGE'` */
+function givesText(node: Node): boolean {
+  if (node.kind !== SyntaxKind.CallExpression) return false;
+  const name = calleeName(node as CallExpression);
+  if (name === 'String' || lastName(name) === 'toString') return true;
+  return /(^|[a-z_])(message|msg|text)$/i.test(name.replace(/(Of|From|For)?(Error|Err|Exception)?$/, ''));
+}
+
+const statusName = /^(code|status|statusCode)$/;
+
+/** `failure.status = 404`, `failure.code = 'E_USAGE'`, `Object.assign(new Error('no such order'), { status: 404 })` */
 function isGivenClientStatus(made: Node, { file, project, node }: ErrorHandler): boolean {
+  const literals = isAssign(made.parent) ? within(file.bound.objects, made.parent) : [];
+  const isBeside = literals.some(({ properties }) =>
+    properties.some(
+      (property) =>
+        property.kind === SyntaxKind.PropertyAssignment &&
+        statusName.test(nameOf(property.name) ?? '') &&
+        statusesIn((property as ts.PropertyAssignment).initializer, file, project).some(isClientStatus),
+    ),
+  );
+  if (isBeside) return true;
   return within(file.bound.assignments, node).some(({ left, right }) => {
     if (
       left.kind !== SyntaxKind.PropertyAccessExpression ||
-      !/^(code|status|statusCode)$/.test((left as ts.PropertyAccessExpression).name.text)
+      !statusName.test((left as ts.PropertyAccessExpression).name.text)
     )
       return false;
     return (
@@ -323,6 +353,13 @@ function isAbout(expression: Expression, root: Node | undefined, file: AnalysedF
     (forEachChild(node, (child) => mentions(child) || undefined) ?? false);
   return mentions(expression);
 }
+
+/** `new Error(maskPasswords(error))`: whoever takes something out of the text keeps the error itself back. */
+function isMasked({ file, root }: ErrorHandler, made: Node): boolean {
+  return callsIn(made, file).some((call) => masking.test(lastName(calleeName(call))) && receives(call, root, file));
+}
+
+const masking = /redact|mask|saniti[sz]e|censor|scrub|obfuscate|anonymi[sz]e/i;
 
 /** Whether the whole error has been logged or handed to other code on a way to the place where the new one leaves. */
 function isTold(handler: ErrorHandler, raise: Node): boolean {

@@ -1,4 +1,4 @@
-import { symbolOf } from '../bind/scopes.js';
+import { initializerOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { SyntaxKind, unwrap, type Expression, type ts } from '../parse/syntax.js';
 
@@ -36,7 +36,7 @@ export function targetOf(expression: Expression | undefined, file: AnalysedFile,
       return base === undefined || isBeside || targetOf(base, file, depth) === 'local' ? 'local' : 'remote';
     }
     case SyntaxKind.Identifier: {
-      const value = depth < 3 ? initializerOf(node as ts.Identifier, file) : undefined;
+      const value = depth < 3 ? initializerOf(file.bound, node as ts.Identifier) : undefined;
       const target = value === undefined ? 'unknown' : targetOf(value, file, depth + 1);
       return target === 'unknown' && addressName.test((node as ts.Identifier).text) ? 'remote' : target;
     }
@@ -66,13 +66,4 @@ function ofBase(base: Expression, file: AnalysedFile, depth: number): RequestTar
   const target = targetOf(base, file, depth + 1);
   const isText = unwrap(base).kind === SyntaxKind.StringLiteral;
   return target === 'unknown' && !isText ? 'remote' : target;
-}
-
-/** What a constant was set to. */
-export function initializerOf(identifier: ts.Identifier, file: AnalysedFile): Expression | undefined {
-  const symbol = symbolOf(file.bound, identifier);
-  const [declaration, ...others] = symbol?.declarations ?? [];
-  if (symbol?.kind !== 'constant' || others.length > 0 || declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
-  const { initializer, name } = declaration as ts.VariableDeclaration;
-  return name.kind === SyntaxKind.Identifier ? initializer : undefined;
 }

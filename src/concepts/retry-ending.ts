@@ -43,8 +43,9 @@ export function endingOf(attempt: CountedAttempt, file: AnalysedFile, project: L
 /** Whether the statement behind the loop is the same end for success and failure: a bare `return`, or what the attempts have left unset. */
 function saysNothing(node: Node, { loop, success }: LoopAttempt, file: AnalysedFile): boolean {
   if (isBareReturn(node)) return true;
-  const returned = node.kind === SyntaxKind.ReturnStatement ? (node as ts.ReturnStatement).expression : undefined;
-  if (returned === undefined || success === 'return') return false;
+  const expression = node.kind === SyntaxKind.ReturnStatement ? (node as ts.ReturnStatement).expression : undefined;
+  if (expression === undefined || success === 'return') return false;
+  const returned = unwrap(expression);
   if (returned.kind === SyntaxKind.TrueKeyword) return true;
   const symbol = returned.kind === SyntaxKind.Identifier ? symbolOf(file.bound, returned as ts.Identifier) : undefined;
   return symbol?.kind === 'variable' && writesOf(file.bound, symbol).every((write) => isInside(write, loop));

@@ -36,9 +36,11 @@ export class ReturnedResult {
     return !isFunction(body) || body === bodyOf(this.call) || this.mayReach(body);
   }
 
-  private mayMeet({ expression, holds, subject }: Condition): boolean {
-    const truth = subject === undefined ? this.truthOf(expression) : this.equals(subject, expression);
-    return truth === 'unrelated' || truth === holds;
+  private mayMeet({ expression, holds, subject, alternatives = [] }: Condition): boolean {
+    return [expression, ...alternatives].some((each) => {
+      const truth = subject === undefined ? this.truthOf(each) : this.equals(subject, each);
+      return truth === 'unrelated' || truth === holds;
+    });
   }
 
   private truthOf(expression: Expression): Truth {

@@ -2,7 +2,7 @@ import type { Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
-import { bodyOf, isFunction, SyntaxKind, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import type { ErrorHandler, HandlerPath } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { isBareReturn, statementsAfter } from './following.js';
@@ -28,7 +28,7 @@ function callsAgain({ file, project, node }: ErrorHandler, fn: FunctionNode): re
   const parameters = parametersOf(fn, file);
   const again: Node[] = [];
   for (const call of callsIn(node, file)) {
-    const isCounted = (argument: Node): boolean => argument.kind === SyntaxKind.BinaryExpression && mentions(argument, parameters, file);
+    const isCounted = (argument: Expression): boolean => unwrap(argument).kind === SyntaxKind.BinaryExpression && mentions(argument, parameters, file);
     if (call.arguments?.some(isCounted) !== true || !isCallOf(fn, call, file, project)) continue;
     const place = placeIn(call, node);
     if (isLimited(place, node, parameters, file)) again.push(place);

@@ -143,11 +143,11 @@ export class SentReplies {
     return later === undefined ? next : { replies: [...next.replies, ...later.replies], canLeave: later.canLeave };
   }
 
-  /** `if (!user) { response.sendStatus(401); }`, `catch { response.sendStatus(401); }` */
+  /** `if (!user) { response.sendStatus(401); }`, `catch (error) { next(error); }` */
   private refusalAround(reply: CallExpression, file: AnalysedFile): Node | undefined {
     const row = this.project.rowWithRole(reply, file, 'respond');
     const status = row === undefined ? undefined : statusOf(reply, row, file, this.project).status;
-    if (status === undefined || status < 400) return undefined;
+    if ((status === undefined || status < 400) && !forwardsError(reply, file, this.project)) return undefined;
     for (let node: Node = reply; !isFunction(node); node = node.parent) {
       if (node.kind === SyntaxKind.IfStatement || node.kind === SyntaxKind.CatchClause) return node;
       if (node.kind === SyntaxKind.SourceFile) return undefined;
@@ -248,6 +248,17 @@ export function sentRepliesOf(project: LinkedProject): SentReplies {
 const iterating = /^(forEach|map|flatMap|filter|some|every|find|findIndex|each)$/;
 const chaining = /^(then|catch|finally)$/;
 const errorName = /^_*(e|er|err|error|ex|exception)$|(Err|Error)$/;
+
+/** `next(error)` makes the error handler reply. */
+export function forwardsError(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const [error] = call.arguments;
+  if (error === undefined || noError.has(unwrap(error).kind)) return false;
+  const isForward = project.rowsCalled(call, file).some(({ call: { is, error: index } }) => is === 'forward' && index === 0);
+  return isForward && unwrap(call.expression).kind === SyntaxKind.Identifier;
+}
+
+/** `next('route')`, `next(false)`, `next(null)` */
+const noError: ReadonlySet<ts.SyntaxKind> = new Set([SyntaxKind.StringLiteral, SyntaxKind.FalseKeyword, SyntaxKind.NullKeyword]);
 
 /** The name that the called member hangs on: `response` of `response.status(404).json()`, `context` of `context.res.end()`. */
 function clientOf(call: CallExpression, file: AnalysedFile): Symbol | undefined {

@@ -127,7 +127,8 @@ function useOfName(name: ts.BindingName, file: AnalysedFile): SettledResults['us
 }
 
 /** `results.length` */
-function isCounted({ parent }: Node): boolean {
+function isCounted(name: Node): boolean {
+  const { parent } = wrapped(name);
   return parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).name.text === 'length';
 }
 
@@ -137,7 +138,8 @@ function strongest(uses: readonly SettledResults['use'][]): SettledResults['use'
 }
 
 /** `results.filter(…)`, `for (const result of results)`, `results[0].value` */
-function useOfArray(reference: Node, file: AnalysedFile): SettledResults['use'] {
+function useOfArray(name: Node, file: AnalysedFile): SettledResults['use'] {
+  const reference = wrapped(name);
   const { parent } = reference;
   if (parent.kind === SyntaxKind.PropertyAccessExpression) {
     const isListed = /^(entries|values)$/.test((parent as ts.PropertyAccessExpression).name.text);

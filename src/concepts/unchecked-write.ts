@@ -14,6 +14,7 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -123,10 +124,10 @@ function isWritten(record: CallExpression | NewExpression, file: AnalysedFile, p
 function isAssignedToRecord({ node, argument, into, isText, file }: Effect, project: LinkedProject): boolean {
   const isAssign = node.kind === SyntaxKind.CallExpression && calleeName(node as CallExpression) === 'Object.assign';
   if (!isAssign || argument === 0 || into !== '' || isText) return false;
-  const [target] = (node as CallExpression).arguments;
-  const symbol = target?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, target as ts.Identifier) : undefined;
-  if (symbol === undefined || !project.isNamed(target!, 'record', file)) return false;
-  return referencesOf(file.bound, symbol).some((reference) => memberCallOn(reference)?.name === 'save');
+  const target = unwrap((node as CallExpression).arguments[0]!);
+  const symbol = target.kind === SyntaxKind.Identifier ? symbolOf(file.bound, target as ts.Identifier) : undefined;
+  if (symbol === undefined || !project.isNamed(target, 'record', file)) return false;
+  return referencesOf(file.bound, symbol).some((reference) => memberCallOn(wrapped(reference))?.name === 'save');
 }
 
 /** `insert into customers set ?` takes the columns from an object. */

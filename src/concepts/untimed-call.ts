@@ -1,7 +1,7 @@
 /**
  * An untimed call waits for something outside the process, and nothing ends the wait: no option, no client, no race with a timer.
  */
-import { referencesOf, symbolOf } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, keysOf, within, type LinkedProject } from '../dataflow/linked-project.js';
@@ -23,7 +23,7 @@ import {
 import { isServiceCode } from './backend-code.js';
 import { clientsIn, clientsOf, isSetForAll, mayComeFromClient, mayHoldDeadline, type Client } from './deadline.js';
 import { memberCallOn } from './member-call.js';
-import { initializerOf, targetOf } from './request-target.js';
+import { targetOf } from './request-target.js';
 
 type Call = CallExpression | NewExpression;
 
@@ -134,7 +134,7 @@ function unheardOption(call: Call, row: Row, file: AnalysedFile): string | undef
   const { event } = row.call.deadline!;
   if (event === undefined) return undefined;
   const isSet = call.arguments?.some((given) => {
-    const value = given.kind === SyntaxKind.Identifier ? initializerOf(given as ts.Identifier, file) : given;
+    const value = given.kind === SyntaxKind.Identifier ? initializerOf(file.bound, given as ts.Identifier) : given;
     return value !== undefined && keysOf(value).includes(event);
   });
   return isSet ? event : undefined;
@@ -147,8 +147,14 @@ function isThroughMember({ expression }: Call): boolean {
 
 /** Streams of events are open as long as both sides live. */
 function isMeantToStay(call: Call, { bound }: AnalysedFile): boolean {
-  return /text\/event-stream|responseType: ['"]stream|\bstream: true/.test(bound.text.slice(call.pos, call.end));
+  const given = (call.arguments ?? []).map((argument) => {
+    const node = unwrap(argument);
+    return node.kind === SyntaxKind.Identifier ? initializerOf(bound, node as ts.Identifier) : undefined;
+  });
+  return [call, ...given].some((node) => node !== undefined && staysOpen.test(bound.text.slice(node.pos, node.end)));
 }
+
+const staysOpen = /text\/event-stream|responseType: ['"]stream|\bstream: true/;
 
 /** `superagent.get(url).timeout(5000)` */
 function isLimitedInChain(call: Call, { call: { deadline } }: Row): boolean {

@@ -93,7 +93,7 @@ const optionKeys = shape<NonNullable<CallModel['limit']>>('A limit has no key', 
 
 const deadline = shape<NonNullable<CallModel['deadline']>>(
   'A deadline has no key',
-  { argument: number, keys: listOf(string), event: string },
+  { argument: number, keys: listOf(string), event: string, isAddressed: boolean },
   ['keys'],
 );
 

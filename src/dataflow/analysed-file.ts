@@ -2,11 +2,13 @@ import { Names } from '../bind/names.js';
 import { writesOf, type BoundFile, type Symbol } from '../bind/scopes.js';
 import type { Value, ValueTable } from '../bind/value.js';
 import { buildFlow } from '../flow/build.js';
+import { canReach } from '../flow/conditions.js';
 import { reachingWrites } from '../flow/definitions.js';
 import type { FlowGraph } from '../flow/flow-graph.js';
-import { bodyOf, type Body, type Expression, type Identifier, type Node } from '../parse/syntax.js';
+import { bodyOf, type Body, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
 import { flowsOf, type Flow } from './flows.js';
 import { Origins } from './origins.js';
+import { setMembersOf } from './set-members.js';
 
 const noFlows: readonly Flow[] = [];
 
@@ -24,7 +26,11 @@ export class AnalysedFile {
     table: ValueTable,
   ) {
     this.names = new Names(bound, table);
-    this.origins = new Origins(bound, (symbol, use) => this.writesReaching(symbol, use));
+    this.origins = new Origins(
+      bound,
+      (symbol, use) => this.writesReaching(symbol, use),
+      (symbol, use) => this.membersSet(symbol, use),
+    );
   }
 
   get path(): string {
@@ -62,5 +68,13 @@ export class AnalysedFile {
     if (writes.some((write) => bodyOf(write) !== body)) return { writes, isUnset: entersWithValue };
     const reaching = reachingWrites(this.flowOf(body), writes, use);
     return { writes: reaching.writes, isUnset: entersWithValue && reaching.uninitialised };
+  }
+
+  /** The assignments to members of the symbol's object literal from which a way leads to the use. */
+  private membersSet(symbol: Symbol, use: Identifier): readonly ts.BinaryExpression[] {
+    const members = setMembersOf(symbol, this.bound);
+    if (members.length === 0) return members;
+    const body = bodyOf(use);
+    return members.filter((set) => bodyOf(set) === body && canReach(this.flowOf(body), set, use));
   }
 }

@@ -274,7 +274,7 @@ export class LinkedProject {
   /** Whether models give the name (`response`, `error`) to what the expression is. */
   isNamed(expression: Expression, name: string, file: AnalysedFile): boolean {
     const values =
-      expression.kind === SyntaxKind.Identifier && expression.parent.kind === SyntaxKind.Parameter
+      expression.kind === SyntaxKind.Identifier && isDeclaredThere(expression)
         ? file.names.valuesOfName(expression as ts.Identifier)
         : file.valuesOf(expression);
     return this.link.hasName(values, name);
@@ -391,6 +391,11 @@ export function* importsIn({ bound }: AnalysedFile): Generator<readonly [Node, s
     const specifier = isImport && args?.[0] !== undefined ? literalText(args[0]) : undefined;
     if (specifier !== undefined) yield [call, specifier];
   }
+}
+
+/** Whether the name is that of a parameter, or of a part that is taken out of one. */
+function isDeclaredThere({ parent }: Expression): boolean {
+  return parent.kind === SyntaxKind.Parameter || parent.kind === SyntaxKind.BindingElement;
 }
 
 function isGenerator(fn: FunctionNode): boolean {

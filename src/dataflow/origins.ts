@@ -82,6 +82,9 @@ const keepsArgument = new Map<string, 'text' | 'whole' | 'all'>([
 /** Which writes can give the symbol the value that it has at a use; `isUnset`: it can still have the value it entered with. */
 export type WritesReaching = (symbol: Symbol, use: ts.Identifier) => { readonly writes: readonly Node[]; readonly isUnset: boolean };
 
+/** The assignments to members of the symbol's object that the use can see: `body.stack = error.stack`. */
+export type MembersSet = (symbol: Symbol, use: ts.Identifier) => readonly ts.BinaryExpression[];
+
 /** Origins of the expressions of one file, remembered by node. */
 export class Origins {
   private readonly known = new Map<Node, readonly Origin[]>();
@@ -89,6 +92,7 @@ export class Origins {
   constructor(
     private readonly file: BoundFile,
     private readonly writesReaching: WritesReaching,
+    private readonly membersSet: MembersSet,
   ) {}
 
   of(expression: Expression): readonly Origin[] {
@@ -245,7 +249,11 @@ export class Origins {
     }
     const { writes, isUnset } = this.writesReaching(symbol, use);
     if (writes.length === 0 && !isUnset) return declaration === undefined ? none : [{ ...rootAt(use), root: declaration }];
-    return writes.flatMap((write) => this.ofWrite(write, symbol));
+    const written = writes.flatMap((write) => this.ofWrite(write, symbol));
+    const set = this.membersSet(symbol, use).flatMap(({ left, right }) =>
+      place(this.of(right), `.${(left as ts.PropertyAccessExpression).name.text}`),
+    );
+    return both(written, set);
   }
 
   private ofParameter(symbol: Symbol, use: ts.Identifier): readonly Origin[] {
@@ -426,7 +434,7 @@ function stepOf(name: string | undefined): string {
 }
 
 /** Steps from the pattern's holder to the element: `{ a: { b } }` gives `.a.b`. */
-function patternPath(element: ts.BindingElement): string {
+export function patternPath(element: ts.BindingElement): string {
   let path = '';
   let current: Node = element;
   while (current.kind === SyntaxKind.BindingElement) {

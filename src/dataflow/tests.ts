@@ -3,7 +3,7 @@
  * `e.status < 500`, `NODE_ENV !== 'production'`, `headersSent`.
  */
 import { nameOf } from '../bind/names.js';
-import { symbolOf } from '../bind/scopes.js';
+import { initializerOf } from '../bind/scopes.js';
 import type { Condition } from '../flow/flow-graph.js';
 import { SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 import type { AnalysedFile } from './analysed-file.js';
@@ -45,10 +45,17 @@ const developmentText = /^(dev|development|test|testing|local|debug)$/;
 const productionText = /^(prod|production|live)$/;
 
 /** What the condition says, `const` names looked through. */
-export function testsOf(file: AnalysedFile, { expression, holds, subject }: Condition): readonly Test[] {
-  const tests: Test[] = [];
-  addTests(file, unwrap(expression), holds, subject, tests, 0);
-  return tests;
+export function testsOf(file: AnalysedFile, { expression, holds, subject, alternatives = [] }: Condition): readonly Test[] {
+  const [tests, ...others] = [expression, ...alternatives].map((each) => {
+    const found: Test[] = [];
+    addTests(file, unwrap(each), holds, subject, found, 0);
+    return found;
+  });
+  return tests!.filter((test) => others.every((found) => found.some((other) => isSameTest(other, test))));
+}
+
+function isSameTest(a: Test, b: Test): boolean {
+  return a.kind === b.kind && a.about === b.about && a.isMet === b.isMet;
 }
 
 function addTests(
@@ -88,12 +95,8 @@ function addTests(
 
 /** `const isKnown = e instanceof AppError`: what stands behind the name. */
 function definitionOf(file: AnalysedFile, identifier: ts.Identifier): Expression | undefined {
-  const symbol = symbolOf(file.bound, identifier);
-  if (symbol?.kind !== 'constant') return undefined;
-  const [declaration] = symbol.declarations;
-  if (declaration?.kind !== SyntaxKind.VariableDeclaration) return undefined;
-  const { initializer, name } = declaration as ts.VariableDeclaration;
-  return initializer === undefined || name.kind !== SyntaxKind.Identifier ? undefined : unwrap(initializer);
+  const initializer = initializerOf(file.bound, identifier);
+  return initializer === undefined ? undefined : unwrap(initializer);
 }
 
 function addBinary(file: AnalysedFile, node: ts.BinaryExpression, holds: boolean, tests: Test[], depth: number): void {

@@ -4,7 +4,7 @@ import { canThrow, type Block, type Condition, type Edge, type FlowGraph, type P
 /*
  * Three questions about the ways from one place to another. `conditionsAt` climbs the dominators: a block's condition holds
  * where the block dominates, if the block has only one edge into it (but loop edges, whose sources it dominates itself), or only
- * such as are parts of one condition.
+ * such as are parts of one condition or cases of one switch.
  * `alwaysPrecedes` and `canReach` search the blocks forward and stop at what must not be met. An action that throws has been met.
  */
 
@@ -26,7 +26,7 @@ function conditionsBefore(graph: FlowGraph, block: Block): Condition[] {
   for (let id = block.id; id > 0; id = dominators[id]!) {
     const edge = onlyWayInto(graph.blocks[id]!);
     if (edge) addConditions(conditions, edge);
-    else conditions.push(...joinedCondition(graph.blocks[id]!));
+    else conditions.push(...(joinedCases(graph.blocks[id]!) ?? joinedCondition(graph.blocks[id]!)));
   }
   return conditions.reverse();
 }
@@ -39,6 +39,14 @@ function onlyWayInto(block: Block): Edge | undefined {
     only = edge;
   }
   return only;
+}
+
+/** `case 'a': case 'b':` where no other way leads into the block. */
+function joinedCases({ id, predecessors }: Block): readonly Condition[] | undefined {
+  const edges = predecessors.filter(({ from }) => from.id < id);
+  const [first, ...others] = edges;
+  if (first?.kind !== 'case' || !others.every(({ kind, subject }) => kind === 'case' && subject === first.subject)) return undefined;
+  return [{ expression: first.condition!, holds: true, subject: first.subject, alternatives: others.map(({ condition }) => condition!) }];
 }
 
 /** `a || b` where `a` and `b` lead into the block, `a && b` where `!a` and `!b` do: the least that all the ways have in common. */

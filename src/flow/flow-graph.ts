@@ -77,6 +77,8 @@ export interface Condition {
   readonly holds: boolean;
   /** For a switch: the switch's expression, which equals `expression` (or, when `holds` is false, does not). */
   readonly subject: Expression | undefined;
+  /** What `subject` may equal instead, where several cases lead to the node: `case 'a': case 'b':`. */
+  readonly alternatives?: readonly Expression[];
 }
 
 /** Whether the action may fail before it is done, so that its block has an `error` edge. */

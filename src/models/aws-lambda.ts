@@ -4,7 +4,7 @@ import type { Model } from './model.js';
 export const awsLambda: Model = {
   package: ['aws-lambda', '@types/aws-lambda', 'serverless'],
   files: ['**/*.{ts,mts,js,mjs,cjs}'],
-  conventions: [{ parameters: [['event', '_event']], returns: 'statusCode', at: 'exports.handler' }],
+  conventions: [{ parameters: [['event', '_event']], returns: 'statusCode', isTyped: true, at: 'exports.handler' }],
   deployed: 'exports.handler',
   values: {
     handler:

@@ -24,6 +24,8 @@ export const fsExtra: Model = {
       call: '{appendFile,copy,copyFile,emptyDir,ensureDir,ensureFile,mkdir,mkdirp,mkdirs,move,outputFile,outputJson,readdir,readFile,readJson,remove,rename,rm,rmdir,unlink,writeFile,writeJson}Sync',
       is: 'io',
     },
+    { call: '{read,write,fstat,ftruncate}Sync', is: 'io' },
+    { call: 'openSync', is: 'acquire', release: '.closeSync' },
     { call: '{createReadStream,createWriteStream}', is: 'emitter' },
     { call: 'stream.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],

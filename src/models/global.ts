@@ -21,8 +21,8 @@ export const global: Model = {
       handlers: 1,
     },
     { call: 'fetch', is: 'request', throwsOnStatus: false, deadline: { argument: 1, keys: ['signal', 'dispatcher'] }, promise: true },
-    { call: 'JSON.parse', is: 'parse' },
-    { call: '{URL,URL.parse,RegExp,decodeURI,decodeURIComponent,atob,BigInt,Intl.*,structuredClone}', is: 'probe' },
+    { call: '{JSON.parse,decodeURI,decodeURIComponent}', is: 'parse' },
+    { call: '{URL,URL.parse,RegExp,atob,BigInt,Intl.*,structuredClone}', is: 'probe' },
     { call: '{require,require.resolve,import.meta.resolve,process.kill,process.loadEnvFile}', is: 'probe' },
     { call: 'Promise.allSettled', is: 'settle', promise: true },
     // A Response that a handler returns: Next.js, Hono, Bun, Deno, Cloudflare.

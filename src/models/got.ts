@@ -14,8 +14,14 @@ export const got: Model = {
       deadline: { argument: 1, keys: ['signal', 'timeout'] },
       promise: true,
     },
+    {
+      call: '{,client.}stream{,.{get,post,put,patch,head,delete}}',
+      is: 'request',
+      throwsOnStatus: true,
+      deadline: { argument: 1, keys: ['signal', 'timeout'] },
+    },
     { call: '{,client.}extend', is: 'set-deadline', deadline: { keys: ['timeout'] } },
-    { call: '{,client.}stream', is: 'emitter' },
+    { call: '{,client.}stream{,.{get,post,put,patch,head,delete}}', is: 'emitter' },
   ],
   errors: [{ class: '{RequestError,HTTPError}', codes: ['ERR_*'] }],
 };

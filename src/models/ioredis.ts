@@ -8,11 +8,19 @@ export const ioredis: Model = {
     content: 'client.on.argument[1].parameter[1]',
   },
   calls: [
-    { call: 'client.{get,mget,hget,hgetall,exists,ttl,keys,lrange,smembers,zrange,ping,scan}', is: 'query', promise: true },
     {
       call:
-        'client.{set,setex,setnx,mset,del,unlink,hset,hmset,hdel,expire,incr,incrby,decr,lpush,rpush,lpop,rpop,sadd,srem,zadd,zrem,' +
-        'publish,xadd,call,eval,flushall,flushdb}',
+        'client.{get,mget,hget,hmget,hgetall,hkeys,exists,ttl,pttl,keys,lrange,llen,smembers,sismember,scard,zrange,zscore,zcard,' +
+        'ping,scan}',
+      is: 'query',
+      promise: true,
+    },
+    { call: 'client.{subscribe,psubscribe,ssubscribe}', is: 'query', promise: true },
+    {
+      call:
+        'client.{set,setex,psetex,setnx,mset,getset,getdel,del,unlink,rename,hset,hsetnx,hmset,hdel,hincrby,expire,pexpire,expireat,' +
+        'persist,incr,incrby,incrbyfloat,decr,decrby,lpush,rpush,lpop,rpop,lrem,ltrim,sadd,srem,spop,zadd,zrem,zincrby,zremrangebyscore,' +
+        'zremrangebyrank,publish,xadd,xack,xdel,xtrim,call,eval,evalsha,flushall,flushdb}',
       is: 'query',
       writes: true,
       promise: true,

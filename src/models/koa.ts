@@ -26,6 +26,7 @@ export const koa: Model = {
     { assign: '{context,context.response}.status', is: 'status', status: 0 },
     { call: '{context,context.response}.{set,append}', is: 'header' },
     { call: 'context.res.end', is: 'respond', body: 0, ends: true },
+    { call: 'context.res.write', is: 'respond', body: 0, ends: false },
   ],
   traits: [{ is: 'forwards-rejections', value: 'app' }],
 };

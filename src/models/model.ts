@@ -81,7 +81,7 @@ export type Role =
   | 'release' // gives it back
   | 'emitter' // creates an event emitter that dies without an error listener
   | 'listen-error' // on('error', f)
-  | 'subscribe' // calls a function with each message and does not look at what it gives back
+  | 'subscribe' // calls a function with each message, connection or log-in and does not look at what it gives back
   | 'await-end' // waits for the end of a stream, whose error its own listeners and readers get as well
   | 'command' // runs a function as a command that somebody types
   | 'show' // shows something to whoever sits at the screen: nothing depends on it
@@ -170,8 +170,14 @@ export interface CallModel {
   /**
    * request, set-deadline, emitter, pool, acquire: option keys that set a deadline, and the index of the options argument (default: any
    * argument). A `request` or `pool` without it has a deadline by default. An option under `event` only emits the event of that name.
+   * `isAddressed`: the first argument is the address, never an object that stands for the whole request.
    */
-  readonly deadline?: { readonly argument?: number; readonly keys: readonly string[]; readonly event?: string };
+  readonly deadline?: {
+    readonly argument?: number;
+    readonly keys: readonly string[];
+    readonly event?: string;
+    readonly isAddressed?: boolean;
+  };
   /** pool: option keys that bound how many connections it opens, and the index of the options argument (default: any argument). */
   readonly limit?: { readonly argument?: number; readonly keys: readonly string[] };
   /** pool: option keys that bound how long callers wait for a connection, or how many. A pool without it has such a bound by default. */

@@ -4,6 +4,7 @@ import { airbrake } from './airbrake.js';
 import { ajv } from './ajv.js';
 import { amqplib } from './amqplib.js';
 import { apollo } from './apollo.js';
+import { archiver } from './archiver.js';
 import { argon2 } from './argon2.js';
 import { asyncMutex } from './async-mutex.js';
 import { asyncRetry } from './async-retry.js';
@@ -18,6 +19,7 @@ import { bugsnag } from './bugsnag.js';
 import { bull } from './bull.js';
 import { bullmq } from './bullmq.js';
 import { bunyan } from './bunyan.js';
+import { busboy } from './busboy.js';
 import { cac } from './cac.js';
 import { celebrate } from './celebrate.js';
 import { classValidator } from './class-validator.js';
@@ -64,6 +66,7 @@ import { hono } from './hono.js';
 import { honoNodeServer } from './hono-node-server.js';
 import { honoValidator } from './hono-validator.js';
 import { httpErrors } from './http-errors.js';
+import { imapflow } from './imapflow.js';
 import { ioTs } from './io-ts.js';
 import { ioredis } from './ioredis.js';
 import { joi } from './joi.js';
@@ -104,6 +107,7 @@ import { nodeFetch } from './node-fetch.js';
 import { nodeFs } from './node-fs.js';
 import { nodeFsPromises } from './node-fs-promises.js';
 import { nodeHttp } from './node-http.js';
+import { nodeHttp2 } from './node-http2.js';
 import { nodeModule } from './node-module.js';
 import { nodeNet } from './node-net.js';
 import { nodeOs } from './node-os.js';
@@ -122,10 +126,12 @@ import { pSettle } from './p-settle.js';
 import { passport } from './passport.js';
 import { pg } from './pg.js';
 import { pino } from './pino.js';
+import { playwright } from './playwright.js';
 import { polka } from './polka.js';
 import { postgres } from './postgres.js';
 import { prisma } from './prisma.js';
 import { properLockfile } from './proper-lockfile.js';
+import { puppeteer } from './puppeteer.js';
 import { rateLimiterFlexible } from './rate-limiter-flexible.js';
 import { raygun } from './raygun.js';
 import { redis } from './redis.js';
@@ -135,6 +141,7 @@ import { requestPromise } from './request-promise.js';
 import { restify } from './restify.js';
 import { roarr } from './roarr.js';
 import { rollbar } from './rollbar.js';
+import { rxjs } from './rxjs.js';
 import { sendgridMail } from './sendgrid-mail.js';
 import { sentry } from './sentry.js';
 import { sequelize } from './sequelize.js';
@@ -142,6 +149,7 @@ import { signale } from './signale.js';
 import { slack } from './slack.js';
 import { socketIo } from './socket-io.js';
 import { sqlite3 } from './sqlite3.js';
+import { ssh2 } from './ssh2.js';
 import { stripe } from './stripe.js';
 import { superagent } from './superagent.js';
 import { superstruct } from './superstruct.js';
@@ -154,6 +162,7 @@ import { twilio } from './twilio.js';
 import { typebox } from './typebox.js';
 import { typeorm } from './typeorm.js';
 import { undici } from './undici.js';
+import { unzipper } from './unzipper.js';
 import { userInterface } from './user-interface.js';
 import { valibot } from './valibot.js';
 import { winston } from './winston.js';
@@ -169,6 +178,7 @@ export const models: readonly Model[] = [
   ajv,
   amqplib,
   apollo,
+  archiver,
   argon2,
   asyncMutex,
   asyncRetry,
@@ -183,6 +193,7 @@ export const models: readonly Model[] = [
   bull,
   bullmq,
   bunyan,
+  busboy,
   cac,
   celebrate,
   classValidator,
@@ -229,6 +240,7 @@ export const models: readonly Model[] = [
   honoNodeServer,
   honoValidator,
   httpErrors,
+  imapflow,
   ioTs,
   ioredis,
   joi,
@@ -269,6 +281,7 @@ export const models: readonly Model[] = [
   nodeFs,
   nodeFsPromises,
   nodeHttp,
+  nodeHttp2,
   nodeModule,
   nodeNet,
   nodeOs,
@@ -287,10 +300,12 @@ export const models: readonly Model[] = [
   passport,
   pg,
   pino,
+  playwright,
   polka,
   postgres,
   prisma,
   properLockfile,
+  puppeteer,
   rateLimiterFlexible,
   raygun,
   redis,
@@ -300,6 +315,7 @@ export const models: readonly Model[] = [
   restify,
   roarr,
   rollbar,
+  rxjs,
   sendgridMail,
   sentry,
   sequelize,
@@ -307,6 +323,7 @@ export const models: readonly Model[] = [
   slack,
   socketIo,
   sqlite3,
+  ssh2,
   stripe,
   superagent,
   superstruct,
@@ -319,6 +336,7 @@ export const models: readonly Model[] = [
   typebox,
   typeorm,
   undici,
+  unzipper,
   userInterface,
   valibot,
   winston,

@@ -15,6 +15,8 @@ export const nodeHttp: Model = {
   },
   calls: [
     { call: 'server.listen', is: 'listen' },
+    // What a listener gives back is dropped, and its rejection ends the process: nodejs.org/api/events.html#capture-rejections-of-promises.
+    { call: 'createServer', is: 'subscribe', handlers: '0..' },
     { call: 'response.end', is: 'respond', body: 0, ends: true },
     { call: 'response.write', is: 'respond', body: 0, ends: false },
     { assign: 'response.statusMessage', is: 'respond', body: 0, ends: false },

@@ -15,5 +15,6 @@ export const nodeNet: Model = {
     { call: 'server.on', is: 'emitter', when: { 0: ['connection', 'secureConnection'] }, handlers: 1 },
     { call: '{socket,server}.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
     { call: 'server.listen', is: 'listen' },
+    { call: 'createServer', is: 'subscribe', handlers: '0..' },
   ],
 };

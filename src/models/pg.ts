@@ -5,7 +5,7 @@ export const pg: Model = {
   package: ['pg', 'pg-pool'],
   values: {
     pool: '{Pool(),native.Pool()}',
-    client: '{Client(),PoolClient(),ClientBase(),pool.connect(),pool.connect.argument[0].parameter[1]}',
+    client: '{Client(),PoolClient(),ClientBase(),pool.connect(),pool.connect.argument[0].parameter[1],pool.on.argument[1].parameter[0]}',
   },
   calls: [
     {

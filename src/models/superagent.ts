@@ -7,6 +7,12 @@ export const superagent: Model = {
     client: 'agent()',
   },
   calls: [
-    { call: '{,client.}{get,post,put,patch,head,del,delete}', is: 'request', throwsOnStatus: true, deadline: { keys: ['timeout'] }, promise: true },
+    {
+      call: '{,client.}{get,post,put,patch,head,del,delete}',
+      is: 'request',
+      throwsOnStatus: true,
+      deadline: { keys: ['timeout'], isAddressed: true },
+      promise: true,
+    },
   ],
 };

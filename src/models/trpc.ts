@@ -17,6 +17,8 @@ export const trpc: Model = {
     { call: 'builder.create', is: 'handle-errors', handlers: '0.errorFormatter' },
     { call: 'app.router', is: 'mount' },
     { returns: 'handler', is: 'respond', body: 0, ends: true },
+    // The text of whatever was thrown is in the reply anyway, as one of a known status would be.
+    { returns: 'builder.create.argument[0].errorFormatter', is: 'respond', body: 0, code: 400, ends: false },
     { call: 'procedure.input', is: 'validate', argument: -1 },
   ],
   errors: [{ class: 'TRPCError', exposes: true }],
