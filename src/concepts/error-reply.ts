@@ -42,20 +42,10 @@ export interface ErrorReply {
   readonly fixedText: Edit | undefined;
 }
 
-const queryMembers = new Set([
-  'sql',
-  'sqlMessage',
-  'query',
-  'parameters',
-  'detail',
-  'hint',
-  'where',
-  'driverError',
-  'parent',
-  'original',
-  'internalQuery',
-  'routine',
-]);
+/** Only drivers of databases have these. */
+const driverMembers = new Set(['sql', 'sqlMessage', 'driverError', 'internalQuery', 'routine']);
+/** Drivers have these, and other errors may. */
+const queryMembers = new Set([...driverMembers, 'query', 'parameters', 'detail', 'hint', 'where', 'parent', 'original']);
 const textMembers = new Set(['message', 'originalMessage', 'reason', 'cause', 'meta']);
 /** Members of the whole error that say nothing of what went wrong inside. */
 const harmlessWhole = new Set(['code', 'status', 'statusCode', 'name']);
@@ -114,14 +104,15 @@ function toldBy(effect: Effect, { kind }: ErrorHandler): ErrorPart | undefined {
   return model?.hidesServerErrors === true ? 'text' : part;
 }
 
-function partOf({ part, isText }: Effect): ErrorPart | undefined {
+function partOf({ part, isText, guards }: Effect): ErrorPart | undefined {
   const steps = splitPath(part).map((step) => step.slice(1));
   const [first] = steps;
   const last = steps[steps.length - 1];
   if (first === undefined || last === undefined) return isText ? 'text' : 'whole';
   if (harmlessWhole.has(first)) return undefined;
   if (last === 'stack') return 'stack';
-  if (queryMembers.has(last)) return 'query';
+  // What a class of its own calls a hint is no driver's.
+  if (queryMembers.has(last)) return guards.isOfClass && !steps.some((step) => driverMembers.has(step)) ? 'text' : 'query';
   return textMembers.has(last) && (steps.length === 1 || first === 'cause' || first === 'original' || first === 'parent')
     ? 'text'
     : undefined;
