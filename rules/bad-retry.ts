@@ -9,16 +9,16 @@ export default defineRule({
   docs: {
     summary: 'Disallow retries without a pause, without an end, or of errors that no retry can mend',
     why: `
-      What has just failed fails again a millisecond later: three attempts without a pause are used up before the network is back, and a thousand
-      clients that do the same keep a recovering server down. A retry without an end holds its caller for ever. And a 404 or a 401 is not going
-      to change, so that trying again only delays the answer.`,
+      What has just failed fails again a millisecond later: three attempts without a pause are used up before the network is back, and a
+      thousand clients that do the same keep a recovering server down. A retry without an end holds its caller for ever. And a 404 or a 401
+      is not going to change, so that trying again only delays the answer.`,
     instead: `
       Wait longer before each attempt, with some chance in it, stop after a few, and try again only after errors that pass: no connection, 429,
       503. A library such as \`p-retry\` does all of it.`,
     limits: `
-      Seen are loops around a \`try\` that success leaves, and functions that call themselves where they handle their error. Loops over different
-      things, polls, workers and code that makes something new for each attempt are left alone. Errors are expected to be looked at only where
-      they have a status or a code: after HTTP requests and writes to a database, and not where a comment says that what fails
+      Seen are loops around a \`try\` that success leaves, and functions that call themselves where they handle their error. Loops over
+      different things, polls, workers and code that makes something new for each attempt are left alone. Errors are expected to be looked
+      at only where they have a status or a code: after HTTP requests and writes to a database, and not where a comment says that what fails
       passes. The same pause each time, and attempts without an end for which nobody waits, are reported in \`strict\` only.`,
     references: ['CWE-835', 'CWE-400', 'https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/'],
   },

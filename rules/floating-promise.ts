@@ -9,19 +9,19 @@ export default defineRule({
   docs: {
     summary: 'Disallow promises whose rejection nobody can see',
     why: `
-      A promise that is neither awaited nor given a handler goes its own way. When it rejects, no \`catch\` around it runs and the caller has
-      already answered; Node ends the process for the unhandled rejection, and every other request with it.`,
+      A promise that is neither awaited nor given a handler goes its own way. When it rejects, no \`catch\` around it runs and the caller
+      has already answered; Node ends the process for the unhandled rejection, and every other request with it.`,
     instead: `
-      Await the promise, return it, or end its chain with a handler (\`.catch((error) => log.error(error))\`). An async callback for code that does
-      not wait needs a \`try\` around its whole body.`,
+      Await the promise, return it, or end its chain with a handler (\`.catch((error) => log.error(error))\`). An async callback for code
+      that does not wait needs a \`try\` around its whole body.`,
     limits: `
-      Works without types, so only what is surely a promise counts: async functions and functions of the project that return promises, across
-      files and injected classes, and calls of known libraries. Nothing is reported where no failure can leave the function: its body is
-      guarded, or nothing in it can reject; a function that is not async throws what it checks before there is a promise; one that is handed
-      a callback calls it back. Scripts, examples,
-      worker threads and commands (a file that reads \`process.argv\`) may end with an error, and so may the start of a server at the top of a
-      file (\`bootstrap()\`); files that run in a browser end nothing, and a comment about failures covers the calls of the same function below
-      it. \`void\` in a function says that nobody waits; the demanding reading (\`strict\`) reports it as well.`,
+      Works without types, so only what is surely a promise counts: async functions and functions of the project that return promises,
+      across files and injected classes, and calls of known libraries. Nothing is reported where no failure can leave the function: its body
+      is guarded, or nothing in it can reject; a function that is not async throws what it checks before there is a promise; one that is
+      handed a callback calls it back. Scripts, examples, worker threads and commands (a file that reads \`process.argv\`) may end with an
+      error, and so may the start of a server at the top of a file (\`bootstrap()\`); files that run in a browser end nothing, and a comment
+      about failures covers the calls of the same function below it. \`void\` in a function says that nobody waits; the demanding reading
+      (\`strict\`) reports it as well.`,
     references: [
       'https://typescript-eslint.io/rules/no-floating-promises',
       'https://nodejs.org/api/process.html#event-unhandledrejection',

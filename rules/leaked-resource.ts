@@ -13,13 +13,13 @@ export default defineRule({
       client that never comes, and only a restart helps. A lock that is not released stops all who need it, and a transaction that nobody
       rolls back keeps its rows locked or becomes part of whatever the next user of the connection does.`,
     instead: `
-      Release in a \`finally\`, and roll back in a \`catch\`. Better still, let the library do both: \`pool.query(…)\`, \`mutex.runExclusive(…)\`,
-      a transaction with a callback, \`await using\`.`,
+      Release in a \`finally\`, and roll back in a \`catch\`. Better still, let the library do both: \`pool.query(…)\`,
+      \`mutex.runExclusive(…)\`, a transaction with a callback, \`await using\`.`,
     limits: `
       Followed is what one function takes under a name of its own. What is returned, stored, passed to code that may keep it or released in
-      an event listener is left alone, and so is what a failing clean-up in a \`catch\` or \`finally\` would leave behind. A pool from a file
-      outside of the project counts only where the function itself releases what it took from it. Scripts and commands are left alone: they end
-      with the error.`,
+      an event listener is left alone, and so is what a failing clean-up in a \`catch\` or \`finally\` would leave behind. A pool from a
+      file outside of the project counts only where the function itself releases what it took from it. Scripts and commands are left alone:
+      they end with the error.`,
     references: [
       'CWE-404',
       'CWE-772',
@@ -94,7 +94,8 @@ export async function payOrder(id) {
       const trace = node === undefined ? [] : [{ file: file.path, start: node.getStart(), end: node.end, label }];
       const suggestions = fix === undefined ? [] : [{ description: 'Release it in a `finally`', edits: fix }];
       if (kind === 'never') context.report({ at, message: 'never', data: { name, release } });
-      else if (isTransaction) context.report({ at, message: kind === 'fails' ? 'leftOpen' : 'unfinished', data: { name, cause, release }, trace });
+      else if (isTransaction)
+        context.report({ at, message: kind === 'fails' ? 'leftOpen' : 'unfinished', data: { name, cause, release }, trace });
       else context.report({ at, message: kind, data: { name, cause, release }, trace, suggestions });
     },
   },

@@ -10,15 +10,17 @@ export default defineRule({
   docs: {
     summary: 'Disallow new errors that take the place of the one that caused them',
     why: `
-      The new error says what was tried, the old one why it failed: its stack, its code, the query, the host that did not answer. When only the
-      new one leaves the handler, whoever is called at night has a sentence and nothing to go on. \`error.message\` in the text is not enough.`,
+      The new error says what was tried, the old one why it failed: its stack, its code, the query, the host that did not answer. When only
+      the new one leaves the handler, whoever is called at night has a sentence and nothing to go on. \`error.message\` in the text is not
+      enough.`,
     instead: `
       Pass the error on as the cause (\`new Error('order not saved', { cause: error })\`), or let it through as it is.`,
     limits: `
-      A new error may go alone where the old one was picked out by its code or class, was logged or handed to other code before, where it tells
-      the caller what it did wrong (a status below 500, \`ValidationError\`), where the code knows why this one failed and lets the others
-      through (\`if (!isId(id)) throw new Error('no id'); throw error;\`), where a helper masks its text (\`redact(error)\`) or a comment says why
-      it is kept back, and for probes such as \`JSON.parse\` or \`git rev-parse\`. The demanding reading (\`strict\`) reports these as well. Where the class is not known to take a cause, the fix is only a suggestion.`,
+      A new error may go alone where the old one was picked out by its code or class, was logged or handed to other code before, where it
+      tells the caller what it did wrong (a status below 500, \`ValidationError\`), where the code knows why this one failed and lets the
+      others through (\`if (!isId(id)) throw new Error('no id'); throw error;\`), where a helper masks its text (\`redact(error)\`) or a
+      comment says why it is kept back, and for probes such as \`JSON.parse\` or \`git rev-parse\`. The demanding reading (\`strict\`)
+      reports these as well. Where the class is not known to take a cause, the fix is only a suggestion.`,
     references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Error/cause', 'CWE-755'],
   },
 

@@ -17,8 +17,8 @@ export default defineRule({
       \`console.error('order not saved', error)\`, \`logger.error({ err: error }, 'order not saved')\`.`,
     limits: `
       Reported where nothing but the client's reply gets the error. Left alone are handlers that throw, forward, return or store it or hand
-      it to other code, errors that a test has picked out by code or class, probes such as \`JSON.parse\`, clean-up, scripts, pages, and lines
-      below the level of a warning. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
+      it to other code, errors that a test has picked out by code or class, probes such as \`JSON.parse\`, clean-up, scripts, pages, and
+      lines below the level of a warning. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
     references: ['CWE-778', 'CWE-223'],
   },
 

@@ -9,11 +9,11 @@ export default defineRule({
   docs: {
     summary: 'Disallow listening servers that no supervisor can ask whether they are well',
     why: `
-      A process that has lost its database keeps its port open. Without a route to ask, the load balancer goes on sending requests to it, and
-      each of them fails.`,
+      A process that has lost its database keeps its port open. Without a route to ask, the load balancer goes on sending requests to it,
+      and each of them fails.`,
     instead: `
-      Add a route such as \`/readyz\` that asks what the server cannot work without (\`select 1\`, \`PING\`) with a short deadline, and answers 503
-      when it fails.`,
+      Add a route such as \`/readyz\` that asks what the server cannot work without (\`select 1\`, \`PING\`) with a short deadline, and
+      answers 503 when it fails.`,
     limits: `
       Reported once for a package that listens, talks to a database, cache or broker, and mentions no health path, health module or option
       anywhere. Libraries, command-line tools, examples and scripts are left alone. A check that is answered by something in front of the

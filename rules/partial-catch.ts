@@ -12,8 +12,8 @@ export default defineRule({
       The handler knows one code or class, the classic being a unique violation. Every other error, the database that is down or the
       typo in the query, falls through the \`if\` and disappears: the function returns as if it had succeeded.`,
     instead: `
-      Throw the error again after the branches that treat it (\`throw error\`), or pass it on. Where the others really do not matter, say why
-      in a comment inside the handler.`,
+      Throw the error again after the branches that treat it (\`throw error\`), or pass it on. Where the others really do not matter, say
+      why in a comment inside the handler.`,
     limits: `
       An error counts as treated on a path that logs, forwards, answers, stores or returns it, or calls code that errlint cannot see into.
       A path for the picked error itself may drop it: that is what the test is for. \`'code' in error\` picks nothing out. Pages, examples,
@@ -56,7 +56,8 @@ export async function createUser(user) {
       const [first] = dropped;
       const [pick] = concept.picks;
       // What is picked out goes the same way: nothing is treated at all.
-      if (paths.every(({ outcome, exit, fallback }) => outcome === 'dropped' && exit === first?.exit && fallback === first.fallback)) return;
+      if (paths.every(({ outcome, exit, fallback }) => outcome === 'dropped' && exit === first?.exit && fallback === first.fallback))
+        return;
       if (dropped.length === 0 || pick === undefined || concept.deliberate !== undefined || concept.isBesideBackend) return;
 
       const fallback = dropped.find((path) => path.fallback !== undefined && path.fallback !== 'undefined')?.fallback;

@@ -9,8 +9,8 @@ export default defineRule({
   docs: {
     summary: 'Disallow calculations that apply the same amount twice',
     why: `
-      In \`price - discount - discount\` one of the two is a slip: another name was meant, or the amount was already applied. Nothing throws,
-      the sums are merely wrong, and they are found when somebody checks an invoice by hand.`,
+      In \`price - discount - discount\` one of the two is a slip: another name was meant, or the amount was already applied. Nothing
+      throws, the sums are merely wrong, and they are found when somebody checks an invoice by hand.`,
     instead: `
       Apply the amount once, or write that it counts twice (\`price - 2 * discount\`).`,
     limits: `

@@ -9,14 +9,14 @@ export default defineRule({
   docs: {
     summary: 'Disallow retry loops that end without throwing the last error',
     why: `
-      After the last attempt has failed, the loop simply ends: the function returns \`undefined\`, and the caller takes that for success. A new
-      error thrown behind the loop says that all attempts failed, but not why.`,
+      After the last attempt has failed, the loop simply ends: the function returns \`undefined\`, and the caller takes that for success. A
+      new error thrown behind the loop says that all attempts failed, but not why.`,
     instead: `
       Keep the last error and throw it behind the loop, or throw in the catch clause when no attempt is left.`,
     limits: `
-      Seen are loops that count attempts around a \`try\`, or go through numbers that say how long to wait, and functions that call themselves
-      where they handle their error. A loop over a list tries different things and is left alone, as are loops with other code behind
-      them, and catch clauses that log or keep the error before they leave the loop by the number of the attempt.`,
+      Seen are loops that count attempts around a \`try\`, or go through numbers that say how long to wait, and functions that call
+      themselves where they handle their error. A loop over a list tries different things and is left alone, as are loops with other code
+      behind them, and catch clauses that log or keep the error before they leave the loop by the number of the attempt.`,
     references: ['CWE-390', 'CWE-755'],
   },
 

@@ -9,18 +9,18 @@ export default defineRule({
   docs: {
     summary: 'Disallow passwords, tokens and other secrets in logs, error messages and error trackers',
     why: `
-      Logs are copied, kept for years, shipped to other companies and read by people who may not know the passwords of their users. A secret in
-      an error message ends in the same places. Whoever gets hold of one log file can log in as everybody in it.`,
+      Logs are copied, kept for years, shipped to other companies and read by people who may not know the passwords of their users. A secret
+      in an error message ends in the same places. Whoever gets hold of one log file can log in as everybody in it.`,
     instead: `
-      Log what identifies the case, such as \`user.id\` or a request id, and leave the secret out; of a token, the last four characters are enough
-      to recognise it. For whole objects, name the members that are logged, or let the logger redact the others (\`redact\` of pino).`,
+      Log what identifies the case, such as \`user.id\` or a request id, and leave the secret out; of a token, the last four characters are
+      enough to recognise it. For whole objects, name the members that are logged, or let the logger redact the others (\`redact\` of pino).`,
     limits: `
-      A value counts as a secret by its name (\`password\`, \`apiKey\`, \`cardNumber\` …), followed through variables, objects and project functions
-      to the log call. A \`token\` counts where it comes from a request, the environment or a call that issues it, or is used as a
-      credential. Whole request bodies, headers, cookies and \`process.env\` count; other objects only where they demonstrably hold a secret.
-      Facts about a secret (\`password.length\`, \`!!token\`), masked values and rest objects without the secret are left alone, and so are loggers of
-      a project that sets up redaction, and what only the user of a command or a page in a browser gets to see. The demanding reading (\`strict\`) also reports what is logged in
-      development only.`,
+      A value counts as a secret by its name (\`password\`, \`apiKey\`, \`cardNumber\` …), followed through variables, objects and project
+      functions to the log call. A \`token\` counts where it comes from a request, the environment or a call that issues it, or is used as a
+      credential. Whole request bodies, headers, cookies and \`process.env\` count; other objects only where they demonstrably hold a
+      secret. Facts about a secret (\`password.length\`, \`!!token\`), masked values and rest objects without the secret are left alone, and
+      so are loggers of a project that sets up redaction, and what only the user of a command or a page in a browser gets to see. The
+      demanding reading (\`strict\`) also reports what is logged in development only.`,
     references: ['CWE-532', 'CWE-209', 'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html'],
   },
 

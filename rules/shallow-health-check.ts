@@ -12,12 +12,12 @@ export default defineRule({
       The route says that all is well as long as the process runs. When the database is gone, every instance still reports that it is ready,
       traffic keeps coming, and the outage is noticed by customers.`,
     instead: `
-      Ask what the server cannot work without (\`select 1\`, \`PING\`) with a short deadline and answer 503 when it fails. Keep the fixed answer for
-      a separate liveness route (\`/livez\`).`,
+      Ask what the server cannot work without (\`select 1\`, \`PING\`) with a short deadline and answer 503 when it fails. Keep the fixed
+      answer for a separate liveness route (\`/livez\`).`,
     limits: `
-      Reported where the package imports a library that talks to a database, a cache or a broker, and every handler of the route is known and
-      has no condition, no call to other code and no state to read. Liveness routes (\`/livez\`, \`/alive\`, \`/ping\`) are meant to be fixed, and
-      a fixed \`/health\` is taken for one where another health route of the package does ask.`,
+      Reported where the package imports a library that talks to a database, a cache or a broker, and every handler of the route is known
+      and has no condition, no call to other code and no state to read. Liveness routes (\`/livez\`, \`/alive\`, \`/ping\`) are meant to be
+      fixed, and a fixed \`/health\` is taken for one where another health route of the package does ask.`,
     references: ['https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/'],
   },
 

@@ -45,7 +45,10 @@ export const pool = mysql.createPool({ host: 'db.internal', database: 'orders', 
     ConnectionPool({ node: at, name, sizeKeys, waitKeys, isUnbounded, isInServer }, context) {
       if (!isUnbounded || !isInServer) return;
 
-      const options = [sizeKeys[0], waitKeys[0]].filter((key) => key !== undefined).map((key) => `\`${key}\``).join(' and ');
+      const options = [sizeKeys[0], waitKeys[0]]
+        .filter((key) => key !== undefined)
+        .map((key) => `\`${key}\``)
+        .join(' and ');
       context.report({ at, message: 'unbounded', data: { name, options } });
     },
   },

@@ -9,14 +9,14 @@ export default defineRule({
   docs: {
     summary: 'Disallow `Promise.allSettled` whose rejections nobody looks at',
     why: `
-      \`Promise.allSettled\` never rejects: what failed stands in its result, with the reason. Code that drops the result, or picks the fulfilled
-      ones out of it, goes on as if everything had worked, and half of the mails are never sent.`,
+      \`Promise.allSettled\` never rejects: what failed stands in its result, with the reason. Code that drops the result, or picks the
+      fulfilled ones out of it, goes on as if everything had worked, and half of the mails are never sent.`,
     instead: `
       Look at the rejected results: log their \`reason\`, count them, throw an \`AggregateError\`. Where one failure fails
       all, \`Promise.all\` says so.`,
     limits: `
-      Left alone are results that are passed on or stored, promises that handle their own rejections or that nothing is known of, clean-up, and
-      statements with a comment that speaks of failures.`,
+      Left alone are results that are passed on or stored, promises that handle their own rejections or that nothing is known of, clean-up,
+      and statements with a comment that speaks of failures.`,
     references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled', 'CWE-252', 'CWE-390'],
   },
 

@@ -12,8 +12,8 @@ export default defineRule({
       Express 4 calls a handler and drops the promise that it returns. When the promise rejects, no error handler runs and the client waits
       until it gives up; Node ends the process for the unhandled rejection, and all other requests with it.`,
     instead: `
-      Put the whole body into \`try\` and hand the error on (\`catch (error) { next(error); }\`), or wrap the handler in a function that does
-      (\`express-async-handler\`, or your own). Express 5 forwards rejections by itself.`,
+      Put the whole body into \`try\` and hand the error on (\`catch (error) { next(error); }\`), or wrap the handler in a function that
+      does (\`express-async-handler\`, or your own). Express 5 forwards rejections by itself.`,
     limits: `
       Only where the nearest \`package.json\` asks for Express 4, or where there is none. A handler counts when it is \`async\` or returns a
       promise, and is registered as it is: handlers in a call of an unknown wrapper, and packages that import \`express-async-errors\` or

@@ -10,20 +10,20 @@ export default defineRule({
     summary: 'Disallow environment variables that are needed and that nothing checks',
     why: `
       A variable that is missing is \`undefined\`, and nothing says so. The server starts, tokens are signed with no secret, requests go to
-      \`http://undefined/orders\`, the pool connects to localhost, and the first who notice are the users. \`!\` and \`as string\` only quiet
-      the compiler.`,
+      \`http://undefined/orders\`, the pool connects to localhost, and the first who notice are the users. \`!\` and \`as string\` only
+      quiet the compiler.`,
     instead: `
       Check all variables once, when the program starts, and stop with a message that names the missing ones: a schema over
       \`process.env\`, or a loop over the names that throws. Where a default does, write it at the read (\`process.env.RETRIES ?? '3'\`).`,
     limits: `
       A variable counts as checked when any file of the project tests whether it is there, validates it by name (a schema, a list of names,
-      a helper that throws), or sets it, or when a \`serverless.yml\` or SAM template around the file does. Reported are only reads whose way
-      leads to something that needs the value: a text, a number, an
-      argument or option that looks required, a member. Comparisons, logs, replies, optional options and values that go where errlint
-      cannot follow are left alone, as are the variables of a feature that another one turns on (\`PAYMENTS_KEY\` where some code tests
-      \`PAYMENTS\`), test data, variables that the system or the platform sets (\`NODE_ENV\`, \`PORT\`, \`AWS_REGION\` …), \`import.meta.env\` in the
-      pages of a package that draws them, scripts, and files called env or config. Checks that errlint cannot see can be told: \`env\` in the configuration names files that check and
-      functions that do. The demanding reading (\`strict\`) also reports those files, and values that are exported unchecked.`,
+      a helper that throws), or sets it, or when a \`serverless.yml\` or SAM template around the file does. Reported are only reads whose
+      way leads to something that needs the value: a text, a number, an argument or option that looks required, a member. Comparisons, logs,
+      replies, optional options and values that go where errlint cannot follow are left alone, as are the variables of a feature that
+      another one turns on (\`PAYMENTS_KEY\` where some code tests \`PAYMENTS\`), test data, variables that the system or the platform sets
+      (\`NODE_ENV\`, \`PORT\`, \`AWS_REGION\` …), \`import.meta.env\` in the pages of a package that draws them, scripts, and files called
+      env or config. Checks that errlint cannot see can be told: \`env\` in the configuration names files that check and functions that do.
+      The demanding reading (\`strict\`) also reports those files, and values that are exported unchecked.`,
     references: ['CWE-754', 'CWE-1188', 'https://12factor.net/config'],
   },
 

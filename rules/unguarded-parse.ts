@@ -9,18 +9,18 @@ export default defineRule({
   docs: {
     summary: 'Disallow parsing text from outside where malformed text becomes a 500 or ends the process',
     why: `
-      \`JSON.parse\` throws for whatever a client, a peer or another service sends that is not JSON. In a handler the mistake of the client is
-      then reported as a fault of the server; in a listener of a socket or a queue the error is uncaught, and one bad message ends the
+      \`JSON.parse\` throws for whatever a client, a peer or another service sends that is not JSON. In a handler the mistake of the client
+      is then reported as a fault of the server; in a listener of a socket or a queue the error is uncaught, and one bad message ends the
       process for everybody.`,
     instead: `
       Parse inside a \`try\` and answer with 400, drop the message, or close the connection. In a handler, a body parser with a limit or a
       schema does the same.`,
     limits: `
-      Parsers are \`JSON.parse\`, \`decodeURIComponent\` and the body readers of web requests. Text counts as from outside when it is (a part
-      of) a request, a message of a web socket, a queue or a broker, or the text of a fetched answer; files and the environment do not. Any
-      \`try\` with a \`catch\` on the way counts as a guard, as does a call that looked at the text in a condition. The error is followed up
-      through promise chains and callers; where it gets lost in code that errlint does not know, the rule is silent, as it is where an error
-      handler of the framework tells errors apart.`,
+      Parsers are \`JSON.parse\`, \`decodeURIComponent\` and the body readers of web requests. Text counts as from outside when it is (a
+      part of) a request, a message of a web socket, a queue or a broker, or the text of a fetched answer; files and the environment do not.
+      Any \`try\` with a \`catch\` on the way counts as a guard, as does a call that looked at the text in a condition. The error is
+      followed up through promise chains and callers; where it gets lost in code that errlint does not know, the rule is silent, as it is
+      where an error handler of the framework tells errors apart.`,
     references: ['CWE-20', 'CWE-248', 'CWE-755'],
   },
 

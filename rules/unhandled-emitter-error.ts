@@ -9,10 +9,11 @@ export default defineRule({
   docs: {
     summary: 'Disallow streams, pools, clients and child processes without an `error` listener',
     why: `
-      An emitter whose \`error\` event nobody hears throws it, and no \`try\` can catch that: Node ends the process. A missing file, a command that
-      is not installed or a database that restarts takes every request with it.`,
+      An emitter whose \`error\` event nobody hears throws it, and no \`try\` can catch that: Node ends the process. A missing file, a
+      command that is not installed or a database that restarts takes every request with it.`,
     instead: `
-      Attach a listener (\`stream.on('error', handle)\`) where the emitter is made, or connect streams with \`pipeline\`, which hears them all.`,
+      Attach a listener (\`stream.on('error', handle)\`) where the emitter is made, or connect streams with \`pipeline\`, which hears them
+      all.`,
     limits: `
       Only what is surely unheard is reported: an emitter that is returned, passed to a function or kept in a structure may be heard there.
       Sockets that a server hands to a listener written in place count as well.

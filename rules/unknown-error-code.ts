@@ -17,9 +17,9 @@ export default defineRule({
       texts (\`'23505'\`), MongoDB has numbers (\`11000\`).`,
     limits: `
       Reported are codes of databases that no package of the project depends on, names for what databases report (\`DEADLOCK\`,
-      \`UNIQUE_VIOLATION\`), numbers in place of texts and the other way round, each only where the file's package depends on a driver whose codes
-      errlint knows, and codes that are one letter off one of Node's. A code that the project writes anywhere but in such comparisons is
-      taken for one of its own.`,
+      \`UNIQUE_VIOLATION\`), numbers in place of texts and the other way round, each only where the file's package depends on a driver whose
+      codes errlint knows, and codes that are one letter off one of Node's. A code that the project writes anywhere but in such comparisons
+      is taken for one of its own.`,
     references: ['CWE-570', 'https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   },
 

@@ -9,15 +9,16 @@ export default defineRule({
   docs: {
     summary: 'Disallow serializable transactions that nobody runs again when the database refuses them',
     why: `
-      A database keeps the promise of serializable transactions by refusing some of them: with a serialization failure (\`40001\`, \`P2034\`) or
-      a deadlock (\`40P01\`, \`1213\`). That is no fault of the data, and the same transaction succeeds a moment later. Where nobody runs it again,
-      users see failures that come with load and go without a trace.`,
+      A database keeps the promise of serializable transactions by refusing some of them: with a serialization failure (\`40001\`,
+      \`P2034\`) or a deadlock (\`40P01\`, \`1213\`). That is no fault of the data, and the same transaction succeeds a moment later. Where
+      nobody runs it again, users see failures that come with load and go without a trace.`,
     instead: `
-      Run the whole transaction again, a few times and with a growing delay, when the error's code is one of these. Let all other errors through.`,
+      Run the whole transaction again, a few times and with a growing delay, when the error's code is one of these. Let all other errors
+      through.`,
     limits: `
       Recognised is the level in the call that begins the transaction, as text, as a constant or in SQL; a level that the connection or the
-      database sets is not seen. A loop around it, a function that may run it again, a word about retrying or one of the codes in any function
-      on the way, callers included, keeps the rule silent. A loop over things to be done once is not a retry.`,
+      database sets is not seen. A loop around it, a function that may run it again, a word about retrying or one of the codes in any
+      function on the way, callers included, keeps the rule silent. A loop over things to be done once is not a retry.`,
     references: [
       'CWE-755',
       'https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html',

@@ -10,14 +10,16 @@ export default defineRule({
   docs: {
     summary: 'Disallow leaving a `finally` in a way that replaces the error in flight',
     why: `
-      A \`return\`, \`break\` or \`continue\` in \`finally\` ends the function as if nothing had failed: the error that was on its way is gone, and no
-      handler ever sees it. A \`throw\` puts another error in its place. The result that the \`try\` block returned is lost in the same way.`,
+      A \`return\`, \`break\` or \`continue\` in \`finally\` ends the function as if nothing had failed: the error that was on its way is
+      gone, and no handler ever sees it. A \`throw\` puts another error in its place. The result that the \`try\` block returned is lost in
+      the same way.`,
     instead: `
-      Move the statement behind the \`try\` statement, and keep to clean-up in \`finally\`; clean-up that may fail gets a handler of its own.`,
+      Move the statement behind the \`try\` statement, and keep to clean-up in \`finally\`; clean-up that may fail gets a handler of its
+      own.`,
     limits: `
-      Nothing is reported where no error and no result can be on its way, nor for throwing what this or an outer catch clause has caught. The
-      demanding reading (\`strict\`) also reports awaited calls in \`finally\` that have no handler of their own: when they reject, their error is the one that is
-      seen.`,
+      Nothing is reported where no error and no result can be on its way, nor for throwing what this or an outer catch clause has caught.
+      The demanding reading (\`strict\`) also reports awaited calls in \`finally\` that have no handler of their own: when they reject,
+      their error is the one that is seen.`,
     references: ['https://eslint.org/docs/latest/rules/no-unsafe-finally', 'CWE-584'],
   },
 

@@ -15,8 +15,8 @@ export default defineRule({
       Log through the project's logger, with the error as a field: \`logger.error({ err: error }, 'order not saved')\`.`,
     limits: `
       Error handlers are looked at, in packages in which some file writes to a structured logger. Scripts, tools, pages and the files of the
-      logger itself are left alone, as are lines on the console right before the process ends or beside one through a logger, and a line that
-      has the error as a field besides its text.`,
+      logger itself are left alone, as are lines on the console right before the process ends or beside one through a logger, and a line
+      that has the error as a field besides its text.`,
     references: ['CWE-778', 'https://opentelemetry.io/docs/concepts/signals/logs/'],
   },
 

@@ -15,10 +15,10 @@ export default defineRule({
       Give both the same reply: one text (\`Invalid email or password\`) with one status. For password resets and magic links, say the same
       whether or not a mail was sent (\`If the account exists, a mail was sent\`). Keep the difference for the log.`,
     limits: `
-      A flow is followed from its route through the functions, error handlers and exception filters of the project. Replies that errlint cannot
-      read, and errors of which it does not see what becomes of them, are left alone. Only \`strict\` reports a password that is compared for known
-      accounts alone (the time it takes tells), replies about locked accounts before the password is compared, and sign-ups that say that an
-      address is taken.`,
+      A flow is followed from its route through the functions, error handlers and exception filters of the project. Replies that errlint
+      cannot read, and errors of which it does not see what becomes of them, are left alone. Only \`strict\` reports a password that is
+      compared for known accounts alone (the time it takes tells), replies about locked accounts before the password is compared, and
+      sign-ups that say that an address is taken.`,
     references: ['CWE-203', 'CWE-204'],
   },
 

@@ -16,10 +16,11 @@ export default defineRule({
       Set a status from 400 on with the reply (\`response.status(404).json(…)\`), or throw an error that carries one
       (\`new BadRequestException(…)\`, \`createError(400, …)\`).`,
     limits: `
-      A reply tells of a failure when an object literal has no other keys than a failure's (\`error\`, \`errors\`, \`success: false\` …), or when
-      an error handler sends its error or a text about it. Left alone are replies whose status some statement or helper may set, rendered pages,
-      web hooks, files for development (\`dev-mailbox.ts\`), and protocols that keep failures in the body (GraphQL, JSON-RPC, tRPC, Slack). Rejected input counts where a handler
-      throws a plain \`Error\` after a test of the request, and every reply that may follow is known to be a server error.`,
+      A reply tells of a failure when an object literal has no other keys than a failure's (\`error\`, \`errors\`, \`success: false\` …), or
+      when an error handler sends its error or a text about it. Left alone are replies whose status some statement or helper may set,
+      rendered pages, web hooks, files for development (\`dev-mailbox.ts\`), and protocols that keep failures in the body (GraphQL,
+      JSON-RPC, tRPC, Slack). Rejected input counts where a handler throws a plain \`Error\` after a test of the request, and every reply
+      that may follow is known to be a server error.`,
     references: ['CWE-393', 'CWE-394', 'https://www.rfc-editor.org/rfc/rfc9110.html#name-status-codes'],
   },
 

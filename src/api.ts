@@ -228,4 +228,3 @@ function isNotable({ reason }: Sources['skipped'][number]): boolean {
 
 /** What `import … from 'errlint'` gives in a configuration. */
 const api = { defineConfig, defineRule, formatNames, lint, rules, UserError, version };
-

@@ -87,7 +87,12 @@ describe('action.yml', () => {
   test('hands its inputs on', () => {
     const root = temporaryFolder({ 'src/a.js': swallowing, 'my files/b.js': swallowing });
     mkdirSync(path.join(root, 'out'));
-    const inputs = { paths: 'my files\n', options: '--rule=swallowed-error:warning\n--fail-on=error', sarif: 'out/errlint.sarif', version: '0.1.0' };
+    const inputs = {
+      paths: 'my files\n',
+      options: '--rule=swallowed-error:warning\n--fail-on=error',
+      sarif: 'out/errlint.sarif',
+      version: '0.1.0',
+    };
     const { status, stdout, asked } = runStep(root, inputs);
     assert.deepEqual([status, asked], [0, 'npx errlint@0.1.0']);
     assert.match(stdout, /^::warning file=my files\/b\.js/m);
@@ -135,7 +140,10 @@ describe('.pre-commit-hooks.yaml', () => {
   test.each(hooks)('$id has what pre-commit asks of a hook', (hook) => {
     for (const key of ['id', 'name', 'description', 'entry', 'language']) assert.equal(typeof hook[key], 'string', key);
     const known = ['id', 'name', 'description', 'entry', 'language', 'types_or', 'exclude', 'require_serial'];
-    assert.deepEqual(Object.keys(hook).filter((key) => !known.includes(key)), []);
+    assert.deepEqual(
+      Object.keys(hook).filter((key) => !known.includes(key)),
+      [],
+    );
     assert.ok(String(hook['entry']) in bin);
     assert.equal(hook['language'], 'node');
     // Tags of the package `identify`.
@@ -145,6 +153,9 @@ describe('.pre-commit-hooks.yaml', () => {
 
   test('leaves out type declarations only', () => {
     const exclude = new RegExp(String(hooks[0]?.['exclude']));
-    assert.deepEqual(['a.ts', 'a.d.ts', 'a.d.mts', 'ad.ts', 'a.d.ts.js'].filter((file) => exclude.test(file)), ['a.d.ts', 'a.d.mts']);
+    assert.deepEqual(
+      ['a.ts', 'a.d.ts', 'a.d.mts', 'ad.ts', 'a.d.ts.js'].filter((file) => exclude.test(file)),
+      ['a.d.ts', 'a.d.mts'],
+    );
   });
 });

@@ -41,7 +41,10 @@ test('a new diagnostic is new where an old one of the same rule has gone', () =>
   const swap = (text: string) => text.replace('item.price - discount - discount', 'item.price - item.rebate - item.rebate');
   const { known, gone, files: rest } = compare(found(swap(shop)), baseline, base);
   assert.deepEqual([known, gone], [count - 1, 1]);
-  assert.deepEqual(rest.flatMap(({ diagnostics }) => diagnostics.map(({ rule }) => rule)), ['repeated-adjustment']);
+  assert.deepEqual(
+    rest.flatMap(({ diagnostics }) => diagnostics.map(({ rule }) => rule)),
+    ['repeated-adjustment'],
+  );
 });
 
 test('pruning takes out what is gone, and then nothing more', () => {
@@ -58,7 +61,10 @@ describe('two branches', () => {
   let seed = 11;
   const next = (below: number) => (seed = (seed * 16_807) % 2_147_483_647) % below;
   const pick = <T>(list: readonly T[]): T => list[next(list.length)]!;
-  const anchor = () => next(2 ** 30).toString(16).padStart(16, '0');
+  const anchor = () =>
+    next(2 ** 30)
+      .toString(16)
+      .padStart(16, '0');
   const add = (entries: Entries, file: string) => ((entries[file] ??= {})[pick(rules)] ??= []).push(anchor());
 
   function changed(from: Entries): Entries {

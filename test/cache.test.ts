@@ -13,7 +13,9 @@ const user = temporaryFolder();
 
 /** Runs errlint, and says whether it analysed the files or found its result kept. */
 async function run(cwd: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = await runErrlint(cwd, ['--stats', '-f', 'compact', ...args], { env: { XDG_CACHE_HOME: user, ...env } });
+  const { status, stdout, stderr } = await runErrlint(cwd, ['--stats', '-f', 'compact', ...args], {
+    env: { XDG_CACHE_HOME: user, ...env },
+  });
   return { status, stdout, stderr, isAnalysed: stderr.includes('parse and bind') };
 }
 
@@ -73,9 +75,12 @@ describe('a change is seen', () => {
     'in a source': (folder) => writeFileSync(path.join(folder, 'src/load.js'), 'export const load = (url) => url;\n'),
     'in what a source imports': (folder) => writeFileSync(path.join(folder, 'src/both.js'), `${helping}export const more = 1;\n`),
     'by a new source': (folder) => writeFileSync(path.join(folder, 'src/more.js'), swallowing),
-    'in package.json': (folder) => writeFileSync(path.join(folder, 'package.json'), '{ "name": "shop", "dependencies": { "express": "5" } }'),
-    'by a tsconfig.json': (folder) => writeFileSync(path.join(folder, 'tsconfig.json'), '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }'),
-    'by a description of a deployment': (folder) => writeFileSync(path.join(folder, 'serverless.yml'), 'provider:\n  environment:\n    PORT: 1\n'),
+    'in package.json': (folder) =>
+      writeFileSync(path.join(folder, 'package.json'), '{ "name": "shop", "dependencies": { "express": "5" } }'),
+    'by a tsconfig.json': (folder) =>
+      writeFileSync(path.join(folder, 'tsconfig.json'), '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }'),
+    'by a description of a deployment': (folder) =>
+      writeFileSync(path.join(folder, 'serverless.yml'), 'provider:\n  environment:\n    PORT: 1\n'),
     'by a configuration': (folder) => writeFileSync(path.join(folder, '.errlintrc.json'), '{ "rules": { "swallowed-error": "warning" } }'),
     'by an option': () => ['--rule', 'swallowed-error:off'],
     'by a preset': () => ['--preset', 'strict'],

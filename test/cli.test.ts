@@ -726,7 +726,11 @@ describe.concurrent('commands besides linting', () => {
 
   test('short options mean the long ones', async () => {
     const root = temporaryFolder({ 'src/a.js': swallowing });
-    for (const [short, long] of [['-v', '--version'], ['-h', '--help'], ['-q', '--quiet']] as const) {
+    for (const [short, long] of [
+      ['-v', '--version'],
+      ['-h', '--help'],
+      ['-q', '--quiet'],
+    ] as const) {
       assert.equal((await errlint(root, [short])).stdout, (await errlint(root, [long])).stdout);
     }
     assert.equal((await errlint(root, ['lint', '-q'])).stdout, (await errlint(root, ['-q'])).stdout);

@@ -57,27 +57,54 @@ describe('bash', () => {
     assert.ok(options.includes('--format') && commands.includes('explain'));
     const long = (words: readonly string[]) => words.filter((word) => word.startsWith('--')).sort();
     assert.deepEqual(long(completed(script, ['--'])), [...options].sort());
-    assert.deepEqual(completed(script, ['']).filter((word) => !(word in files) && !['src', '.git', '.script'].includes(word)), commands);
+    assert.deepEqual(
+      completed(script, ['']).filter((word) => !(word in files) && !['src', '.git', '.script'].includes(word)),
+      commands,
+    );
     for (const command of commands) assert.deepEqual(long(completed(script, [command, '--'])), [...(await helpOf(command)).options].sort());
   });
 
   test.each([
     [['--pres'], ['--preset']],
     [['-'], undefined],
-    [['--preset', ''], ['recommended', 'strict']],
+    [
+      ['--preset', ''],
+      ['recommended', 'strict'],
+    ],
     [['--preset', 's'], ['strict']],
-    [['--format', 'g'], ['github', 'gitlab']],
-    [['rules', '--format', ''], ['pretty', 'json']],
+    [
+      ['--format', 'g'],
+      ['github', 'gitlab'],
+    ],
+    [
+      ['rules', '--format', ''],
+      ['pretty', 'json'],
+    ],
     [['env', '-f', 'd'], ['dotenv']],
     [['--rule', 'swal'], ['swallowed-error']],
-    [['--only-rule', 'lost-'], ['lost-cause', 'lost-log-context']],
+    [
+      ['--only-rule', 'lost-'],
+      ['lost-cause', 'lost-log-context'],
+    ],
     [['explain', 'swal'], ['swallowed-error']],
     [['explain', 'sr'], ['src']],
-    [['completion', ''], ['bash', 'zsh', 'fish']],
-    [['init', '--with', 'g'], ['github', 'gitlab']],
+    [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [
+      ['init', '--with', 'g'],
+      ['github', 'gitlab'],
+    ],
     [['--config', 'se'], ['settings.json']],
-    [['--format', '=', 'g'], ['github', 'gitlab']],
-    [['rules', '--format', '='], ['pretty', 'json']],
+    [
+      ['--format', '=', 'g'],
+      ['github', 'gitlab'],
+    ],
+    [
+      ['rules', '--format', '='],
+      ['pretty', 'json'],
+    ],
     [['src/'], ['src/a.js', 'src/b c.js']],
     [['lint-me'], []],
     [['ru'], ['rules']],
@@ -109,15 +136,18 @@ describe.each(Object.entries(interactive))('%s', (shell, { start, file, before }
       input: `${lines.map((line) => `errlint ${line}\n`).join('')}exit\n`,
       encoding: 'utf8',
     });
-    assert.deepEqual([...stdout.matchAll(/^(?:.*\x1b\S*)?(<.*>)\r?$/gm)].map(([, words]) => words), [
-      '<explain><unforwarded-async-handler>',
-      '<--quiet><settings.json>',
-      '<rules><--format><json>',
-      '<completion><fish>',
-      '<src/b c.js>',
-      '<--format=json>',
-      '<explain><--config=settings.json>',
-    ]);
+    assert.deepEqual(
+      [...stdout.matchAll(/^(?:.*\x1b\S*)?(<.*>)\r?$/gm)].map(([, words]) => words),
+      [
+        '<explain><unforwarded-async-handler>',
+        '<--quiet><settings.json>',
+        '<rules><--format><json>',
+        '<completion><fish>',
+        '<src/b c.js>',
+        '<--format=json>',
+        '<explain><--config=settings.json>',
+      ],
+    );
   });
 });
 
@@ -143,7 +173,10 @@ describe.runIf(has('fish'))('fish', () => {
     const program = `source script; complete -C 'errlint ${line}'`;
     const env = { ...process.env, HOME: root };
     const output = execFileSync('fish', ['--no-config', '-c', program], { cwd: root, encoding: 'utf8', env });
-    const offered = output.split('\n').filter((entry) => entry !== '').map((entry) => entry.split('\t')[0]);
+    const offered = output
+      .split('\n')
+      .filter((entry) => entry !== '')
+      .map((entry) => entry.split('\t')[0]);
     assert.deepEqual(offered.sort(), expected);
   });
 });
@@ -153,7 +186,8 @@ describe.each(['zsh', 'fish'])('%s', (shell) => {
     const script = await scriptFor(shell);
     const { options, commands } = await helpOf();
     const named = shell === 'fish' ? options.map((option) => `-l ${option.slice(2)} `) : options.map((option) => `'${option}:`);
-    for (const word of [...named, ...commands, ...rules.map(({ name }) => name)]) assert.ok(script.includes(word), `${word} is not in the script`);
+    for (const word of [...named, ...commands, ...rules.map(({ name }) => name)])
+      assert.ok(script.includes(word), `${word} is not in the script`);
   });
 
   test.runIf(has(shell))('reads the script without complaint', async () => {

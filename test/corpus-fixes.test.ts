@@ -30,7 +30,10 @@ test.skipIf(members.length === 0).for(members)('$name', { timeout: 120_000 }, as
       before.failures.map(({ message }) => message),
     );
     const texts = new Map(after.files.map(({ file, text }) => [file, text]));
-    assert.deepEqual(before.files.flatMap(({ file, text }) => lostComments(file, text, texts.get(file)!)), []);
+    assert.deepEqual(
+      before.files.flatMap(({ file, text }) => lostComments(file, text, texts.get(file)!)),
+      [],
+    );
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

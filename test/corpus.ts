@@ -40,15 +40,25 @@ const pins: readonly (readonly [CorpusTier, string, string])[] = [
   ['typescript', '@atproto/pds@0.4.217', 'src/**/*.ts;!**/lexicon/**;!**/lexicons/**'],
   ['typescript', '@auth/core@0.41.3', 'src/**/*.ts'],
   ['typescript', '@budibase/server@3.38.1', 'src/**/*.ts;!**/templates/**;!src/definitions/openapi.ts'],
-  ['typescript', '@evershop/evershop@2.2.1', 'src/{bin,lib,modules}/**/*.{ts,js};!src/lib/locale/**;' +
-    '!**/{pages,components,componee,webpack,migration}/**'],
-  ['typescript', '@feathersjs/authentication@5.0.50 @feathersjs/express@5.0.50 @feathersjs/feathers@5.0.50 ' +
-    '@feathersjs/koa@5.0.50', 'src/**/*.ts'],
+  [
+    'typescript',
+    '@evershop/evershop@2.2.1',
+    'src/{bin,lib,modules}/**/*.{ts,js};!src/lib/locale/**;' + '!**/{pages,components,componee,webpack,migration}/**',
+  ],
+  [
+    'typescript',
+    '@feathersjs/authentication@5.0.50 @feathersjs/express@5.0.50 @feathersjs/feathers@5.0.50 ' + '@feathersjs/koa@5.0.50',
+    'src/**/*.ts',
+  ],
   ['typescript', '@hocuspocus/server@3.4.4', 'src/**/*.ts'],
-  ['typescript', '@loopback/authentication@12.0.16 @loopback/authentication-jwt@0.16.12 ' +
-    '@loopback/authorization@0.16.15 @loopback/boot@8.0.16 @loopback/context@8.0.15 @loopback/core@7.0.15 ' +
-    '@loopback/cron@0.13.15 @loopback/express@8.0.15 @loopback/http-server@7.0.15 @loopback/repository@8.0.15 ' +
-    '@loopback/rest@15.0.16 @loopback/rest-crud@0.19.11 @loopback/service-proxy@8.0.15', 'src/**/*.ts'],
+  [
+    'typescript',
+    '@loopback/authentication@12.0.16 @loopback/authentication-jwt@0.16.12 ' +
+      '@loopback/authorization@0.16.15 @loopback/boot@8.0.16 @loopback/context@8.0.15 @loopback/core@7.0.15 ' +
+      '@loopback/cron@0.13.15 @loopback/express@8.0.15 @loopback/http-server@7.0.15 @loopback/repository@8.0.15 ' +
+      '@loopback/rest@15.0.16 @loopback/rest-crud@0.19.11 @loopback/service-proxy@8.0.15',
+    'src/**/*.ts',
+  ],
   ['typescript', '@strapi/core@5.54.0', 'maps:src/**/*.ts'],
   ['typescript', '@trpc/server@11.25.2', 'src/**/*.ts'],
   ['typescript', 'create-t3-app@7.40.0', 'template/**/*.ts'],
@@ -58,8 +68,11 @@ const pins: readonly (readonly [CorpusTier, string, string])[] = [
   ['typescript', 'payload@3.90.2', 'maps:src/**/*.ts'],
   ['javascript', '@hapi/hapi@21.4.10', 'lib/**/*.js'],
   ['javascript', '@mojaloop/central-services-shared@18.38.2', 'src/**/*.js'],
-  ['javascript', '@node-red/editor-api@5.0.7 @node-red/nodes@5.0.7 @node-red/registry@5.0.7 ' +
-    '@node-red/runtime@5.0.7 @node-red/util@5.0.7', '**/*.js;!**/locales/**;!lib/jsonata.js'],
+  [
+    'javascript',
+    '@node-red/editor-api@5.0.7 @node-red/nodes@5.0.7 @node-red/registry@5.0.7 ' + '@node-red/runtime@5.0.7 @node-red/util@5.0.7',
+    '**/*.js;!**/locales/**;!lib/jsonata.js',
+  ],
   ['javascript', '@platformatic/runtime@2.75.2', '*.js;lib/**/*.js'],
   ['javascript', '@platformatic/service@3.4.1', '*.js;lib/**/*.js'],
   ['javascript', '@strapi/admin@4.5.0', 'server/**/*.js;ee/server/**/*.js'],

@@ -33,8 +33,10 @@ export function catalogue(rules: readonly Rule[]): string {
 
 /** One row per rule, with links to their pages in the folder. */
 export function rulesTable(rules: readonly Rule[], folder: string): string {
-  return table(['Rule', 'Reports', 'Preset', 'Severity'], rules.map(({ name, docs, preset, severity }) =>
-    [`[\`${name}\`](${folder}${name}.md)`, reports(docs.summary), preset, severity]));
+  return table(
+    ['Rule', 'Reports', 'Preset', 'Severity'],
+    rules.map(({ name, docs, preset, severity }) => [`[\`${name}\`](${folder}${name}.md)`, reports(docs.summary), preset, severity]),
+  );
 }
 
 /** `rules/<id>.md`. */
@@ -48,17 +50,25 @@ export function rulePage(rule: Rule, gaps: readonly Mark[]): string {
     [`*${categories[category]}*`, `\`${preset}\` preset`, severity, ...(fixable ? ['fixable'] : []), '[all rules](README.md)'].join(' · '),
     section('Why', dedent(docs.why)),
     section('What to do instead', dedent(docs.instead)),
-    section('Examples', ...rule.examples.flatMap(({ bad, good, strict = false }) => [
-      strict && preset !== 'strict' ? '**Bad**, in the `strict` preset' : '**Bad**',
-      code(bad),
-      reportsOf(rule, bad, strict),
-      '**Good**',
-      code(good),
-    ])),
-    section('Options', Object.entries(options).map(([option, { about, default: value, oneOf }]) => {
-      const choices = oneOf === undefined ? '' : ` One of ${oneOf.map((choice) => `\`${choice}\``).join(', ')}.`;
-      return `- \`${option}\`: ${about}${choices} Default: \`${JSON.stringify(value)}\`.`;
-    }).join('\n')),
+    section(
+      'Examples',
+      ...rule.examples.flatMap(({ bad, good, strict = false }) => [
+        strict && preset !== 'strict' ? '**Bad**, in the `strict` preset' : '**Bad**',
+        code(bad),
+        reportsOf(rule, bad, strict),
+        '**Good**',
+        code(good),
+      ]),
+    ),
+    section(
+      'Options',
+      Object.entries(options)
+        .map(([option, { about, default: value, oneOf }]) => {
+          const choices = oneOf === undefined ? '' : ` One of ${oneOf.map((choice) => `\`${choice}\``).join(', ')}.`;
+          return `- \`${option}\`: ${about}${choices} Default: \`${JSON.stringify(value)}\`.`;
+        })
+        .join('\n'),
+    ),
     section('Limits', ...limits),
     section('References', (docs.references ?? []).map((reference) => `- ${link(reference)}`).join('\n')),
   );
@@ -67,7 +77,11 @@ export function rulePage(rule: Rule, gaps: readonly Mark[]): string {
 /** The README's table of supported libraries, by what they are for. */
 export function librariesTable(models: readonly Model[]): string {
   const libraries = models.flatMap((model) =>
-    [model.package].flat().flatMap(publicName).map((name) => ({ name, kind: kindOf(name, model) })));
+    [model.package]
+      .flat()
+      .flatMap(publicName)
+      .map((name) => ({ name, kind: kindOf(name, model) })),
+  );
   const rows = [...purposes.map(([kind]) => kind), others, runtime].flatMap((kind) => {
     const names = new Set(libraries.filter((library) => library.kind === kind).map(({ name }) => `\`${name}\``));
     return names.size === 0 ? [] : [[kind, [...names].sort().join(', ')]];
@@ -78,7 +92,13 @@ export function librariesTable(models: readonly Model[]): string {
 // @trpc/server/* → @trpc/server, mysql2/promise → mysql2, node:http → http
 function publicName(specifier: string): string[] {
   if (specifier === 'global' || /^(\*|@types)\//.test(specifier)) return [];
-  return [specifier.replace('node:', '').split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')];
+  return [
+    specifier
+      .replace('node:', '')
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/'),
+  ];
 }
 
 /** What a package is for, by the roles of its calls: the first that fits. */
@@ -108,7 +128,9 @@ function kindOf(name: string, { calls = [], traits = [] }: Model): string {
 
 /** The known limits of every rule: the `missing` and `spurious` marks in all fixtures. */
 export function gapsByRule(): Map<string, Mark[]> {
-  const marks = fixtureFolders().flatMap(fixturesIn).flatMap((name) => readFixture(name).marks);
+  const marks = fixtureFolders()
+    .flatMap(fixturesIn)
+    .flatMap((name) => readFixture(name).marks);
   const gaps = new Map<string, Mark[]>();
   for (const mark of marks.filter(({ gap }) => gap !== undefined)) gaps.set(mark.rule, [...(gaps.get(mark.rule) ?? []), mark]);
   return gaps;
@@ -121,14 +143,18 @@ function listOfGaps(gaps: readonly Mark[]): string {
 
 /** What errlint says on a bad example. */
 function reportsOf(rule: Rule, example: Example, strict: boolean): string {
-  return reportsOn(rule, example, strict).map(({ message }) => `> ${message}`).join('\n>\n');
+  return reportsOn(rule, example, strict)
+    .map(({ message }) => `> ${message}`)
+    .join('\n>\n');
 }
 
 function code(example: Example): string {
-  return Object.entries(filesOf(example)).map(([file, text]) => {
-    const title = typeof example === 'string' ? '' : `// ${file}\n`;
-    return `\`\`\`ts\n${title}${dedent(text)}\n\`\`\``;
-  }).join('\n\n');
+  return Object.entries(filesOf(example))
+    .map(([file, text]) => {
+      const title = typeof example === 'string' ? '' : `// ${file}\n`;
+      return `\`\`\`ts\n${title}${dedent(text)}\n\`\`\``;
+    })
+    .join('\n\n');
 }
 
 // CWE-390
@@ -158,7 +184,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function dedent(text: string): string {
-  const lines = text.replace(/^\s*\n/, '').trimEnd().split('\n');
+  const lines = text
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
   const common = Math.min(...indents);
   return lines.map((line) => line.slice(common)).join('\n');

@@ -22,7 +22,10 @@ const manifest = JSON.stringify({ name: 'shop', type: 'module', dependencies: { 
 
 /** What is printed for a project of these files; the command has to end well. */
 async function env(files: Readonly<Record<string, string>>, ...commandArguments: string[]): Promise<string> {
-  const { status, stdout, stderr } = await runErrlint(temporaryFolder({ 'package.json': manifest, ...files }), ['env', ...commandArguments]);
+  const { status, stdout, stderr } = await runErrlint(temporaryFolder({ 'package.json': manifest, ...files }), [
+    'env',
+    ...commandArguments,
+  ]);
   assert.deepEqual([status, stderr], [0, '']);
   return stdout;
 }
@@ -58,7 +61,8 @@ describe.concurrent('what is found', () => {
 }
 export const optional = (name: string, fallback: string) => process.env[name] ?? fallback;
 `,
-      'src/a.ts': "import { optional, required } from './env.js';\nexport const a = required('API_URL');\nexport const b = optional('REGION', 'eu');\n",
+      'src/a.ts':
+        "import { optional, required } from './env.js';\nexport const a = required('API_URL');\nexport const b = optional('REGION', 'eu');\n",
     });
     assert.deepEqual(places(rows.get('API_URL')?.checks), ['src/a.ts:2']);
     assert.deepEqual([places(rows.get('REGION')?.reads), rows.get('REGION')?.defaults], [['src/a.ts:3'], ['eu']]);
@@ -88,7 +92,10 @@ export const optional = (name: string, fallback: string) => process.env[name] ??
 
   test.each([
     ['zod', "import { z } from 'zod';\nexport const env = z.object({\n  SIZE: z.coerce.number().default(10),\n}).parse(process.env);\n"],
-    ['envalid', "import { cleanEnv, num } from 'envalid';\nexport const env = cleanEnv(process.env, {\n  SIZE: num({ default: 10 }),\n});\n"],
+    [
+      'envalid',
+      "import { cleanEnv, num } from 'envalid';\nexport const env = cleanEnv(process.env, {\n  SIZE: num({ default: 10 }),\n});\n",
+    ],
     [
       'convict',
       "import convict from 'convict';\nconst config = convict({ size: {\n  env: 'SIZE', format: 'int', default: 10 } });\nconfig.validate();\n",
@@ -121,7 +128,8 @@ export class MailService {
 
   test('what a schema says in a file of its own', async () => {
     const rows = await rowsOf({
-      'src/env.validation.ts': "import * as Joi from 'joi';\nexport const schema = Joi.object({\n  PORT: Joi.number().default(3000),\n});\n",
+      'src/env.validation.ts':
+        "import * as Joi from 'joi';\nexport const schema = Joi.object({\n  PORT: Joi.number().default(3000),\n});\n",
       'src/config.ts': "import { IsString } from 'class-validator';\nexport class Variables {\n  @IsString() API_KEY: string;\n}\n",
       'src/codes.ts': "import * as Joi from 'joi';\nexport const codes = Joi.object({ NOT_FOUND: Joi.number() });\n",
     });
@@ -140,7 +148,8 @@ export class MailService {
 
   test('no objects that only look like schemas', async () => {
     const rows = await rowsOf({
-      'src/a.ts': "import { spawn } from 'node:child_process';\nexport const codes = { NOT_FOUND: make(404) };\nspawn('x', { env: process.env });\n",
+      'src/a.ts':
+        "import { spawn } from 'node:child_process';\nexport const codes = { NOT_FOUND: make(404) };\nspawn('x', { env: process.env });\n",
     });
     assert.equal(rows.size, 0);
   });

@@ -34,7 +34,11 @@ const analysed = new Map<Preset, readonly string[]>();
 beforeAll(async () => {
   for (const name of fixtureFolders().flatMap(fixturesIn)) {
     const { files, options } = readFixture(name);
-    const folder = path.join(root, options.preset ?? 'recommended', name.replace(/\.\w+$/, (extension) => extension.replace('.', '-')));
+    const folder = path.join(
+      root,
+      options.preset ?? 'recommended',
+      name.replace(/\.\w+$/, (extension) => extension.replace('.', '-')),
+    );
     for (const [file, text] of Object.entries(withPackage(files, options.dependencies))) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
       writeFileSync(path.join(folder, file), text);
@@ -44,7 +48,8 @@ beforeAll(async () => {
   for (const preset of presets) {
     for (const name of installed) {
       const folder = path.join(root, preset, name);
-      for (const part of ['package.json', 'lib']) cpSync(path.join(repository, 'node_modules', name, part), path.join(folder, part), { recursive: true });
+      for (const part of ['package.json', 'lib'])
+        cpSync(path.join(repository, 'node_modules', name, part), path.join(folder, part), { recursive: true });
       await lintWithCommand(folder, ['lib'], preset);
     }
   }

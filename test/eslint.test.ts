@@ -119,7 +119,8 @@ describe.each(versions)('%s', (_, Engine) => {
   });
 
   test('applies fixes and suggestions', async () => {
-    const text = 'export async function f() {\n  try {\n    await orders.save();\n  } catch (error) {\n    throw new Error("not saved");\n  }\n}\n';
+    const text =
+      'export async function f() {\n  try {\n    await orders.save();\n  } catch (error) {\n    throw new Error("not saved");\n  }\n}\n';
     const folder = temporaryFolder({ 'package.json': manifest, 'a.js': text });
     const options = { cwd: folder, overrideConfigFile: true, overrideConfig: [errlint.configs.recommended] } satisfies ESLint.Options;
     const [fixed] = await new Engine({ ...options, fix: true }).lintFiles(['a.js']);
@@ -133,7 +134,8 @@ describe.each(versions)('%s', (_, Engine) => {
 });
 
 describe('any parser', () => {
-  const typed = 'export async function save(order: { id: string }): Promise<void> {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
+  const typed =
+    'export async function save(order: { id: string }): Promise<void> {\n  try {\n    await orders.save(order);\n  } catch {}\n}\n';
 
   test.each([
     ['espree', { 'a.js': swallowing }, {}],
@@ -223,7 +225,10 @@ export function logIn(user) {
     assert.deepEqual(found, ['errlint/secret-logging 4:15']);
     writeFileSync(path.join(cwd, '.errlintrc.json'), JSON.stringify({ models, rules: { 'secret-logging': 'off' } }));
     const eslint = new ESLint({ cwd, overrideConfigFile: true, overrideConfig: [errlint.configs.recommended] });
-    assert.deepEqual((await eslint.lintFiles(['a.js'])).flatMap(({ messages }) => messages), []);
+    assert.deepEqual(
+      (await eslint.lintFiles(['a.js'])).flatMap(({ messages }) => messages),
+      [],
+    );
   });
 
   test.each([
@@ -286,7 +291,9 @@ router.get('/orders', (req, res) => {
     const other = path.join(cwd, 'src/replies.js');
     writeFileSync(other, replies.replace('error: error.message', "error: 'internal'"));
     utimesSync(other, new Date(), new Date(Date.now() + 5000));
-    await expect.poll(async () => (await eslint.lintFiles(['src/route.js']))[0]?.messages.map(shown), { timeout: 5000, interval: 300 }).toEqual([]);
+    await expect
+      .poll(async () => (await eslint.lintFiles(['src/route.js']))[0]?.messages.map(shown), { timeout: 5000, interval: 300 })
+      .toEqual([]);
   });
 
   test('the text in the editor counts, and not the one on disk', async () => {
@@ -353,7 +360,10 @@ describe('ESLint’s command', () => {
 
   test('silences single places', async () => {
     const text = swallowing.replace('catch', '// eslint-disable-next-line errlint/swallowed-error\n  catch');
-    const { found } = await lintFolder({ 'a.js': text, 'b.js': swallowing.replace('export', '/* errlint-disable-file swallowed-error */\nexport') });
+    const { found } = await lintFolder({
+      'a.js': text,
+      'b.js': swallowing.replace('export', '/* errlint-disable-file swallowed-error */\nexport'),
+    });
     assert.deepEqual(found, ['errlint/directive 1:1']);
   });
 });
@@ -365,18 +375,23 @@ describe('eslint-plugin-eslint-plugin', () => {
     const overrideConfig: Linter.Config[] = [{ files: ['**/*.ts'], languageOptions: { parser: typescript } }, recommended];
     const eslint = new ESLint({ cwd: repository, overrideConfigFile: true, overrideConfig });
     const results = await eslint.lintFiles(['src/eslint/*.ts']);
-    assert.deepEqual(results.flatMap(({ messages }) => messages), []);
+    assert.deepEqual(
+      results.flatMap(({ messages }) => messages),
+      [],
+    );
   });
 
   // It looks at the text of rules, and these have none: the text is what a rule by hand would have to be.
   test.each(Object.entries(errlint.rules))('nor about %s', (name, { meta = {} }) => {
-    const reports = Object.entries(meta.messages ?? {}).filter(([id]) => id !== 'suggestion').map(([messageId, text]) => {
-      const data = Object.fromEntries([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, placeholder = '']) => [placeholder, '']));
-      const fix = 'fix: (fixer) => fixer.replaceTextRange([0, 1], "")';
-      const suggest = `suggest: [{ messageId: 'suggestion', data: { description: '' }, ${fix} }]`;
-      const remedies = meta.fixable === 'code' ? `${fix}, ${suggest}` : suggest;
-      return `context.report({ loc, messageId: '${messageId}', data: ${JSON.stringify(data)}, ${remedies} });`;
-    });
+    const reports = Object.entries(meta.messages ?? {})
+      .filter(([id]) => id !== 'suggestion')
+      .map(([messageId, text]) => {
+        const data = Object.fromEntries([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, placeholder = '']) => [placeholder, '']));
+        const fix = 'fix: (fixer) => fixer.replaceTextRange([0, 1], "")';
+        const suggest = `suggest: [{ messageId: 'suggestion', data: { description: '' }, ${fix} }]`;
+        const remedies = meta.fixable === 'code' ? `${fix}, ${suggest}` : suggest;
+        return `context.report({ loc, messageId: '${messageId}', data: ${JSON.stringify(data)}, ${remedies} });`;
+      });
     const create = `create(context) { const loc = { line: 1, column: 0 }; return { Program() { ${reports.join(' ')} } }; }`;
     const text = `export default { meta: ${JSON.stringify(meta)}, ${create} };`;
     const messages = new Linter().verify(text, [recommended as Linter.Config], `${name}.js`);

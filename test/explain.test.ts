@@ -77,7 +77,10 @@ describe('a line', () => {
     const text = await explain(shop(), 'src/a.js:17');
     assert.match(text, /^src\/a\.js:17\n\nReported\n\n {2}✖ error {2}swallowed-error {2}17:5\n/);
     assert.match(text, /❯ 17 │ {3}\} catch \{\}\n/);
-    assert.match(text, /Error handler\n {2}A catch clause on line 17, for what fails in `orders\.save`:\n {2}- For every error: drops the error\.\n/);
+    assert.match(
+      text,
+      /Error handler\n {2}A catch clause on line 17, for what fails in `orders\.save`:\n {2}- For every error: drops the error\.\n/,
+    );
   });
 
   test('is found by the fingerprint of its diagnostic, as reports and baselines have it', async () => {
@@ -101,7 +104,8 @@ describe('a line', () => {
   });
 
   test('in a handler without tests says that there are several paths', async () => {
-    const code = "export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch (error) {\n    if (isLate()) throw error;\n  }\n}\n";
+    const code =
+      'export async function save(order) {\n  try {\n    await orders.save(order);\n  } catch (error) {\n    if (isLate()) throw error;\n  }\n}\n';
     const text = await explain(shop({ 'src/b.js': code }), 'src/b.js:4');
     assert.match(text, /- On one path: throws, so that the caller learns of it \(line 5\)\.\n {2}- On one path: drops the error\.\n/);
   });
@@ -174,7 +178,10 @@ app.get('/', async (req, res) => {
   });
 
   test('shows no secret', async () => {
-    const text = await explain(shop({ 'src/b.js': "const apiKey = 'sk-live-0123456789';\nconnect('sk-live-0123456789');\n" }), 'src/b.js:1');
+    const text = await explain(
+      shop({ 'src/b.js': "const apiKey = 'sk-live-0123456789';\nconnect('sk-live-0123456789');\n" }),
+      'src/b.js:1',
+    );
     assert.match(text, /const apiKey = '…';[^]*connect\('…'\);/);
     assert.doesNotMatch(text, /0123456789/);
   });

@@ -80,7 +80,10 @@ describe('extends', () => {
     assert.deepEqual([settings['lost-cause']?.severity, settings['swallowed-error']?.severity], ['warning', 'warning']);
     assert.deepEqual(sources, ['node_modules/one/lib/index.js', 'node_modules/several/lib/lax.js', '.errlintrc.json']);
     const closed = { ...installed('one', { './lax': entry('lax') }), 'package.json': '{ "devDependencies": { "one": "1" } }' };
-    assert.match(await failureOf({ ...closed, '.errlintrc.json': '{ "extends": "one" }' }), /`one`, on which .* cannot be found: No "exports" main/);
+    assert.match(
+      await failureOf({ ...closed, '.errlintrc.json': '{ "extends": "one" }' }),
+      /`one`, on which .* cannot be found: No "exports" main/,
+    );
   });
 
   test('globs are relative to the file that extends, and all lists are kept', async () => {
@@ -284,7 +287,10 @@ describe('plugins', () => {
       failures.map(({ rule: name, message, line }) => [name, message, line]),
       [['shop/broken', 'the rule `shop/broken` failed: no such log', 1]],
     );
-    assert.deepEqual(told.map((each) => each.split(':')[0]), ['error shop/no-log', 'error swallowed-error']);
+    assert.deepEqual(
+      told.map((each) => each.split(':')[0]),
+      ['error shop/no-log', 'error swallowed-error'],
+    );
   });
 
   test.each<[string, string, Files, RegExp]>([
@@ -358,7 +364,10 @@ describe('--safe-config', () => {
     assert.deepEqual([summary.errors, summary.warnings], [0, 1]);
     assert.equal(existsSync(mark), false);
     const passedOver = ['evil.ts', 'evil.cjs', 'node_modules/evil/index.js', 'evil.mjs', 'node_modules/errlint-plugin-evil/index.js'];
-    assert.deepEqual(notices, passedOver.map((name) => `\`${path.join(root, name)}\` is a program and was not read (--safe-config).`));
+    assert.deepEqual(
+      notices,
+      passedOver.map((name) => `\`${path.join(root, name)}\` is a program and was not read (--safe-config).`),
+    );
     await assert.rejects(lint({ cwd: root, paths: ['a.js'] }), UserError);
     assert.equal(existsSync(mark), true);
   });

@@ -11,7 +11,13 @@ import { temporaryFolder } from './temporary-folder.js';
 
 describe('the fixes of a text', () => {
   test('are all made, in any order', () => {
-    const fixes = [[{ start: 4, end: 5, text: 'e' }], [{ start: 0, end: 1, text: 'A' }, { start: 2, end: 2, text: '-' }]];
+    const fixes = [
+      [{ start: 4, end: 5, text: 'e' }],
+      [
+        { start: 0, end: 1, text: 'A' },
+        { start: 2, end: 2, text: '-' },
+      ],
+    ];
     assert.deepEqual(withFixes('abcdE', fixes), { text: 'Ab-cde', count: 2 });
   });
 
@@ -21,10 +27,12 @@ describe('the fixes of a text', () => {
   });
 
   test('leave everything outside of them as it is', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1 }), fc.nat(), fc.nat(), fc.string(), (text, a, b, added) => {
-      const [start, end] = [a % text.length, b % text.length].sort((x, y) => x - y) as [number, number];
-      assert.equal(withFixes(text, [[{ start, end, text: added }]]).text, text.slice(0, start) + added + text.slice(end));
-    }));
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.nat(), fc.nat(), fc.string(), (text, a, b, added) => {
+        const [start, end] = [a % text.length, b % text.length].sort((x, y) => x - y) as [number, number];
+        assert.equal(withFixes(text, [[{ start, end, text: added }]]).text, text.slice(0, start) + added + text.slice(end));
+      }),
+    );
   });
 });
 
@@ -58,7 +66,8 @@ describe('a fixed file', () => {
 });
 
 test('a project is fixed until nothing is left that can be', async () => {
-  const text = 'export async function load(order) {\n  try {\n    await order.load();\n  } catch (error) {\n    throw new Error("not loaded");\n  }\n}\n';
+  const text =
+    'export async function load(order) {\n  try {\n    await order.load();\n  } catch (error) {\n    throw new Error("not loaded");\n  }\n}\n';
   const root = temporaryFolder({ 'src/a.js': text, 'src/b.js': text });
   const { result, ...fixed } = await fixAll(() => lint({ cwd: root, config: false }));
   assert.deepEqual(fixed, { fixes: 2, files: 2, leftAlone: [] });

@@ -28,7 +28,10 @@ for (const name of fixtureFolders().flatMap(fixturesIn)) {
   if (changes.length === 0) continue;
   describe(name, () => {
     test('one at a time', () => {
-      assert.deepEqual(changes.flatMap((change) => faultsAfter(fixture, before, change)), []);
+      assert.deepEqual(
+        changes.flatMap((change) => faultsAfter(fixture, before, change)),
+        [],
+      );
     });
 
     test.for<[string, (diagnostic: Diagnostic) => readonly Edit[] | undefined]>([
@@ -75,24 +78,36 @@ function faultsAfterAll(
     files = { ...files, ...changedFiles(after, editsOf) };
     after = analyzeFiles(files, options);
   }
-  const unchangeable = diagnosticsOf(before).filter((each) => editsOf(each) === undefined).map(kindOf);
-  const changeable = new Set(diagnosticsOf(before).filter((each) => editsOf(each) !== undefined).map(kindOf));
+  const unchangeable = diagnosticsOf(before)
+    .filter((each) => editsOf(each) === undefined)
+    .map(kindOf);
+  const changeable = new Set(
+    diagnosticsOf(before)
+      .filter((each) => editsOf(each) !== undefined)
+      .map(kindOf),
+  );
   const countIn = (kinds: readonly string[], kind: string) => kinds.filter((other) => other === kind).length;
   return [
     ...after.failures.map(({ file, message }) => `${file}: ${message}\n${files[path.relative(root, file)]}`),
-    ...diagnosticsOf(after).filter((each) => editsOf(each) !== undefined).map((each) => `${kindOf(each)} can be changed without end`),
+    ...diagnosticsOf(after)
+      .filter((each) => editsOf(each) !== undefined)
+      .map((each) => `${kindOf(each)} can be changed without end`),
     ...[...changeable]
       .filter((kind) => countIn(diagnosticsOf(after).map(kindOf), kind) > countIn(unchangeable, kind))
       .map((kind) => `${kind} is reported as before`),
-    ...Object.keys(files).flatMap((file) => lostComments(file, unchanged[file]!, files[file]!).map((comment) => `${file} has lost \`${comment}\``)),
+    ...Object.keys(files).flatMap((file) =>
+      lostComments(file, unchanged[file]!, files[file]!).map((comment) => `${file} has lost \`${comment}\``),
+    ),
   ];
 }
 
 function changedFiles({ files }: Analysis, editsOf: (diagnostic: Diagnostic) => readonly Edit[] | undefined): Files {
-  return Object.fromEntries(files.map(({ file, text, diagnostics }) => {
-    const changes = diagnostics.flatMap((diagnostic) => editsOf(diagnostic) === undefined ? [] : [editsOf(diagnostic)!]);
-    return [path.relative(root, file), withFixes(text, changes).text];
-  }));
+  return Object.fromEntries(
+    files.map(({ file, text, diagnostics }) => {
+      const changes = diagnostics.flatMap((diagnostic) => (editsOf(diagnostic) === undefined ? [] : [editsOf(diagnostic)!]));
+      return [path.relative(root, file), withFixes(text, changes).text];
+    }),
+  );
 }
 
 function diagnosticsOf({ files }: Analysis): readonly Diagnostic[] {

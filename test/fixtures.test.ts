@@ -14,13 +14,21 @@ for (const folder of fixtureFolders()) {
 }
 
 test('every fixture folder has a rule, and every rule a fixture folder', () => {
-  assert.deepEqual(fixtureFolders().filter((folder) => !sharedFolders.includes(folder)), rules.map(({ name }) => name).sort());
+  assert.deepEqual(
+    fixtureFolders().filter((folder) => !sharedFolders.includes(folder)),
+    rules.map(({ name }) => name).sort(),
+  );
 });
 
 test('every mark names a rule', () => {
   const names = new Set(['directive', ...rules.map(({ name }) => name)]);
-  const marks = fixtureFolders().flatMap(fixturesIn).flatMap((name) => readFixture(name).marks);
-  assert.deepEqual(marks.filter(({ rule }) => !names.has(rule)), []);
+  const marks = fixtureFolders()
+    .flatMap(fixturesIn)
+    .flatMap((name) => readFixture(name).marks);
+  assert.deepEqual(
+    marks.filter(({ rule }) => !names.has(rule)),
+    [],
+  );
 });
 
 for (const { name: rule } of rules) {
@@ -29,7 +37,13 @@ for (const { name: rule } of rules) {
     const files = fixtures.flatMap((fixture) => Object.keys(fixture.files));
     const isMarked = fixtures.some(({ marks }) => marks.some((mark) => mark.rule === rule && mark.gap === undefined));
     assert.ok(isMarked, 'no mark says what is reported');
-    assert.ok(files.some((file) => /\.[cm]?tsx?$/.test(file)), 'no TypeScript file');
-    assert.ok(files.some((file) => /\.[cm]?jsx?$/.test(file)), 'no JavaScript file');
+    assert.ok(
+      files.some((file) => /\.[cm]?tsx?$/.test(file)),
+      'no TypeScript file',
+    );
+    assert.ok(
+      files.some((file) => /\.[cm]?jsx?$/.test(file)),
+      'no JavaScript file',
+    );
   });
 }

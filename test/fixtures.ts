@@ -38,7 +38,10 @@ export const sharedFolders: readonly string[] = ['models', 'projects'];
 /** The folders directly below `fixtures/`: a rule's each, and the shared ones. */
 export function fixtureFolders(): string[] {
   const entries = readdirSync(fixturesFolder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** The fixtures in a folder, as paths below `fixtures/`: files, and folders that are projects. */
@@ -105,11 +108,16 @@ function presetIn(name: string, pragmas: ReadonlyMap<string, string>): RunOption
 
 // express@4.18.0, @nestjs/common@11, pg
 function dependenciesIn(list = ''): Record<string, string> {
-  const names = list.split(',').map((item) => item.trim()).filter((item) => item !== '');
-  return Object.fromEntries(names.map((item) => {
-    const [, name = item, range = '*'] = /^(.+?)(?:@(.+))?$/.exec(item) ?? [];
-    return [name, range];
-  }));
+  const names = list
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  return Object.fromEntries(
+    names.map((item) => {
+      const [, name = item, range = '*'] = /^(.+?)(?:@(.+))?$/.exec(item) ?? [];
+      return [name, range];
+    }),
+  );
 }
 
 /** What differs between the marks of a fixture and what is reported in it, one sentence each. */
@@ -120,15 +128,21 @@ export function differencesIn({ files, marks, options }: Fixture): string[] {
 /** Compares marks with an analysis. */
 export function differences(files: Files, marks: readonly PlacedMark[], { files: results, failures }: Analysis): string[] {
   const found = failures.map(({ file, rule, message }) => `${path.relative(root, file)}: ${rule ?? 'the file'} failed: ${message}`);
-  const reported = new Set(results.flatMap(({ file, diagnostics }) => diagnostics.map((diagnostic) => {
-    const name = path.relative(root, file);
-    return { ...diagnostic, name, line: lineAt(files[name] ?? '', diagnostic.start) };
-  })));
+  const reported = new Set(
+    results.flatMap(({ file, diagnostics }) =>
+      diagnostics.map((diagnostic) => {
+        const name = path.relative(root, file);
+        return { ...diagnostic, name, line: lineAt(files[name] ?? '', diagnostic.start) };
+      }),
+    ),
+  );
 
   // The pickiest marks choose first.
   for (const mark of [...marks].sort((a, b) => pickiness(b) - pickiness(a))) {
-    const match = [...reported].find(({ rule, name, line, message }) =>
-      rule === mark.rule && name === mark.file && line === mark.line && message.includes(mark.text ?? ''));
+    const match = [...reported].find(
+      ({ rule, name, line, message }) =>
+        rule === mark.rule && name === mark.file && line === mark.line && message.includes(mark.text ?? ''),
+    );
     if (match !== undefined) reported.delete(match);
     const problem = problemWith(mark, match !== undefined);
     if (problem !== undefined) found.push(`${mark.file}:${mark.line}: ${problem}`);

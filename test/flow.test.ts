@@ -47,7 +47,7 @@ function expectInvariants({ blocks, entry, exit, throws }: FlowGraph): void {
       block.id !== index ||
       block.successors.filter(({ kind }) => kind === 'error').length > 1 ||
       (block.predecessors.length === 0 && block !== entry && block !== exit && block !== throws) ||
-      block.successors.some((edge) => (edge.kind === 'loop') !== (edge.to.id <= block.id) || !edge.to.predecessors.includes(edge)),
+      block.successors.some((edge) => (edge.kind === 'loop') !== edge.to.id <= block.id || !edge.to.predecessors.includes(edge)),
   );
   expect(broken).toEqual([]);
 }
@@ -143,7 +143,11 @@ describe('statements', () => {
 
   test('calls that always throw', () => {
     expect(callsOf('try { if (p) fail(); a(); } catch { b(); } c();')).toEqual({
-      entry: 'a, fail', fail: 'b', a: 'c ! b', b: 'c', c: 'exit',
+      entry: 'a, fail',
+      fail: 'b',
+      a: 'c ! b',
+      b: 'c',
+      c: 'exit',
     });
   });
 });
@@ -159,10 +163,18 @@ describe('loops', () => {
 
   test('for', () => {
     expect(callsOf('for (a(); b(); c()) { if (p) continue; d(); } e();')).toEqual({
-      entry: 'a', a: 'b', b: 'c, d, e', d: 'c', c: 'b', e: 'exit',
+      entry: 'a',
+      a: 'b',
+      b: 'c, d, e',
+      d: 'c',
+      c: 'b',
+      e: 'exit',
     });
     expect(callsOf('for (let i = a(); ; ) { if (p) continue; if (q) break; b(); } c();')).toEqual({
-      entry: 'a', a: 'b, c', b: 'b, c', c: 'exit',
+      entry: 'a',
+      a: 'b, c',
+      b: 'b, c',
+      c: 'exit',
     });
   });
 
@@ -184,10 +196,17 @@ describe('loops', () => {
       callsOf('outer: for (const x of p) { for (const y of q) { if (x) continue outer; if (y) break outer; a(); } b(); } c();'),
     ).toEqual({ entry: 'a, b, c', a: 'a, b, c', b: 'a, b, c', c: 'exit' });
     expect(callsOf('outer: while (a()) { while (b()) { if (p) continue outer; c(); } d(); }')).toEqual({
-      entry: 'a', a: 'b, exit', b: 'a, c, d', c: 'b', d: 'a',
+      entry: 'a',
+      a: 'b, exit',
+      b: 'a, c, d',
+      c: 'b',
+      d: 'a',
     });
     expect(callsOf('block: { a(); while (p) { if (q) break; break block; } b(); } c();')).toEqual({
-      entry: 'a', a: 'b, c', b: 'c', c: 'exit',
+      entry: 'a',
+      a: 'b, c',
+      b: 'c',
+      c: 'exit',
     });
     expect(callsOf('one: two: while (a()) { if (p) continue one; break two; } b();')).toEqual({ entry: 'a', a: 'a, b', b: 'exit' });
   });
@@ -196,13 +215,22 @@ describe('loops', () => {
 describe('switch', () => {
   test('without default has a way past it', () => {
     expect(callsOf('switch (a()) { case 1: b(); break; case 2: c(); } d();')).toEqual({
-      entry: 'a', a: 'b, c, d', b: 'd', c: 'd', d: 'exit',
+      entry: 'a',
+      a: 'b, c, d',
+      b: 'd',
+      c: 'd',
+      d: 'exit',
     });
   });
 
   test('falls through, also into and out of a default in the middle', () => {
     expect(callsOf('switch (p) { case 1: a(); default: b(); case 2: case 3: c(); break; case 4: return d(); } e();')).toEqual({
-      entry: 'a, b, c, d', a: 'b', b: 'c', c: 'e', d: 'exit', e: 'exit',
+      entry: 'a, b, c, d',
+      a: 'b',
+      b: 'c',
+      c: 'e',
+      d: 'exit',
+      e: 'exit',
     });
   });
 
@@ -212,16 +240,27 @@ describe('switch', () => {
 
   test('tests calls in order', () => {
     expect(callsOf('switch (p) { case a(): b(); break; case 2: c(); break; case d(): e(); break; default: g(); }')).toEqual({
-      entry: 'a', a: 'b, c, d', b: 'exit', c: 'exit', d: 'e, g', e: 'exit', g: 'exit',
+      entry: 'a',
+      a: 'b, c, d',
+      b: 'exit',
+      c: 'exit',
+      d: 'e, g',
+      e: 'exit',
+      g: 'exit',
     });
     expect(callsOf('switch (true) { case a(): b(); break; case p > 1 && q: c(); }')).toEqual({
-      entry: 'a', a: 'b, c, exit', b: 'exit', c: 'exit',
+      entry: 'a',
+      a: 'b, c, exit',
+      b: 'exit',
+      c: 'exit',
     });
   });
 
   test('continue leaves it', () => {
     expect(callsOf('while (a()) { switch (p) { case 1: continue; case 2: break; } b(); }')).toEqual({
-      entry: 'a', a: 'a, b, exit', b: 'a',
+      entry: 'a',
+      a: 'a, b, exit',
+      b: 'a',
     });
   });
 });
@@ -229,7 +268,12 @@ describe('switch', () => {
 describe('try', () => {
   test('catch takes what throws inside only', () => {
     expect(callsOf('a(); try { b(); c(); } catch (e) { d(e); } g();')).toEqual({
-      entry: 'a', a: 'b', b: 'c ! d', c: 'g ! d', d: 'g', g: 'exit',
+      entry: 'a',
+      a: 'b',
+      b: 'c ! d',
+      c: 'g ! d',
+      d: 'g',
+      g: 'exit',
     });
     expect(callsOf('try { a(); throw p; } catch { b(); }')).toEqual({ entry: 'a', a: 'b ! b', b: 'exit' });
   });
@@ -255,42 +299,79 @@ describe('try', () => {
   test('finally of a return does not go on to the code after it', () => {
     expect(callsOf('try { return a(); } finally { b(); } c();')).toEqual({ entry: 'a', a: "b' ! b", b: 'throws', "b'": 'exit' });
     expect(callsOf('try { if (p) return; a(); } finally { b(); } c();')).toEqual({
-      entry: "a, b'", a: "b ! b''", b: 'c', "b'": 'exit', "b''": 'throws', c: 'exit',
+      entry: "a, b'",
+      a: "b ! b''",
+      b: 'c',
+      "b'": 'exit',
+      "b''": 'throws',
+      c: 'exit',
     });
   });
 
   test('finally of break and continue', () => {
     expect(callsOf('while (p) { try { if (q) break; continue; } finally { a(); } b(); } c();')).toEqual({
-      entry: "a, a', c", a: 'c', "a'": "a, a', c", c: 'exit',
+      entry: "a, a', c",
+      a: 'c',
+      "a'": "a, a', c",
+      c: 'exit',
     });
     expect(callsOf('for (;; a()) { try { if (p) continue; b(); } finally { c(); } d(); }')).toEqual({
-      entry: "b, c'", b: "c ! c''", c: 'd', d: 'a', "c'": 'a', "c''": 'throws', a: "b, c'",
+      entry: "b, c'",
+      b: "c ! c''",
+      c: 'd',
+      d: 'a',
+      "c'": 'a',
+      "c''": 'throws',
+      a: "b, c'",
     });
   });
 
   test('finally of a throw, with and without catch', () => {
     expect(callsOf('try { throw p; } finally { a(); } b();')).toEqual({ entry: 'a', a: 'throws' });
     expect(callsOf('try { throw a(); } catch { b(); throw p; } finally { c(); } d();')).toEqual({
-      entry: 'a', a: 'b ! b', b: 'c ! c', c: 'throws',
+      entry: 'a',
+      a: 'b ! b',
+      b: 'c ! c',
+      c: 'throws',
     });
     expect(callsOf('try { try { a(); } finally { b(); } } catch { c(); }')).toEqual({
-      entry: 'a', a: "b ! b'", b: 'exit ! c', "b'": 'c ! c', c: 'exit',
+      entry: 'a',
+      a: "b ! b'",
+      b: 'exit ! c',
+      "b'": 'c ! c',
+      c: 'exit',
     });
   });
 
   test('a return in finally replaces the way out', () => {
     expect(callsOf('try { a(); } finally { return b(); } c();')).toEqual({ entry: 'a', a: "b ! b'", b: 'exit', "b'": 'exit' });
     expect(callsOf('while (a()) { try { return b(); } finally { break; } } c();')).toEqual({
-      entry: 'a', a: 'b, c', b: 'c ! c', c: 'exit',
+      entry: 'a',
+      a: 'b, c',
+      b: 'c ! c',
+      c: 'exit',
     });
   });
 
   test('nested finally runs inside out', () => {
     expect(callsOf('try { try { return a(); } finally { b(); } c(); } finally { d(); } e();')).toEqual({
-      entry: 'a', a: "b' ! b", b: "d ! d", "b'": "d' ! d", d: 'throws', "d'": 'exit',
+      entry: 'a',
+      a: "b' ! b",
+      b: 'd ! d',
+      "b'": "d' ! d",
+      d: 'throws',
+      "d'": 'exit',
     });
     expect(callsOf('try { a(); } finally { try { b(); } finally { c(); } } d();')).toEqual({
-      entry: 'a', a: "b ! b'", b: "c ! c'", c: 'd', "c'": 'throws', "b'": "c'' ! c'''", "c''": 'throws', "c'''": 'throws', d: 'exit',
+      entry: 'a',
+      a: "b ! b'",
+      b: "c ! c'",
+      c: 'd',
+      "c'": 'throws',
+      "b'": "c'' ! c'''",
+      "c''": 'throws',
+      "c'''": 'throws',
+      d: 'exit',
     });
   });
 
@@ -308,7 +389,12 @@ describe('expressions', () => {
     expect(callsOf('x = a() || b() || c(); d();')).toEqual({ entry: 'a', a: 'b, d', b: 'c, d', c: 'd', d: 'exit' });
     expect(callsOf('a() ?? b(); c();')).toEqual({ entry: 'a', a: 'b, c', b: 'c', c: 'exit' });
     expect(callsOf('if (a() && (b() || !c())) d(); else e();')).toEqual({
-      entry: 'a', a: 'b, e', b: 'c, d', c: 'd, e', d: 'exit', e: 'exit',
+      entry: 'a',
+      a: 'b, e',
+      b: 'c, d',
+      c: 'd, e',
+      d: 'exit',
+      e: 'exit',
     });
   });
 
@@ -339,16 +425,26 @@ describe('expressions', () => {
 
   test('evaluation order', () => {
     expect(callsOf('a()[b()] = c(); ({ x: d(), [e()]: `${g()}` });')).toEqual({
-      entry: 'a', a: 'b', b: 'c', c: 'd', d: 'e', e: 'g', g: 'exit',
+      entry: 'a',
+      a: 'b',
+      b: 'c',
+      c: 'd',
+      d: 'e',
+      e: 'g',
+      g: 'exit',
     });
     expect(flowOf('x = await new A(b++);').entry.actions.map((action) => action.getText())).toEqual([
-      'b++', 'new A(b++)', 'await new A(b++)', 'x = await new A(b++)',
+      'b++',
+      'new A(b++)',
+      'await new A(b++)',
+      'x = await new A(b++)',
     ]);
   });
 
   test('functions and classes are values', () => {
     expect(callsOf('a(() => b(), class { static x = c(); }); function g() { d(); } class C { static { e(); } }')).toEqual({
-      entry: 'a', a: 'exit',
+      entry: 'a',
+      a: 'exit',
     });
   });
 
@@ -657,9 +753,7 @@ describe('errors that leave the body', () => {
   /** The calls and thrown values whose error leaves, those in a `finally` included. */
   const leavingIn = (statements: string): string => {
     const texts = leavingErrors(flowOf(statements)).flatMap(({ from, kind }) => {
-      const raising = from.actions.filter(
-        (action) => ts.isCallExpression(action) || (kind === 'throw' && ts.isThrowStatement(action)),
-      );
+      const raising = from.actions.filter((action) => ts.isCallExpression(action) || (kind === 'throw' && ts.isThrowStatement(action)));
       return raising.map((action) => action.getText());
     });
     return [...new Set(texts)].sort().join(' ');

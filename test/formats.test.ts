@@ -242,7 +242,10 @@ test('markdown has four cells in each row, and no tag, link, image or mention', 
     // A backslash takes the character behind it out of the way, in code as well.
     assert.equal([...row.replace(/\\[^a-z0-9 ]/g, '')].filter((character) => character === '|').length, 5, row);
   }
-  const prose = output.replace(/\\\\/g, '').replace(/\\[^a-z0-9 ]/g, '').replace(/`[^`\n]*`/g, '');
+  const prose = output
+    .replace(/\\\\/g, '')
+    .replace(/\\[^a-z0-9 ]/g, '')
+    .replace(/`[^`\n]*`/g, '');
   assert.doesNotMatch(prose, /<|!\[|\]\(|@everyone/);
 });
 

@@ -163,8 +163,14 @@ describe.concurrent('--since', () => {
     git(root, 'add', 'src/staged.js');
     write(root, { 'src/untracked.js': swallowing, '.gitignore': 'ignored.js\n', 'src/ignored.js': swallowing });
     const files = ['src/committed.js', 'src/main.js', 'src/staged.js', 'src/untracked.js'];
-    assert.deepEqual(await reported(root, ['--since', 'main']), files.map((file) => `${file}:4 swallowed-error`));
-    assert.deepEqual(await reported(root, ['--since', 'HEAD']), files.slice(1).map((file) => `${file}:4 swallowed-error`));
+    assert.deepEqual(
+      await reported(root, ['--since', 'main']),
+      files.map((file) => `${file}:4 swallowed-error`),
+    );
+    assert.deepEqual(
+      await reported(root, ['--since', 'HEAD']),
+      files.slice(1).map((file) => `${file}:4 swallowed-error`),
+    );
     assert.deepEqual(await analysed(root, ['--since', 'main', '--no-ignore']), files);
   });
 

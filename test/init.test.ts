@@ -15,7 +15,12 @@ function filesIn(root: string, before: readonly string[] = ['package.json']): Re
   const names = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
-  return Object.fromEntries(names.filter((name) => !before.includes(name)).sort().map((name) => [name, readFileSync(path.join(root, name), 'utf8')]));
+  return Object.fromEntries(
+    names
+      .filter((name) => !before.includes(name))
+      .sort()
+      .map((name) => [name, readFileSync(path.join(root, name), 'utf8')]),
+  );
 }
 
 const recipes = Object.fromEntries(
@@ -35,7 +40,13 @@ describe('without asking', () => {
   test('a project of CommonJS gets files that are modules all the same', async () => {
     const root = temporaryFolder({ 'package.json': manifest({ type: 'commonjs' }), 'src/a.js': 'exports.a = 1;\n' });
     assert.equal((await runErrlint(root, ['init', '--with', 'config,eslint,husky'])).status, 0);
-    assert.deepEqual(Object.keys(filesIn(root)), ['.husky/pre-commit', 'errlint.config.mjs', 'eslint.config.mjs', 'lint-staged.config.mjs', 'src/a.js']);
+    assert.deepEqual(Object.keys(filesIn(root)), [
+      '.husky/pre-commit',
+      'errlint.config.mjs',
+      'eslint.config.mjs',
+      'lint-staged.config.mjs',
+      'src/a.js',
+    ]);
     assert.equal((await runErrlint(root, [])).status, 0);
   });
 

@@ -37,11 +37,16 @@ const rankOf = (file: string) => layers.findIndex((layer) => layer.includes(laye
 const isRelative = (specifier: string) => specifier.startsWith('.');
 
 test('every source file is in a layer', () => {
-  assert.deepEqual(sources.filter((file) => rankOf(file) < 0), []);
+  assert.deepEqual(
+    sources.filter((file) => rankOf(file) < 0),
+    [],
+  );
 });
 
 test.each(sources)('%s imports from its own layer and those before it', (file) => {
-  for (const specifier of importsOf(file).map((found) => found.specifier).filter(isRelative)) {
+  for (const specifier of importsOf(file)
+    .map((found) => found.specifier)
+    .filter(isRelative)) {
     const target = importedFile(specifier, file);
     if (target === 'rules/index.ts') {
       assert.ok(['eslint', 'api.ts', 'cli'].includes(layerOf(file)), `${file} must not import the rules`);
@@ -52,9 +57,13 @@ test.each(sources)('%s imports from its own layer and those before it', (file) =
 });
 
 test('only parse and bind load typescript', () => {
-  const imported = (name: RegExp) => sources.filter((file) => importsOf(file).some(({ specifier, typeOnly }) => name.test(specifier) && !typeOnly));
+  const imported = (name: RegExp) =>
+    sources.filter((file) => importsOf(file).some(({ specifier, typeOnly }) => name.test(specifier) && !typeOnly));
   assert.deepEqual(imported(/^typescript$/), [], 'src/parse/typescript.ts requires it, which is faster');
-  assert.deepEqual(imported(/\/typescript\.js$/).filter((file) => !['parse', 'bind'].includes(layerOf(file))), []);
+  assert.deepEqual(
+    imported(/\/typescript\.js$/).filter((file) => !['parse', 'bind'].includes(layerOf(file))),
+    [],
+  );
 });
 
 /** The build puts their code into what is published: an install stays small, and has no ESLint. `bin/third-party-licenses.txt` has their licences. */
@@ -69,14 +78,24 @@ test('what is loaded is a dependency', () => {
 });
 
 test('only the rules have an index file', () => {
-  assert.deepEqual(sources.filter((file) => /\/index\.[jt]s$/.test(file)), []);
+  assert.deepEqual(
+    sources.filter((file) => /\/index\.[jt]s$/.test(file)),
+    [],
+  );
 });
 
 test('the index lists every rule in alphabetical order', () => {
   const ids = ruleFiles.map((file) => file.slice('rules/'.length, -'.ts'.length));
-  assert.deepEqual(rules.map(({ name }) => name), ids);
-  assert.deepEqual(importsOf('rules/index.ts').map(({ specifier }) => specifier).filter((specifier) => specifier.startsWith('./')),
-    ids.map((id) => `./${id}.js`));
+  assert.deepEqual(
+    rules.map(({ name }) => name),
+    ids,
+  );
+  assert.deepEqual(
+    importsOf('rules/index.ts')
+      .map(({ specifier }) => specifier)
+      .filter((specifier) => specifier.startsWith('./')),
+    ids.map((id) => `./${id}.js`),
+  );
 });
 
 describe.each(ruleFiles)('%s', (file) => {
@@ -89,7 +108,10 @@ describe.each(ruleFiles)('%s', (file) => {
   });
 
   test('compares no library name', () => {
-    assert.deepEqual(literalsOf(file).filter((literal) => packageNames.has(literal)), []);
+    assert.deepEqual(
+      literalsOf(file).filter((literal) => packageNames.has(literal)),
+      [],
+    );
   });
 });
 

@@ -53,7 +53,11 @@ describe('differences', () => {
     const { text, marks } = readMarks(marked);
     const diagnostics = reported === '' ? [] : [{ rule: reported, message: 'drops `error`', start: text.indexOf('save') } as Diagnostic];
     const files = [{ file: `${root}/a.ts`, text, diagnostics, suppressed: [], secrets: [] }];
-    return differences({ 'a.ts': text }, marks.map((mark) => ({ ...mark, file: 'a.ts' })), { files, failures: [] });
+    return differences(
+      { 'a.ts': text },
+      marks.map((mark) => ({ ...mark, file: 'a.ts' })),
+      { files, failures: [] },
+    );
   };
 
   test.each([
@@ -64,10 +68,12 @@ describe('differences', () => {
     ['save() //~ spurious lost-cause -- reason', 'lost-cause', []],
     ['save() //~ lost-cause', '', ['a.ts:1: expected lost-cause']],
     ['\nsave()', 'lost-cause', ['a.ts:2: unexpected lost-cause: drops `error`']],
-    ['save() //~ lost-cause "`cause`"', 'lost-cause',
-      ['a.ts:1: expected lost-cause "`cause`"', 'a.ts:1: unexpected lost-cause: drops `error`']],
-    ['save() //~ missing lost-cause -- reason', 'lost-cause',
-      ['a.ts:1: lost-cause is no longer missing: take the word out of the mark']],
+    [
+      'save() //~ lost-cause "`cause`"',
+      'lost-cause',
+      ['a.ts:1: expected lost-cause "`cause`"', 'a.ts:1: unexpected lost-cause: drops `error`'],
+    ],
+    ['save() //~ missing lost-cause -- reason', 'lost-cause', ['a.ts:1: lost-cause is no longer missing: take the word out of the mark']],
     ['save() //~ spurious lost-cause -- reason', '', ['a.ts:1: lost-cause is no longer spurious: remove the mark']],
     ['save() //~ lost-cause //~ lost-cause', 'lost-cause', ['a.ts:1: expected lost-cause']],
   ])('%j with %j reported', (marked, reported, expected) => {

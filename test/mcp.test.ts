@@ -24,7 +24,10 @@ interface Result {
 async function exchange(root: string, lines: readonly string[], ...flags: string[]): Promise<readonly Answer[]> {
   const { status, stdout } = await runErrlint(root, ['mcp', ...flags], { input: lines.map((line) => `${line}\n`).join('') });
   assert.equal(status, 0);
-  const answers = stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Answer);
+  const answers = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Answer);
   for (const { jsonrpc } of answers) assert.equal(jsonrpc, '2.0');
   return answers;
 }
@@ -49,7 +52,10 @@ describe('the protocol', () => {
       request('initialize', { protocolVersion: '1999-01-01' }, 2),
       request('ping', undefined, 3),
     ]);
-    assert.deepEqual(answers.map(({ id }) => id), ['first', 2, 3]);
+    assert.deepEqual(
+      answers.map(({ id }) => id),
+      ['first', 2, 3],
+    );
     const [first, second, third] = answers.map(({ result }) => result ?? {});
     assert.equal(first?.['protocolVersion'], '2024-11-05');
     assert.deepEqual(Object.keys(first?.['capabilities'] as object), ['tools']);
@@ -60,9 +66,20 @@ describe('the protocol', () => {
 
   test('lists the tools, whose schemas take what the tools take', async () => {
     const [answer] = await exchange(temporaryFolder(), [request('tools/list')]);
-    const tools = answer?.result?.['tools'] as { name: string; description: string; inputSchema: object; annotations: Record<string, boolean> }[];
-    assert.deepEqual(tools.map(({ name }) => name), ['lint', 'explain', 'fix']);
-    assert.deepEqual(tools.map(({ annotations }) => annotations['readOnlyHint']), [true, true, false]);
+    const tools = answer?.result?.['tools'] as {
+      name: string;
+      description: string;
+      inputSchema: object;
+      annotations: Record<string, boolean>;
+    }[];
+    assert.deepEqual(
+      tools.map(({ name }) => name),
+      ['lint', 'explain', 'fix'],
+    );
+    assert.deepEqual(
+      tools.map(({ annotations }) => annotations['readOnlyHint']),
+      [true, true, false],
+    );
     for (const { description, inputSchema } of tools) {
       assert.ok(description.length > 50);
       const isValid = new Ajv().compile(inputSchema);
@@ -107,7 +124,10 @@ describe('lint', () => {
     const root = temporaryFolder({ 'src/a.js': swallowing, 'lib/b.js': swallowing });
     const { text, isError } = await call(root, 'lint', { paths: ['src'] });
     assert.equal(isError, false);
-    assert.match(text, /^swallowed-error: Rethrow [^]*\n src\/a\.js:4:5 This catch clause drops the error.*\n1 error, 0 warnings, 1\/1 file\n$/);
+    assert.match(
+      text,
+      /^swallowed-error: Rethrow [^]*\n src\/a\.js:4:5 This catch clause drops the error.*\n1 error, 0 warnings, 1\/1 file\n$/,
+    );
     assert.match((await call(root, 'lint', {})).text, /2 errors, 0 warnings, 2\/2 files\n$/);
   });
 
@@ -178,28 +198,42 @@ describe('fix', () => {
 describe('the working directory', () => {
   const outside = temporaryFolder({ 'src/a.js': wrapping });
 
-  test.each(['..', '../', 'src/../..', '/', outside, path.join(outside, 'src/a.js'), 'link', 'link/a.js', 'file.js', 'nowhere', '../*', '{..,src}'])(
-    '%s is not entered',
-    async (named) => {
-      const root = temporaryFolder({ 'src/a.js': swallowing });
-      symlinkSync(path.join(outside, 'src'), path.join(root, 'link'));
-      symlinkSync(path.join(outside, 'src/a.js'), path.join(root, 'file.js'));
-      const answers = await exchange(root, [
-        request('tools/call', { name: 'lint', arguments: { paths: [named] } }),
-        request('tools/call', { name: 'fix', arguments: { paths: [named], write: true } }),
-        request('tools/call', { name: 'explain', arguments: { file: named, line: 1 } }),
-      ]);
-      assert.equal(answers.length, 3);
-      for (const { result } of answers) {
-        assert.equal(result?.['isError'], true);
-        assert.match(JSON.stringify(result), /(outside|leads out) of the working directory|there is no such file or folder/);
-      }
-      assert.equal(readFileSync(path.join(outside, 'src/a.js'), 'utf8'), wrapping);
-    },
-  );
+  test.each([
+    '..',
+    '../',
+    'src/../..',
+    '/',
+    outside,
+    path.join(outside, 'src/a.js'),
+    'link',
+    'link/a.js',
+    'file.js',
+    'nowhere',
+    '../*',
+    '{..,src}',
+  ])('%s is not entered', async (named) => {
+    const root = temporaryFolder({ 'src/a.js': swallowing });
+    symlinkSync(path.join(outside, 'src'), path.join(root, 'link'));
+    symlinkSync(path.join(outside, 'src/a.js'), path.join(root, 'file.js'));
+    const answers = await exchange(root, [
+      request('tools/call', { name: 'lint', arguments: { paths: [named] } }),
+      request('tools/call', { name: 'fix', arguments: { paths: [named], write: true } }),
+      request('tools/call', { name: 'explain', arguments: { file: named, line: 1 } }),
+    ]);
+    assert.equal(answers.length, 3);
+    for (const { result } of answers) {
+      assert.equal(result?.['isError'], true);
+      assert.match(JSON.stringify(result), /(outside|leads out) of the working directory|there is no such file or folder/);
+    }
+    assert.equal(readFileSync(path.join(outside, 'src/a.js'), 'utf8'), wrapping);
+  });
 
   test('is not left by what the project says of its own places', async () => {
-    const root = temporaryFolder({ 'app/package.json': '{ "name": "app", "workspaces": ["../other"] }', 'app/src/b.js': swallowing, 'other/a.js': wrapping });
+    const root = temporaryFolder({
+      'app/package.json': '{ "name": "app", "workspaces": ["../other"] }',
+      'app/src/b.js': swallowing,
+      'other/a.js': wrapping,
+    });
     writeFileSync(path.join(root, 'app/tsconfig.json'), '{ "include": ["../other", "src"], "references": [{ "path": "../other" }] }');
     const { text } = await call(path.join(root, 'app'), 'fix', { write: true });
     assert.match(text, /src\/b\.js/);
@@ -210,7 +244,7 @@ describe('the working directory', () => {
 test('no secret is in any answer', async () => {
   const secret = 'hunter2-hunter2-hunter2';
   const root = temporaryFolder({
-    'src/a.js': wrapping.replace("    throw", `    const password = '${secret}';\n    login('${secret}', password);\n    throw`),
+    'src/a.js': wrapping.replace('    throw', `    const password = '${secret}';\n    login('${secret}', password);\n    throw`),
     'src/b.js': `import pino from 'pino';\nconst log = pino();\nconst apiKey = '${secret}';\nlog.info({ apiKey });\n`,
     'package.json': '{ "name": "shop", "type": "module", "dependencies": { "pino": "9" } }',
   });
@@ -221,7 +255,10 @@ test('no secret is in any answer', async () => {
     ['explain', { file: 'src/b.js', line: 4 }],
     ['fix', { write: true }],
   ] as const;
-  const answers = await exchange(root, calls.map(([name, input], index) => request('tools/call', { name, arguments: input }, index)));
+  const answers = await exchange(
+    root,
+    calls.map(([name, input], index) => request('tools/call', { name, arguments: input }, index)),
+  );
   assert.equal(answers.length, calls.length);
   for (const answer of answers) assert.doesNotMatch(JSON.stringify(answer), /hunter2/);
   assert.match(JSON.stringify(answers[1]), / {4}const password = '…';\\n {5}login\('…', password\);/);

@@ -47,7 +47,9 @@ export function memoryProject(files: Files): Project {
       const owner = manifests.find(({ manifest: { name } }) => name !== undefined && `${specifier}/`.startsWith(`${name}/`));
       if (owner === undefined) return undefined;
       const subpath = specifier.slice(owner.manifest.name?.length).replace('/', '');
-      return entriesOf(owner.manifest, subpath).flatMap((entry) => candidatesOf(path.join(owner.folder, entry))).find(isProjectFile);
+      return entriesOf(owner.manifest, subpath)
+        .flatMap((entry) => candidatesOf(path.join(owner.folder, entry)))
+        .find(isProjectFile);
     },
     packageOf(file) {
       const nearest = manifests.find(({ folder }) => file.startsWith(`${folder}/`));

@@ -90,11 +90,7 @@ describe.concurrent('a configuration', () => {
       '.errlintrc.json:1:3: The glob `../other` leads out of the folder of the configuration.',
     ],
     ['an empty glob', yaml('ignores: [""]\n'), '.errlintrc.yaml:1:1: The glob `` is empty.'],
-    [
-      'an override without rules',
-      json('{ "overrides": [{ "files": "a" }] }'),
-      '.errlintrc.json:1:3: `overrides[0]` has no `rules`.',
-    ],
+    ['an override without rules', json('{ "overrides": [{ "files": "a" }] }'), '.errlintrc.json:1:3: `overrides[0]` has no `rules`.'],
     [
       'a wrong key in an override',
       json('{ "overrides": [{ "files": "a", "rules": {}, "file": "a" }] }'),

@@ -21,14 +21,19 @@ test('every row is met by a fixture', () => {
     const bound = project.files.map((file) => bind(parse(file, project.read(file))));
     for (const { call } of rowsIn(link(project, bound, models))) met.add(call);
   }
-  const unmet = models.flatMap(({ package: name, calls = [] }) => calls.filter((row) => !met.has(row)).map((row) => `${String(name)}: ${JSON.stringify(row)}`));
+  const unmet = models.flatMap(({ package: name, calls = [] }) =>
+    calls.filter((row) => !met.has(row)).map((row) => `${String(name)}: ${JSON.stringify(row)}`),
+  );
   assert.deepEqual(unmet, []);
 });
 
 test('every role is asked for', () => {
   const readers = ['src/concepts', 'src/dataflow', 'src/bind'].flatMap(codeFilesIn).map(readSource).join('\n');
   const roles = new Set(models.flatMap(({ calls = [] }) => calls.map(({ is }) => is)));
-  assert.deepEqual([...roles].filter((role) => !readers.includes(`'${role}'`)), []);
+  assert.deepEqual(
+    [...roles].filter((role) => !readers.includes(`'${role}'`)),
+    [],
+  );
 });
 
 function* rowsIn(project: LinkedProject): Generator<Row> {

@@ -60,13 +60,20 @@ describe.each(names)('%s', (name) => {
     const defined = new Set(Object.keys(model.values ?? {}));
     for (const value of sharedNames) {
       if (defined.has(value)) continue;
-      expect(pathsOf(model).flatMap(expand).filter((path) => firstName(path) === value && path.length > value.length)).toEqual([]);
+      expect(
+        pathsOf(model)
+          .flatMap(expand)
+          .filter((path) => firstName(path) === value && path.length > value.length),
+      ).toEqual([]);
     }
   });
 
   test('defines no value by itself alone', () => {
     for (const [value, path] of Object.entries(model.values ?? {})) {
-      expect(expand(path).some((plain) => firstName(plain) !== value), value).toBe(true);
+      expect(
+        expand(path).some((plain) => firstName(plain) !== value),
+        value,
+      ).toBe(true);
     }
   });
 
@@ -79,7 +86,10 @@ describe.each(names)('%s', (name) => {
 
   test('has one place in each row', () => {
     for (const row of callsOf(model)) {
-      expect([row.call, row.assign, row.returns].filter((place) => place !== undefined), JSON.stringify(row)).toHaveLength(1);
+      expect(
+        [row.call, row.assign, row.returns].filter((place) => place !== undefined),
+        JSON.stringify(row),
+      ).toHaveLength(1);
     }
   });
 
@@ -100,14 +110,31 @@ describe.each(names)('%s', (name) => {
   test('says with each role what the role needs', () => {
     for (const row of callsOf(model)) {
       for (const fields of neededFields[row.is] ?? []) {
-        expect(fields.some((field) => row[field] !== undefined), `${fields.join(' or ')} in ${JSON.stringify(row)}`).toBe(true);
+        expect(
+          fields.some((field) => row[field] !== undefined),
+          `${fields.join(' or ')} in ${JSON.stringify(row)}`,
+        ).toBe(true);
       }
     }
   });
 });
 
 /** Names that concepts look for, whatever the framework. */
-const sharedNames = ['request', 'response', 'next', 'app', 'router', 'context', 'handler', 'error', 'input', 'content', 'env', 'logger', 'parent'];
+const sharedNames = [
+  'request',
+  'response',
+  'next',
+  'app',
+  'router',
+  'context',
+  'handler',
+  'error',
+  'input',
+  'content',
+  'env',
+  'logger',
+  'parent',
+];
 
 const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = {
   assign: ['respond', 'status', 'set-deadline'],
@@ -123,8 +150,18 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   path: ['route', 'use', 'mount'],
   method: ['route'],
   handlers: [
-    'route', 'use', 'mount', 'handle-errors', 'wrap-handler', 'listen-error', 'process-handler', 'transaction', 'retry', 'acquire',
-    'emitter', 'subscribe',
+    'route',
+    'use',
+    'mount',
+    'handle-errors',
+    'wrap-handler',
+    'listen-error',
+    'process-handler',
+    'transaction',
+    'retry',
+    'acquire',
+    'emitter',
+    'subscribe',
   ],
   arity: ['use', 'handle-errors'],
   release: ['acquire'],

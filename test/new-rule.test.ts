@@ -37,18 +37,18 @@ test('writes the rule and its fixtures, and lists it in alphabetical order', () 
   assert.equal(
     readFileSync(path.join(folder, 'rules/index.ts'), 'utf8'),
     index
-      .replace('import partialCatch', 'import lostCause from \'./lost-cause.js\';\nimport partialCatch')
+      .replace('import partialCatch', "import lostCause from './lost-cause.js';\nimport partialCatch")
       .replace('  partialCatch,', '  lostCause,\n  partialCatch,'),
   );
 });
 
 test('starts an empty list', () => {
-  const empty = 'import type { Rule } from \'../src/rule.js\';\n\nexport const rules: readonly Rule[] = [];\n';
+  const empty = "import type { Rule } from '../src/rule.js';\n\nexport const rules: readonly Rule[] = [];\n";
   writeFileSync(path.join(folder, 'rules/index.ts'), empty);
   assert.equal(run('lost-cause').status, 0);
   assert.equal(
     readFileSync(path.join(folder, 'rules/index.ts'), 'utf8'),
-    'import type { Rule } from \'../src/rule.js\';\nimport lostCause from \'./lost-cause.js\';\n\n' +
+    "import type { Rule } from '../src/rule.js';\nimport lostCause from './lost-cause.js';\n\n" +
       'export const rules: readonly Rule[] = [\n  lostCause,\n];\n',
   );
 });

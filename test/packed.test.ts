@@ -51,7 +51,10 @@ describe('an installation', () => {
   test('is 25 packages and 30 MB at most, and runs no scripts', () => {
     const places = installed();
     assert.ok(places.length + 1 <= 25, `${places.length + 1} packages`);
-    assert.deepEqual(places.filter((place) => packages[place]?.hasInstallScript), []);
+    assert.deepEqual(
+      places.filter((place) => packages[place]?.hasInstallScript),
+      [],
+    );
     const bytes = places.reduce((sum, place) => sum + bytesIn(path.join(repository, place)), bytesIn(errlint));
     assert.ok(bytes <= 30 * 2 ** 20, `${bytes} bytes`);
   });

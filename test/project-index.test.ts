@@ -15,7 +15,9 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const settings = settingsOf({});
 const options: AnalyzeOptions = { settingsFor: () => settings };
-const projects = fixtureFolders().flatMap(fixturesIn).filter((name) => !isSourceFile(name));
+const projects = fixtureFolders()
+  .flatMap(fixturesIn)
+  .filter((name) => !isSourceFile(name));
 
 /** Edits that leave everything outside of them as it was, with the part of the text that they put before, in and behind. */
 const edits: Readonly<Record<string, (text: string) => string>> = {
@@ -36,7 +38,9 @@ describe.each(projects)('%s', (name) => {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   }
-  const sources = Object.keys(written).filter(isSourceFile).map((file) => path.join(root, file));
+  const sources = Object.keys(written)
+    .filter(isSourceFile)
+    .map((file) => path.join(root, file));
   const index = openIndex({ root, isWholeTree: true, freshFor: Infinity });
 
   test.each(Object.entries(edits))('%s', (_, edit) => {
@@ -51,6 +55,8 @@ describe.each(projects)('%s', (name) => {
 });
 
 function shown({ files, failures }: Analysis): readonly string[] {
-  const diagnostics = files.flatMap((file) => file.diagnostics.map(({ start, end, rule, message }) => `${start}-${end} ${rule} ${message}`));
+  const diagnostics = files.flatMap((file) =>
+    file.diagnostics.map(({ start, end, rule, message }) => `${start}-${end} ${rule} ${message}`),
+  );
   return [...diagnostics, ...failures.map(({ message }) => message)];
 }

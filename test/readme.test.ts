@@ -51,7 +51,10 @@ describe('output', () => {
   /** The block without a language that begins with the text. */
   function blockFrom(start: string): string {
     const blocks = [...readme.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].filter(([, language]) => language === '');
-    return blocks.map(([, , text = '']) => text).find((text) => text.startsWith(start)) ?? assert.fail(`the README has no output that begins with ${start}`);
+    return (
+      blocks.map(([, , text = '']) => text).find((text) => text.startsWith(start)) ??
+      assert.fail(`the README has no output that begins with ${start}`)
+    );
   }
 
   test.each([
@@ -75,7 +78,12 @@ test('every command of the help is in the table, and no other', async () => {
 
 test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])('links in %s lead somewhere', (file) => {
   const text = readSource(file);
-  const slugs = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+  const slugs = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
   for (const [, target = ''] of text.replaceAll(/```[^]*?```/g, '').matchAll(/\]\(([^)\s]+)\)/g)) {
     if (target.startsWith('#')) assert.ok(slugs.includes(target.slice(1)), target);
     else if (!/^https?:/.test(target)) assert.ok(existsSync(path.join(repository, target.replace(/#.*/, ''))), target);

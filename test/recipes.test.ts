@@ -53,18 +53,21 @@ function run(command: string, env: Readonly<Record<string, string>> = {}) {
 }
 
 test('there is a recipe for each', () => {
-  assert.deepEqual([...recipes.keys()], [
-    'eslint.config.js',
-    'eslint.config.ts',
-    '.vscode/settings.json',
-    '.oxlintrc.json',
-    'lint-staged.config.js',
-    '.husky/pre-commit',
-    '.pre-commit-config.yaml',
-    '.github/workflows/errlint.yml',
-    '.gitlab-ci.yml',
-    '.mcp.json',
-  ]);
+  assert.deepEqual(
+    [...recipes.keys()],
+    [
+      'eslint.config.js',
+      'eslint.config.ts',
+      '.vscode/settings.json',
+      '.oxlintrc.json',
+      'lint-staged.config.js',
+      '.husky/pre-commit',
+      '.pre-commit-config.yaml',
+      '.github/workflows/errlint.yml',
+      '.gitlab-ci.yml',
+      '.mcp.json',
+    ],
+  );
 });
 
 test('ESLint with a configuration in JavaScript', () => {
@@ -87,12 +90,15 @@ test('VS Code', () => {
   follow('eslint.config.js');
   // As the extension does: the folder's own ESLint lints the text of the editor as it is typed, and fixes it when it is saved.
   const text = "export const save = (order) => store.save(order).catch((error) => {\n  throw new Error('not saved');\n});\n";
-  add('editor.mjs', `
+  add(
+    'editor.mjs',
+    `
     import { ESLint } from 'eslint';
     const lint = async (options) => (await new ESLint(options).lintText(${JSON.stringify(text)}, { filePath: 'src/orders.js' }))[0];
     const [{ ruleId, line }] = (await lint({})).messages;
     console.log(ruleId, line, (await lint({ fix: true })).output);
-  `);
+  `,
+  );
   const { output } = run('node editor.mjs');
   assert.match(output, /^errlint\/lost-cause 2 [^]*new Error\('not saved', \{ cause: error \}\)/);
 });
@@ -136,7 +142,9 @@ interface Hook {
 }
 
 describe('pre-commit', () => {
-  const { repos } = load(recipes.get('.pre-commit-config.yaml') ?? '') as { readonly repos: readonly { readonly hooks: readonly Hook[] }[] };
+  const { repos } = load(recipes.get('.pre-commit-config.yaml') ?? '') as {
+    readonly repos: readonly { readonly hooks: readonly Hook[] }[];
+  };
   const [hook] = repos[0]?.hooks ?? [];
   const [own] = load(readSource('.pre-commit-hooks.yaml')) as readonly Hook[];
 
@@ -186,9 +194,14 @@ test('language models', () => {
 
 test('what is built loads its dependencies and nothing else', () => {
   const { dependencies } = JSON.parse(readSource('package.json')) as { dependencies: Record<string, string> };
-  const loaded = codeFilesIn('dist').filter((file) => file.endsWith('.js')).flatMap((file) => importsOf(file).map(({ specifier }) => specifier));
+  const loaded = codeFilesIn('dist')
+    .filter((file) => file.endsWith('.js'))
+    .flatMap((file) => importsOf(file).map(({ specifier }) => specifier));
   const packages = loaded.filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier));
-  assert.deepEqual(packages.filter((name) => !(name in dependencies)), []);
+  assert.deepEqual(
+    packages.filter((name) => !(name in dependencies)),
+    [],
+  );
 });
 
 describe('types', () => {

@@ -164,7 +164,11 @@ describe('json', () => {
     assert.deepEqual(
       parse(
         reportOn({
-          'a.ts': { text: handler, diagnostics: [diagnostic], suppressed: [{ rule: 'leaked-error-details', justification: 'an internal tool' }] },
+          'a.ts': {
+            text: handler,
+            diagnostics: [diagnostic],
+            suppressed: [{ rule: 'leaked-error-details', justification: 'an internal tool' }],
+          },
           'b.ts': { text: '' },
         }),
       ),
@@ -292,9 +296,16 @@ describe('other formats', () => {
     const fix = [{ start: 0, end: 5, text: 'x' }];
     const log = JSON.parse(
       show(
-        reportOn({ 'src/b c.ts': { text: handler, diagnostics: [{ trace, fix, ...at(handler, 'catch') }], suppressed: [{ justification: 'a tool' }] } }, [
-          { file: '/shop/d.ts', message: 'cannot be read' },
-        ]),
+        reportOn(
+          {
+            'src/b c.ts': {
+              text: handler,
+              diagnostics: [{ trace, fix, ...at(handler, 'catch') }],
+              suppressed: [{ justification: 'a tool' }],
+            },
+          },
+          [{ file: '/shop/d.ts', message: 'cannot be read' }],
+        ),
         'sarif',
       ),
     );
@@ -321,14 +332,20 @@ describe('other formats', () => {
 
   const message = '`a` is <b> & "c" | [d]';
   const mixed = () =>
-    reportOn({ 'src/a.ts': { text: handler, diagnostics: [{ ...at(handler, 'catch'), message, instead: 'Log it.' }] }, 'src/b.ts': { text: '' } }, [
-      { file: '/shop/src/c.ts', message: 'cannot be read' },
-    ]);
+    reportOn(
+      { 'src/a.ts': { text: handler, diagnostics: [{ ...at(handler, 'catch'), message, instead: 'Log it.' }] }, 'src/b.ts': { text: '' } },
+      [{ file: '/shop/src/c.ts', message: 'cannot be read' }],
+    );
 
   test('gitlab gives each issue a fingerprint of its own', () => {
     const twice = { ...at(handler, 'catch'), fingerprint: 'same' };
-    const issues = JSON.parse(show(reportOn({ 'src/a.ts': { text: handler, diagnostics: [twice, twice] } }), 'gitlab')) as { fingerprint: string }[];
-    assert.deepEqual(issues.map(({ fingerprint }) => fingerprint), ['same', 'same-2']);
+    const issues = JSON.parse(show(reportOn({ 'src/a.ts': { text: handler, diagnostics: [twice, twice] } }), 'gitlab')) as {
+      fingerprint: string;
+    }[];
+    assert.deepEqual(
+      issues.map(({ fingerprint }) => fingerprint),
+      ['same', 'same-2'],
+    );
     assert.deepEqual((JSON.parse(show(mixed(), 'gitlab')) as unknown[])[0], {
       description: message,
       check_name: 'swallowed-error',
@@ -357,7 +374,10 @@ describe('other formats', () => {
   test('junit counts clean files as passed, and what kept it from being complete as errors', () => {
     const output = show(mixed(), 'junit');
     assert.match(output, /<testsuite name="src\/a\.ts" tests="1" failures="1" errors="0">/);
-    assert.match(output, /<testsuite name="src\/b\.ts" tests="1" failures="0" errors="0">\n    <testcase name="no faults" classname="src\/b\.ts"\/>/);
+    assert.match(
+      output,
+      /<testsuite name="src\/b\.ts" tests="1" failures="0" errors="0">\n    <testcase name="no faults" classname="src\/b\.ts"\/>/,
+    );
     assert.match(output, /<testsuite name="src\/c\.ts" tests="1" failures="0" errors="1">/);
     assert.match(output, /type="swallowed-error">src\/a\.ts:4:4&#10;`a` is &lt;b&gt;.*&#10;Log it\.<\/failure>/);
   });
@@ -379,7 +399,10 @@ describe('other formats', () => {
       { ...called, instead: 'Log it.' },
     ];
     assert.equal(
-      show(reportOn({ 'src/a.ts': { text: handler, diagnostics }, 'src/b.ts': { text: 'a' } }, [{ file: '/shop/c.ts', message: 'is gone' }]), 'agent'),
+      show(
+        reportOn({ 'src/a.ts': { text: handler, diagnostics }, 'src/b.ts': { text: 'a' } }, [{ file: '/shop/c.ts', message: 'is gone' }]),
+        'agent',
+      ),
       `incomplete:
  c.ts:1:1 is gone
 leaked-error-details:
@@ -518,17 +541,20 @@ describe('hostile text', () => {
     );
   });
 
-  test.each(['pretty', 'compact', 'markdown', 'agent'])('starts no line that a CI runner would take for a command in a %s report', (format) => {
-    const command = '::error::gone';
-    const output = show(
-      reportOn(
-        { [command]: { text: `${command}\n`, diagnostics: [{ message: `${'x'.repeat(70)} ${command} ##[error]no`, instead: command }] } },
-        [{ file: `/shop/${command}`, message: 'm' }],
-      ),
-      format,
-    );
-    for (const line of output.split('\n')) assert.doesNotMatch(stripVTControlCharacters(line).trimStart(), /^(?:::|##\[)/);
-  });
+  test.each(['pretty', 'compact', 'markdown', 'agent'])(
+    'starts no line that a CI runner would take for a command in a %s report',
+    (format) => {
+      const command = '::error::gone';
+      const output = show(
+        reportOn(
+          { [command]: { text: `${command}\n`, diagnostics: [{ message: `${'x'.repeat(70)} ${command} ##[error]no`, instead: command }] } },
+          [{ file: `/shop/${command}`, message: 'm' }],
+        ),
+        format,
+      );
+      for (const line of output.split('\n')) assert.doesNotMatch(stripVTControlCharacters(line).trimStart(), /^(?:::|##\[)/);
+    },
+  );
 
   test('a diagnostic on a line of megabytes is shown in no time', () => {
     const text = `${'a();'.repeat(500_000)}catch(error){}${'b();'.repeat(500_000)}`;

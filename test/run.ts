@@ -60,14 +60,19 @@ function ruleOf(rule: string | Rule): Rule {
 
 /** The files with a package.json whose dependencies are those that the code imports, unless they hold one. */
 export function withPackage(files: Files, dependencies: Readonly<Record<string, string>> = {}): Files {
-  const imported = Object.fromEntries(Object.values(files).flatMap(packagesImportedBy).map((name) => [name, '*']));
+  const imported = Object.fromEntries(
+    Object.values(files)
+      .flatMap(packagesImportedBy)
+      .map((name) => [name, '*']),
+  );
   // Express is at its most demanding before version 5, which forwards rejections by itself.
   if ('express' in imported) imported['express'] = '^4.18.0';
   return { 'package.json': JSON.stringify({ name: 'backend', dependencies: { ...imported, ...dependencies } }), ...files };
 }
 
 function packagesImportedBy(text: string): string[] {
-  return ts.preProcessFile(text, true, true).importedFiles
-    .map(({ fileName }) => /^(@[^/]+\/)?[^./#~@][^/]*/.exec(fileName)?.[0])
+  return ts
+    .preProcessFile(text, true, true)
+    .importedFiles.map(({ fileName }) => /^(@[^/]+\/)?[^./#~@][^/]*/.exec(fileName)?.[0])
     .filter((name) => name !== undefined && !isBuiltin(name) && !name.startsWith('node:')) as string[];
 }

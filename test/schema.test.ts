@@ -37,7 +37,14 @@ test.each([
   [{ rules: { 'swallowed-error': 'off', 'unguarded-env': ['warn'] } }],
   [{ rules: { 'rule-with-options': ['error', { names: ['pin'], mode: 'parts' }] } }],
   [{ ignores: ['legacy/', '!legacy/kept.ts', '*.{old,gen}.ts'] }],
-  [{ overrides: [{ files: 'scripts/**', rules: { 'swallowed-error': 'warning' } }, { files: ['a', 'b'], rules: {} }] }],
+  [
+    {
+      overrides: [
+        { files: 'scripts/**', rules: { 'swallowed-error': 'warning' } },
+        { files: ['a', 'b'], rules: {} },
+      ],
+    },
+  ],
   [{ models: [{ package: ['@shop/log', '@shop/audit'], values: { log: 'createLog()' }, calls: [call] }] }],
   [{ models: [{ package: '@shop/log', calls: [{ ...call, level: 'error', when: { 0: ['a', 'b'] } }] }] }],
   [{ reporters: ['pretty', 'sarif:errlint.sarif'] }],

@@ -14,7 +14,9 @@ async function loadsTypeScript(commandArguments: readonly string[]): Promise<boo
       if (Object.keys(require.cache).some((file) => /[/\\\\]typescript[/\\\\]/.test(file))) process.stderr.write('typescript is loaded');
     });\n`,
   });
-  const { status, stderr } = await runErrlint(root, commandArguments, { env: { NODE_OPTIONS: `--require ${path.join(root, 'watch.cjs')}` } });
+  const { status, stderr } = await runErrlint(root, commandArguments, {
+    env: { NODE_OPTIONS: `--require ${path.join(root, 'watch.cjs')}` },
+  });
   assert.equal(status, 0, stderr);
   return stderr.includes('typescript is loaded');
 }
@@ -23,7 +25,16 @@ test('linting loads TypeScript, so that the tests below would notice', async () 
   assert.equal(await loadsTypeScript(['--no-cache', 'src']), true);
 });
 
-test.each(['--version', '--help', 'rules', 'rules --format json', 'explain lost-cause', 'explain directive --open', 'explain --help',
-  'completion bash', 'init --yes'])('%s does without it', async (line) => {
+test.each([
+  '--version',
+  '--help',
+  'rules',
+  'rules --format json',
+  'explain lost-cause',
+  'explain directive --open',
+  'explain --help',
+  'completion bash',
+  'init --yes',
+])('%s does without it', async (line) => {
   assert.equal(await loadsTypeScript(line.split(' ')), false);
 });

@@ -3,7 +3,7 @@ import { describe, test } from 'vitest';
 import { analyzeText } from './run.js';
 
 const swallow = 'try { await save(order) } catch {}';
-const partial = 'try { await save(order) } catch (error) { if (error.code === \'23505\') throw new Error(\'order exists\') }';
+const partial = "try { await save(order) } catch (error) { if (error.code === '23505') throw new Error('order exists') }";
 
 /** The lines on which each rule is reported, as `line rule`, and how many reports a directive silences. */
 function run(...lines: string[]) {
@@ -32,15 +32,14 @@ describe('silences', () => {
 
   test('and keeps the reason', () => {
     const { suppressed } = analyzeText(`${swallow} // errlint-disable-line swallowed-error -- best effort`);
-    assert.deepEqual(suppressed.map(({ justification }) => justification), ['best effort']);
+    assert.deepEqual(
+      suppressed.map(({ justification }) => justification),
+      ['best effort'],
+    );
   });
 
   test('several rules, separated by commas', () => {
-    const { reported, silenced } = run(
-      '/* errlint-disable swallowed-error, partial-catch -- legacy */',
-      swallow,
-      partial,
-    );
+    const { reported, silenced } = run('/* errlint-disable swallowed-error, partial-catch -- legacy */', swallow, partial);
     assert.deepEqual(reported, []);
     assert.deepEqual(silenced, ['2 swallowed-error', '3 partial-catch']);
   });
@@ -80,7 +79,10 @@ describe('reports a directive', () => {
   });
 
   test.each([
-    ['// errlint-disable-next-line errlint/swallowed-error -- best effort', '`errlint/swallowed-error`, which is no rule. Did you mean `swallowed-error`?'],
+    [
+      '// errlint-disable-next-line errlint/swallowed-error -- best effort',
+      '`errlint/swallowed-error`, which is no rule. Did you mean `swallowed-error`?',
+    ],
     ['// errlint-disable-next-line no-empty -- best effort', '`no-empty`, which is no rule.'],
     ['/* errlint-enable swalowed-error */', '`swalowed-error`, which is no rule. Did you mean `swallowed-error`?'],
   ])('that says %s', (comment, expected) => {
@@ -118,7 +120,7 @@ describe('reports a directive', () => {
 
 describe('is no directive', () => {
   test.each([
-    ['in a string', 'const text = \'// errlint-disable-next-line partial-catch -- legacy\';'],
+    ['in a string', "const text = '// errlint-disable-next-line partial-catch -- legacy';"],
     ['in a template', 'const text = `\n// errlint-disable-next-line partial-catch -- legacy`;'],
     ['in a regular expression', 'const text = /[/* errlint-disable partial-catch -- legacy */]/;'],
     ['in the middle of a comment', '// see errlint-disable-next-line partial-catch -- legacy'],

@@ -24,7 +24,9 @@ describe.each(Object.entries(variations))('%s', (what, vary) => {
 /** What is no longer said, or newly said, when the fixture is written in another way. */
 function differencesIn(name: string, vary: Variation): readonly string[] {
   const { files, options } = readFixture(name);
-  const varied = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, isSourceFile(file) ? variedText(file, text, vary) : text]));
+  const varied = Object.fromEntries(
+    Object.entries(files).map(([file, text]) => [file, isSourceFile(file) ? variedText(file, text, vary) : text]),
+  );
   if (Object.keys(files).every((file) => files[file] === varied[file])) return [];
   const before = reportsIn(files, options);
   const after = reportsIn(varied, options);

@@ -31,7 +31,9 @@ export const variations: Readonly<Record<string, Variation>> = {
   'variables that nobody changes': each(ts.isVariableDeclarationList, (list, source) => {
     const isConstant = (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
     const start = list.getStart(source);
-    return isConstant && ts.isVariableStatement(list.parent) && list.parent.parent !== source ? [{ start, end: start + 5, text: 'let' }] : [];
+    return isConstant && ts.isVariableStatement(list.parent) && list.parent.parent !== source
+      ? [{ start, end: start + 5, text: 'let' }]
+      : [];
   }),
   'another name for the caught error': each(ts.isCatchClause, renamedError),
   'optional access to the error': each(ts.isPropertyAccessExpression, ({ expression, questionDotToken, parent }) => {
@@ -45,7 +47,8 @@ export const variations: Readonly<Record<string, Variation>> = {
   'a status of its own statement': each(ts.isExpressionStatement, (statement, source) => {
     const { expression: call, parent } = statement;
     const setter = ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : undefined;
-    if (setter === undefined || !ts.isBlock(parent) || !ts.isCallExpression(setter) || !ts.isPropertyAccessExpression(setter.expression)) return [];
+    if (setter === undefined || !ts.isBlock(parent) || !ts.isCallExpression(setter) || !ts.isPropertyAccessExpression(setter.expression))
+      return [];
     const { expression: response, name } = setter.expression;
     if (name.text !== 'status' || !ts.isIdentifier(response)) return [];
     const start = statement.getStart(source);

@@ -49,7 +49,8 @@ export function createContext(
 function placeOf({ until }: Report<Readonly<Record<string, string>>>, at: Node, { bound }: AnalysedFile): { start: number; end: number } {
   const start = at.getStart(bound.source);
   if (until === undefined) return { start, end: at.end };
-  if (until !== 'first-token') return { start, end: Math.max(start + 1, bound.text.slice(0, until.getStart(bound.source)).trimEnd().length) };
+  if (until !== 'first-token')
+    return { start, end: Math.max(start + 1, bound.text.slice(0, until.getStart(bound.source)).trimEnd().length) };
   const word = /^[\w$]+|^./.exec(bound.text.slice(start, start + 80));
   return { start, end: start + (word?.[0].length ?? 1) };
 }
@@ -72,7 +73,8 @@ export function fingerprint(problems: readonly Problem[], file: AnalysedFile, pa
     const shape = `${rule} ${messageId} ${place}`;
     const count = seen.get(shape) ?? 0;
     seen.set(shape, count + 1);
-    const hashIn = (name: string) => createHash('sha256').update(`${rule} ${messageId} ${name} ${place} ${count}`).digest('hex').slice(0, 16);
+    const hashIn = (name: string) =>
+      createHash('sha256').update(`${rule} ${messageId} ${name} ${place} ${count}`).digest('hex').slice(0, 16);
     return { ...problem, file: file.path, fingerprint: hashIn(path), anchor: hashIn('') };
   });
 }

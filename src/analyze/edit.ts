@@ -19,7 +19,8 @@ export function changeBetween(before: string, after: string): Change {
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start += 1;
   let common = 0;
-  while (common < shorter - start && before.charCodeAt(before.length - 1 - common) === after.charCodeAt(after.length - 1 - common)) common += 1;
+  while (common < shorter - start && before.charCodeAt(before.length - 1 - common) === after.charCodeAt(after.length - 1 - common))
+    common += 1;
   const longer = before.length < after.length ? after : before;
   const back = shorter - start > common ? 0 : distanceToLine(longer, start, longer.length - common);
   return {

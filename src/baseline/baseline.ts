@@ -95,9 +95,7 @@ function sorted(baseline: Baseline): Baseline {
 
 function isBaselineFile(value: unknown): value is { readonly diagnostics: Baseline } {
   if (!isRecord(value) || value['version'] !== 1 || !isRecord(value['diagnostics'])) return false;
-  return Object.values(value['diagnostics']).every(
-    (rules) => isRecord(rules) && Object.values(rules).every(isListOfTexts),
-  );
+  return Object.values(value['diagnostics']).every((rules) => isRecord(rules) && Object.values(rules).every(isListOfTexts));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -5,7 +5,7 @@ import { hashOf, type Question } from './question.js';
 /** The outcome of a run that may have been answered by an earlier one. */
 export interface CachedAnalysis {
   readonly analysis: Analysis;
-    /** What the user should know of the cache. */
+  /** What the user should know of the cache. */
   readonly notices: readonly string[];
 }
 

@@ -43,7 +43,9 @@ _errlint() {
   elif [[ $previous == = ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}
   fi
   if ((COMP_CWORD > 1)); then
-    case \${COMP_WORDS[1]} in ${subcommandsOf(commands).map(({ name }) => name).join('|')}) command=\${COMP_WORDS[1]} ;; esac
+    case \${COMP_WORDS[1]} in ${subcommandsOf(commands)
+      .map(({ name }) => name)
+      .join('|')}) command=\${COMP_WORDS[1]} ;; esac
   fi
   case "$command $previous" in
 ${valueCases(commands, (values) => (values.length === 0 ? 'files=1' : `words=${lines(values)}`))}
@@ -82,7 +84,9 @@ _errlint() {
     compset -P '*='
   fi
   if ((CURRENT > 2)); then
-    case \${words[2]} in ${subcommandsOf(commands).map(({ name }) => name).join('|')}) command=\${words[2]} ;; esac
+    case \${words[2]} in ${subcommandsOf(commands)
+      .map(({ name }) => name)
+      .join('|')}) command=\${words[2]} ;; esac
   fi
   case "$command $previous" in
 ${valueCases(commands, (values) => (values.length === 0 ? '_files; return' : `compadd -- ${values.map(quoted).join(' ')}; return`))}

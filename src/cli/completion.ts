@@ -22,7 +22,10 @@ function commandsOf(program: Command, ruleNames: readonly string[]): readonly Co
     return {
       name: command === program ? '' : command.name(),
       description: command.description(),
-      options: command.createHelp().visibleOptions(command).map((option) => optionOf(option, ruleNames)),
+      options: command
+        .createHelp()
+        .visibleOptions(command)
+        .map((option) => optionOf(option, ruleNames)),
       values: command.registeredArguments.flatMap((argument) => argument.argChoices ?? valuesNamed(argument.name(), ruleNames)),
       takesFiles: command.registeredArguments.some(({ argChoices }) => argChoices === undefined),
     };

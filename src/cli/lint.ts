@@ -149,7 +149,13 @@ async function printConfig(file: string, paths: readonly string[], flags: LintFl
 /** `errlint expalin`: where there is no such file, a command is meant. */
 function refuseMistypedCommand([first = '', ...others]: readonly string[], command: Command): void {
   if (!/^[\w-]+$/.test(first) || existsSync(first) || nearest(first, readdirSync('.')) !== undefined) return;
-  const name = nearest(first, command.createHelp().visibleCommands(command).map((each) => each.name()));
+  const name = nearest(
+    first,
+    command
+      .createHelp()
+      .visibleCommands(command)
+      .map((each) => each.name()),
+  );
   if (name === undefined) return;
   const meant = ['errlint', name, ...others].join(' ');
   throw new UserError(`There is no file, folder or command \`${first}\`. Did you mean \`${meant}\`?`);

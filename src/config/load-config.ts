@@ -128,7 +128,10 @@ function syntaxErrorOf(file: string, text: string, error: unknown): string {
     return `${file}:${line + 1}:${column + 1}: Not valid YAML: ${String(error.reason)}.`;
   }
   // The line that speaks of JSON is the parser's own message; cosmiconfig puts the file in front of it, and code around it.
-  const message = messageOf(error).split('\n').find((line) => /^[A-Z].*JSON(?! Error)/.test(line)) ?? messageOf(error);
+  const message =
+    messageOf(error)
+      .split('\n')
+      .find((line) => /^[A-Z].*JSON(?! Error)/.test(line)) ?? messageOf(error);
   const [reason = message, position = text.length] = /^(.*) in JSON at position (\d+)/.exec(message)?.slice(1) ?? [];
   const before = text.slice(0, Number(position)).split('\n');
   return `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: Not valid JSON: ${reason}.`;

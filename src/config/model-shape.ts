@@ -148,10 +148,11 @@ const modelShape = shape<Model>(
     addsTo: string,
     files: listOf(string),
     conventions: listOf(
-      shape<ConventionModel>('A convention has no key', { parameters: listOf(listOf(string)), returns: string, isTyped: boolean, at: string }, [
-        'parameters',
-        'at',
-      ]),
+      shape<ConventionModel>(
+        'A convention has no key',
+        { parameters: listOf(listOf(string)), returns: string, isTyped: boolean, at: string },
+        ['parameters', 'at'],
+      ),
     ),
     deployed: string,
     values: strings,

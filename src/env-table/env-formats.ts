@@ -22,7 +22,11 @@ function envTableText(rows: readonly EnvRow[], style: Style): string {
   const widths = head.map((_, column) => Math.max(...cells.map((line) => widthOf(line[column] ?? ''))));
   const lines = cells.map((line, index) => {
     const padded = line.map((cell, column) => padTo(cell, widths[column] ?? 0));
-    if (index === 0) return padded.map((cell) => style.faint(cell)).join('  ').trimEnd();
+    if (index === 0)
+      return padded
+        .map((cell) => style.faint(cell))
+        .join('  ')
+        .trimEnd();
     return [style.strong(padded[0] ?? ''), ...padded.slice(1)].join('  ').trimEnd();
   });
   const unchecked = rows.filter(({ defaults, checks, isOptional }) => defaults.length + checks.length === 0 && !isOptional).length;
@@ -38,7 +42,10 @@ function cellsOf({ name, reads, defaults, checks }: EnvRow): readonly string[] {
 /** `src/db.ts:4, src/jobs.ts:9 …` */
 function placesText(places: readonly Place[], most: number): string {
   if (places.length === 0) return '–';
-  const shown = places.slice(0, most).map(({ file, line }) => `${file}:${line}`).join(', ');
+  const shown = places
+    .slice(0, most)
+    .map(({ file, line }) => `${file}:${line}`)
+    .join(', ');
   return places.length > most ? `${shown} …` : shown;
 }
 

@@ -107,7 +107,8 @@ function workspaceAround(start: string, cwd: string): Root | undefined {
   let nearest: Root | undefined;
   for (let folder = start; folder !== homedir() && folder !== path.dirname(folder); folder = path.dirname(folder)) {
     const manifest = readManifest(path.join(folder, 'package.json'));
-    if ((manifest?.workspaces.length ?? 0) > 0 || existsSync(path.join(folder, 'pnpm-workspace.yaml'))) return { folder, isWholeTree: true };
+    if ((manifest?.workspaces.length ?? 0) > 0 || existsSync(path.join(folder, 'pnpm-workspace.yaml')))
+      return { folder, isWholeTree: true };
     if (nearest === undefined && (manifest?.isPackage ?? false)) nearest = { folder, isWholeTree: false };
     if (folder === cwd || existsSync(path.join(folder, '.git'))) break;
   }
@@ -190,5 +191,8 @@ function indexOf({ folder: root, isWholeTree }: Root, config: Config, { settings
 }
 
 function areEqual(first: readonly Model[], second: readonly Model[]): boolean {
-  return first.length === second.length && first.every((model, at) => model === second[at] || JSON.stringify(model) === JSON.stringify(second[at]));
+  return (
+    first.length === second.length &&
+    first.every((model, at) => model === second[at] || JSON.stringify(model) === JSON.stringify(second[at]))
+  );
 }

@@ -67,7 +67,9 @@ function report(context: Context, { start, end, messageId, data = {}, fix, sugge
     loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
     messageId,
     data,
-    ...(fix === undefined || !fixable ? {} : { fix: (fixer) => fix.map((edit) => fixer.replaceTextRange([edit.start, edit.end], edit.text)) }),
+    ...(fix === undefined || !fixable
+      ? {}
+      : { fix: (fixer) => fix.map((edit) => fixer.replaceTextRange([edit.start, edit.end], edit.text)) }),
     suggest: suggestions.map(({ description, edits }) => ({
       messageId: 'suggestion',
       data: { description },

@@ -54,7 +54,8 @@ function faultsOf({ project, config, ...shared }: Record<string, unknown>): read
       faults.push(`\`${key}\` is said with \`files\` and \`ignores\` of the linter’s own configuration.`);
     } else if (!(keys as readonly string[]).includes(key)) faults.push(`There is no key \`${key}\`${didYouMean(key, keys)}`);
   }
-  if (project !== undefined && typeof project !== 'boolean' && typeof project !== 'string') faults.push('`project` is `false` or a folder.');
+  if (project !== undefined && typeof project !== 'boolean' && typeof project !== 'string')
+    faults.push('`project` is `false` or a folder.');
   if (config !== undefined && config !== false && typeof config !== 'string') faults.push('`config` is `false` or a file.');
   if (faults.length > 0) return faults;
   return mistakesIn(shared, { rules }).map(({ message }) => message);

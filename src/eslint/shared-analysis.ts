@@ -50,7 +50,8 @@ export function joinAnalysis(rule: string, options: Readonly<Record<string, unkn
 function createRun(file: string, { cwd, settings, sourceCode }: FileContext): Run {
   const given = new Map<string, Readonly<Record<string, unknown>>>();
   let analysis: Analysis | undefined;
-  const analysed = (): Analysis => (analysis ??= analyzeInEditor({ file, text: sourceCode.text, cwd, given, settings: settingsIn(settings) }));
+  const analysed = (): Analysis =>
+    (analysis ??= analyzeInEditor({ file, text: sourceCode.text, cwd, given, settings: settingsIn(settings) }));
   return {
     join(rule, options) {
       if (analysis !== undefined || given.has(rule)) return false;

@@ -8,7 +8,10 @@ export interface FixedText {
 
 /** Makes all fixes that do not touch one that is made already; the others can be made when the result has been analysed again. */
 export function withFixes(text: string, fixes: readonly (readonly Edit[])[]): FixedText {
-  const ordered = fixes.filter((fix) => fix.length > 0).map(inOrder).sort((a, b) => a[0]!.start - b[0]!.start);
+  const ordered = fixes
+    .filter((fix) => fix.length > 0)
+    .map(inOrder)
+    .sort((a, b) => a[0]!.start - b[0]!.start);
   let result = '';
   let done = 0;
   let count = 0;

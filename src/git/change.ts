@@ -62,7 +62,10 @@ export function changeSince(root: string, ref: string): Change {
   const tracked = repository.tracked();
   const untracked = repository.untracked();
   const changes = sourceChanges(repository, base);
-  const contents = contentsOf(repository.read, [...changes.values()].map(({ before }) => before));
+  const contents = contentsOf(
+    repository.read,
+    [...changes.values()].map(({ before }) => before),
+  );
   const contentBefore = (file: string) => (changes.has(file) ? changes.get(file)?.before : tracked.get(file));
 
   function isChanged(file: string): boolean {

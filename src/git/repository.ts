@@ -52,7 +52,10 @@ export function openRepository(folder: string): Repository {
   }
 
   function refs(): readonly string[] {
-    return git(top, ['for-each-ref', '--format=%(refname:short)']).toString('utf8').split('\n').filter((name) => name !== '');
+    return git(top, ['for-each-ref', '--format=%(refname:short)'])
+      .toString('utf8')
+      .split('\n')
+      .filter((name) => name !== '');
   }
 
   function isShallow(): boolean {
@@ -154,5 +157,8 @@ function withPlainLineEnds(bytes: Buffer): Buffer {
 
 /** The id that git gives to the content, in the kind of repository whose ids are so long. */
 function idOf(bytes: Buffer, length: number): string {
-  return createHash(length === 64 ? 'sha256' : 'sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  return createHash(length === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest('hex');
 }

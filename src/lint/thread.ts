@@ -45,6 +45,9 @@ export async function analyzeInThread(options: LintOptions, { limits = {}, timeo
     };
     const timer = timeout === undefined ? undefined : setTimeout(settle, timeout);
     // Whatever goes wrong there, the main thread can do without.
-    worker.on('message', settle).on('error', () => settle()).on('exit', () => settle());
+    worker
+      .on('message', settle)
+      .on('error', () => settle())
+      .on('exit', () => settle());
   });
 }

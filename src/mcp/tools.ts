@@ -86,11 +86,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
   ].map((each) => [each.name, each]),
 );
 
-function tool(
-  name: string,
-  keys: readonly (keyof ToolInput)[],
-  rest: Pick<Tool, 'title' | 'description' | 'annotations' | 'call'>,
-): Tool {
+function tool(name: string, keys: readonly (keyof ToolInput)[], rest: Pick<Tool, 'title' | 'description' | 'annotations' | 'call'>): Tool {
   const input = shape<Record<string, unknown>>('There is no argument', Object.fromEntries(keys.map((key) => [key, inputs[key]])));
   return { name, input, ...rest };
 }

@@ -37,6 +37,9 @@ function read(comment: string, offset: number): Omit<Directive, keyof Range> | u
   const rest = words.slice(kind.length);
   const dashes = rest.indexOf('--');
   const list = dashes < 0 ? rest : rest.slice(0, dashes);
-  const rules = list.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const rules = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   return { kind, rules, reason: dashes < 0 ? '' : rest.slice(dashes + 2).trim() };
 }

@@ -196,7 +196,11 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
     const gitIgnores: GitIgnore = useGitIgnore ? createGitIgnore(base) : () => false;
     for (const match of matches) {
       const file = path.normalize(match);
-      if (isSourceName(file)) addFound(file, whyNotBelow(base, file, gitIgnores, () => false));
+      if (isSourceName(file))
+        addFound(
+          file,
+          whyNotBelow(base, file, gitIgnores, () => false),
+        );
     }
   }
 

@@ -143,7 +143,11 @@ export function openIndex(request: IndexRequest): ProjectIndex {
       const run = (analysed: AnalysedFile) => analyzeFile(analysed, project, root, rules, options);
       const inPlace = (edited: string, change: Change): Analysis => {
         current.edits += 1;
-        const bound = boundOrNothing(file, () => edited, (source) => bindEdited(file, source, own?.bound, change));
+        const bound = boundOrNothing(
+          file,
+          () => edited,
+          (source) => bindEdited(file, source, own?.bound, change),
+        );
         if (bound === undefined) return { files: [], failures: [{ file, message: 'nested too deep to be analysed' }] };
         const standIn = new AnalysedFile(bound, project.table);
         return project.withFile(standIn, () => run(standIn));

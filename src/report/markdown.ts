@@ -18,9 +18,11 @@ export function markdown(report: Report): string {
 
 /** Text that opens no column, tag, link or emphasis of its own; code in backticks stays code. */
 function cell(text: string): string {
-  return safeText(text)
-    .split(/(`[^`]*`)/)
-    // A backslash in front of a bar must not be taken for its escape.
-    .map((part) => (part.startsWith('`') ? part.replace(/(?<!\\)(\\*)\|/g, '$1$1\\|') : part.replace(/[\\`*_{}[\]<>#|~@]/g, '\\$&')))
-    .join('');
+  return (
+    safeText(text)
+      .split(/(`[^`]*`)/)
+      // A backslash in front of a bar must not be taken for its escape.
+      .map((part) => (part.startsWith('`') ? part.replace(/(?<!\\)(\\*)\|/g, '$1$1\\|') : part.replace(/[\\`*_{}[\]<>#|~@]/g, '\\$&')))
+      .join('')
+  );
 }

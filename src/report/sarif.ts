@@ -72,9 +72,7 @@ function resultOf(diagnostic: ReportedDiagnostic, root: string, isSuppressed: bo
     message: { text: instead === undefined ? message : `${message}\n${instead}` },
     locations: [location],
     partialFingerprints: { 'errlintFinding/v1': fingerprint },
-    ...(steps.length === 0
-      ? {}
-      : { codeFlows: [{ threadFlows: [{ locations: way }] }] }),
+    ...(steps.length === 0 ? {} : { codeFlows: [{ threadFlows: [{ locations: way }] }] }),
     ...(isSuppressed ? { suppressions: [{ kind: 'inSource', ...(justification === undefined ? {} : { justification }) }] } : {}),
     ...(fixes.length === 0
       ? {}

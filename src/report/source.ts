@@ -153,7 +153,6 @@ export function createSource(text: string, secrets: readonly Range[] | 'unknown'
   };
 }
 
-
 /** What stands for a secret: `"…"`, or as much of it as is on the line. */
 function hidden(text: string, { start, end }: Range, isStart: boolean, isEnd: boolean): string {
   const quote = (at: number) => (/["'`]/.test(text.charAt(at)) ? text.charAt(at) : '');

@@ -107,15 +107,29 @@ function print(contenders: readonly Contender[]): void {
   const floor = median(contenders[0]?.milliseconds ?? []);
   const rows = contenders.map(({ name, milliseconds, said }) => {
     const time = median(milliseconds);
-    return { name, milliseconds: Math.round(time), ofFloor: time / floor, linesPerSecond: Math.round(lines / (time / 1000)), said: said.trim() };
+    return {
+      name,
+      milliseconds: Math.round(time),
+      ofFloor: time / floor,
+      linesPerSecond: Math.round(lines / (time / 1000)),
+      said: said.trim(),
+    };
   });
   if (values.json) {
-    console.log(JSON.stringify({ corpus: values.corpus, files: files.length, lines, runs: Number(values.runs), node: process.version, rows }, undefined, 2));
+    console.log(
+      JSON.stringify(
+        { corpus: values.corpus, files: files.length, lines, runs: Number(values.runs), node: process.version, rows },
+        undefined,
+        2,
+      ),
+    );
     return;
   }
   console.log(`${values.corpus}: ${files.length} files, ${lines} lines; medians of ${values.runs}, Node ${process.version}\n`);
   for (const { name, milliseconds, ofFloor, linesPerSecond } of rows) {
-    console.log(`${name.padEnd(26)}${String(milliseconds).padStart(8)} ms${ofFloor.toFixed(2).padStart(9)} x floor${String(linesPerSecond).padStart(10)} lines/s`);
+    console.log(
+      `${name.padEnd(26)}${String(milliseconds).padStart(8)} ms${ofFloor.toFixed(2).padStart(9)} x floor${String(linesPerSecond).padStart(10)} lines/s`,
+    );
   }
   console.log(`\n${rows.find(({ name }) => name === 'errlint, cold')?.said ?? ''}`);
 }

@@ -35,7 +35,9 @@ export function measureKeystrokes(folder: string, files: readonly string[]): voi
   const [wall, cpu] = [sorted(times.map((time) => time.wall)), sorted(times.map((time) => time.cpu))];
   const [middle, most] = [Math.floor(times.length / 2), Math.floor(times.length * 0.95)];
   const show = (numbers: readonly number[], at: number) => (numbers[at] ?? Number.NaN).toFixed(1);
-  console.log(`keystroke in ${long.length} files: ${show(wall, middle)} ms (95 of 100 within ${show(wall, most)} ms), processor ${show(cpu, middle)} ms`);
+  console.log(
+    `keystroke in ${long.length} files: ${show(wall, middle)} ms (95 of 100 within ${show(wall, most)} ms), processor ${show(cpu, middle)} ms`,
+  );
 }
 
 function timeOf(action: () => void): number {

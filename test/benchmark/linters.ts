@@ -52,7 +52,13 @@ export function lintersFor(folder: string, target: string): readonly LinterComma
   writeFileSync(path.join(home, 'untyped.config.js'), eslintConfig(false));
   writeFileSync(path.join(home, 'typed.config.js'), eslintConfig(true));
   const isOn = (rules: readonly string[]) => rules.flatMap((rule) => ['-D', rule]);
-  const eslint = (config: string) => [path.join(home, 'node_modules/eslint/bin/eslint.js'), '-c', path.join(home, config), '--quiet', target];
+  const eslint = (config: string) => [
+    path.join(home, 'node_modules/eslint/bin/eslint.js'),
+    '-c',
+    path.join(home, config),
+    '--quiet',
+    target,
+  ];
   const oxlintRules = isOn([...coreRules.filter((rule) => rule !== 'preserve-caught-error'), ...promiseRules]);
   return [
     { name: 'ESLint', cwd: folder, nodeArguments: eslint('untyped.config.js') },
@@ -60,7 +66,15 @@ export function lintersFor(folder: string, target: string): readonly LinterComma
     {
       name: 'oxlint',
       cwd: home,
-      nodeArguments: [path.join(home, 'node_modules/oxlint/bin/oxlint'), '-A', 'all', ...oxlintRules, '--promise-plugin', '--node-plugin', target],
+      nodeArguments: [
+        path.join(home, 'node_modules/oxlint/bin/oxlint'),
+        '-A',
+        'all',
+        ...oxlintRules,
+        '--promise-plugin',
+        '--node-plugin',
+        target,
+      ],
     },
   ];
 }
@@ -74,7 +88,9 @@ function tsconfigFor(target: string): string {
 }
 
 function eslintConfig(isTyped: boolean): string {
-  const rules = Object.fromEntries([...coreRules, ...promiseRules, 'n/handle-callback-err', ...(isTyped ? typedRules : [])].map((rule) => [rule, 'error']));
+  const rules = Object.fromEntries(
+    [...coreRules, ...promiseRules, 'n/handle-callback-err', ...(isTyped ? typedRules : [])].map((rule) => [rule, 'error']),
+  );
   const types = isTyped ? `project: ${JSON.stringify('./tsconfig.json')}, tsconfigRootDir: import.meta.dirname` : '';
   return `
     import n from 'eslint-plugin-n';

@@ -54,17 +54,19 @@ export async function reportsIn({ kind, name, version, folder }: CorpusMember, r
   const failed = new Set(failures.map(({ file, rule }) => `${path.relative(folder, file)}${rule === undefined ? '' : ` in ${rule}`}`));
   for (const place of failed) console.error(`${name}: not analysed: ${place}`);
   const isAsked = ({ rule }: Diagnostic) => (rules.length === 0 ? isRule(rule) : rules.includes(rule));
-  return files.flatMap(({ file, text, diagnostics }) => diagnostics.filter(isAsked).map(({ rule, message, fingerprint, trace, start }) => ({
-    package: name,
-    version,
-    file: path.relative(folder, file),
-    line: text.slice(0, start).split('\n').length,
-    rule,
-    message,
-    fingerprint,
-    trace,
-    text,
-  })));
+  return files.flatMap(({ file, text, diagnostics }) =>
+    diagnostics.filter(isAsked).map(({ rule, message, fingerprint, trace, start }) => ({
+      package: name,
+      version,
+      file: path.relative(folder, file),
+      line: text.slice(0, start).split('\n').length,
+      rule,
+      message,
+      fingerprint,
+      trace,
+      text,
+    })),
+  );
 }
 
 /** Whether the id is a rule's: files that do not parse and directives are reported as well, and are no matter of precision. */

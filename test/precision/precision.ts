@@ -54,7 +54,11 @@ async function review(verdicts: readonly string[]): Promise<void> {
 /** Prints what is known of the diagnostics, or a sample of those of which nothing is. */
 async function compare(): Promise<void> {
   const reports = await run(values.corpus);
-  const analysed = new Set(corpusMembers().map(({ name }) => name).filter((name) => values.corpus?.includes(name) ?? true));
+  const analysed = new Set(
+    corpusMembers()
+      .map(({ name }) => name)
+      .filter((name) => values.corpus?.includes(name) ?? true),
+  );
   const rows = readRows().filter((row) => analysed.has(row.package) && (values.rule?.includes(row.rule) ?? true));
   const unreviewed = reports.filter((report) => !rows.some((row) => isReviewOf(row, report)));
   if (values.sample !== undefined) {
@@ -65,10 +69,14 @@ async function compare(): Promise<void> {
 
   const unreported = rows.filter((row) => !reports.some((report) => isReviewOf(row, report)));
   const ids = [...new Set([...rows, ...reports].map(({ rule }) => rule))].sort();
-  console.table(Object.fromEntries(ids.map((id) => {
-    const ofRule = ({ rule }: { rule: string }) => rule === id;
-    return [id, totalsOf(rows.filter(ofRule), unreported, reports.filter(ofRule).length)];
-  })));
+  console.table(
+    Object.fromEntries(
+      ids.map((id) => {
+        const ofRule = ({ rule }: { rule: string }) => rule === id;
+        return [id, totalsOf(rows.filter(ofRule), unreported, reports.filter(ofRule).length)];
+      }),
+    ),
+  );
   const { appeared, vanished } = changesSinceLastRun(reports, analysed, values.rule);
   console.log(`Since the last run: ${appeared.length} appeared, ${vanished.length} vanished.`);
   if (!values.show) return;

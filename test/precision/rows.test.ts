@@ -25,9 +25,16 @@ test('every row is about a rule, once per place, and says why', () => {
 });
 
 test('every rule has reported a fault of a real project, or one of a backend as people write them', () => {
-  const reported = new Set(readRows().filter(({ verdict }) => verdict === 'right').map(({ rule }) => rule));
+  const reported = new Set(
+    readRows()
+      .filter(({ verdict }) => verdict === 'right')
+      .map(({ rule }) => rule),
+  );
   for (const { marks } of fixturesIn('projects').map(readFixture)) for (const { rule } of marks) reported.add(rule);
-  assert.deepEqual(rules.map(({ name }) => name).filter((name) => !reported.has(name)), []);
+  assert.deepEqual(
+    rules.map(({ name }) => name).filter((name) => !reported.has(name)),
+    [],
+  );
 });
 
 describe('a verdict', () => {

@@ -23,7 +23,10 @@ export interface Row {
 /** Every row that is kept. */
 export function readRows(): Row[] {
   if (!existsSync(rowsFile)) return [];
-  return readFileSync(rowsFile, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+  return readFileSync(rowsFile, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
 }
 
 /** Keeps the rows: one per line and in order, so that git merges them line by line. */

@@ -5,14 +5,18 @@ import type { Report } from './corpus-run.js';
 
 /** In an order that looks random but is the same on every run with the seed, whatever else is in the list. */
 export function shuffled(reports: readonly Report[], seed: string): Report[] {
-  const rankOf = (report: Report) => createHash('sha256').update(seed + placeOf(report)).digest('hex');
+  const rankOf = (report: Report) =>
+    createHash('sha256')
+      .update(seed + placeOf(report))
+      .digest('hex');
   return [...reports].sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
 }
 
 /** The report with the code around it and its trace, for a reviewer. */
 export function codeOf(report: Report, title: string): string {
-  const lines = report.text.split('\n').map((text, index) =>
-    `${index + 1 === report.line ? '>' : ' '} ${String(index + 1).padStart(5)} ${text.slice(0, 160)}`);
+  const lines = report.text
+    .split('\n')
+    .map((text, index) => `${index + 1 === report.line ? '>' : ' '} ${String(index + 1).padStart(5)} ${text.slice(0, 160)}`);
   return [
     `\n── ${title} ── ${placeOf(report)}`,
     report.message,
