@@ -182,8 +182,7 @@ class Collector {
       if (name === undefined) continue;
       const to = hasStatic(member) ? statics : members;
       if (member.kind === kind.MethodDeclaration) add(to, name, [this.names.rootOf('function', member)]);
-      else if (member.kind === kind.GetAccessor)
-        add(to, name, this.table.stepAll([this.names.rootOf('function', member)], '()'));
+      else if (member.kind === kind.GetAccessor) add(to, name, this.table.stepAll([this.names.rootOf('function', member)], '()'));
       else if (member.kind === kind.PropertyDeclaration) {
         const { type, initializer } = member as ts.PropertyDeclaration;
         if (initializer !== undefined) add(to, name, this.names.valuesOf(initializer));
@@ -313,7 +312,9 @@ class Collector {
   private collectReexports(declaration: ts.ExportDeclaration, add: (name: string, values: readonly Value[]) => void, stars: Value[]): void {
     const { exportClause, moduleSpecifier } = declaration;
     const root =
-      moduleSpecifier !== undefined && typescript.isStringLiteralLike(moduleSpecifier) ? this.names.importRoot(moduleSpecifier.text) : undefined;
+      moduleSpecifier !== undefined && typescript.isStringLiteralLike(moduleSpecifier)
+        ? this.names.importRoot(moduleSpecifier.text)
+        : undefined;
     if (exportClause === undefined) {
       if (root !== undefined) stars.push(root);
       return;

@@ -491,10 +491,19 @@ export class Link {
         if (!matches(names.path) || !this.dependsOn(names, model)) continue;
         for (const [exported, values] of names.exports) {
           const place = this.table.step(root, `.${exported === '=' ? 'default' : exported}`)!;
-          for (const value of this.resolve(values)) this.use(value, place);
+          for (const value of this.resolve(values)) if (!this.takesOther(value, model)) this.use(value, place);
         }
       }
     }
+  }
+
+  /** Whether the first parameter is declared to be something of the package that the model says nothing of: the `S3Event` of a Lambda. */
+  private takesOther(fn: Value, model: Model): boolean {
+    if (fn.kind !== 'function') return false;
+    const declared = this.resolveOne(this.table.root('parameter', `${fn.step}:0`, fn.file)).filter(
+      (value) => value.step === '()' && isOf(model, value),
+    );
+    return declared.length > 0 && !declared.some((value) => this.isModelled(value));
   }
 
   /** Handlers that only their parameters' names tell, where nothing else is known of the function. */
@@ -510,7 +519,7 @@ export class Link {
           for (const [id, names] of signatures) {
             if (names.length < parameters.length || !parameters.every((known, index) => known.includes(names[index]!))) continue;
             const fn = this.table.root('function', id, path);
-            if (returns !== undefined && !this.returnsObjectWith(returns, fn)) continue;
+            if ((returns !== undefined && !this.returnsObjectWith(returns, fn)) || this.takesOther(fn, model)) continue;
             const known = names.flatMap((_, index) => this.knownOf(this.table.root('parameter', `${id}:${index}`, path)));
             if (this.isOnlyExported(fn, model) && (known.length === 0 || (isTyped === true && known.every((value) => isOf(model, value)))))
               found.push([fn, place]);

@@ -333,7 +333,6 @@ export class Names {
     }
     return this.returnsByBody.get(fn) ?? [];
   }
-
 }
 
 /** Calls that give back their first argument. */
@@ -396,8 +395,7 @@ function importBefore(fn: FunctionNode): ts.Expression | undefined {
   const { expression: callee } = parent as ts.CallExpression;
   if (callee.kind !== kind.PropertyAccessExpression || (callee as ts.PropertyAccessExpression).name.text !== 'then') return undefined;
   const { expression: receiver } = callee as ts.PropertyAccessExpression;
-  const isImport =
-    receiver.kind === kind.CallExpression && (receiver as ts.CallExpression).expression.kind === kind.ImportKeyword;
+  const isImport = receiver.kind === kind.CallExpression && (receiver as ts.CallExpression).expression.kind === kind.ImportKeyword;
   return isImport ? receiver : undefined;
 }
 

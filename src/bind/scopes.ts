@@ -191,7 +191,8 @@ export function bind(file: ParsedFile): BoundFile {
         visitInScope(node, openScope(node, scope), false);
         return;
       case kind.ModuleDeclaration:
-        if ((node as ts.ModuleDeclaration).name.kind === kind.Identifier) declare(scope, (node as ts.ModuleDeclaration).name.text, 'enum', node);
+        if ((node as ts.ModuleDeclaration).name.kind === kind.Identifier)
+          declare(scope, (node as ts.ModuleDeclaration).name.text, 'enum', node);
         visitInScope(node, openScope(node, scope), true);
         return;
       case kind.VariableDeclaration: {
@@ -318,7 +319,8 @@ export function symbolOf(file: BoundFile, identifier: ts.Identifier): Symbol | u
   // A declaration's own name belongs to the scope around what it declares.
   const { parent } = identifier;
   const start =
-    (parent.kind === kind.FunctionDeclaration || parent.kind === kind.ClassDeclaration) && (parent as ts.FunctionDeclaration).name === identifier
+    (parent.kind === kind.FunctionDeclaration || parent.kind === kind.ClassDeclaration) &&
+    (parent as ts.FunctionDeclaration).name === identifier
       ? parent.parent
       : identifier;
   return lookUp(scopeOf(file, start), identifier.text);
@@ -446,7 +448,10 @@ export function initializerOf(file: BoundFile, identifier: ts.Identifier): ts.Ex
 }
 
 function keepsValue(file: BoundFile, symbol: Symbol): boolean {
-  return symbol.kind === 'constant' || (symbol.kind === 'variable' && writesOf(file, symbol).every(({ kind: by }) => by === kind.VariableDeclaration));
+  return (
+    symbol.kind === 'constant' ||
+    (symbol.kind === 'variable' && writesOf(file, symbol).every(({ kind: by }) => by === kind.VariableDeclaration))
+  );
 }
 
 /** The assignment or update that writes the name at this place. */

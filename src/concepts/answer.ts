@@ -182,9 +182,7 @@ const refusingWords = anyOf(
 /** Whether the answer turns the requester away. */
 export function isRefusal({ status, texts }: Answer): boolean {
   if (status !== undefined && status >= 300) return true;
-  return [...texts.values()].some((text) =>
-    refusingWords.test(text),
-  );
+  return [...texts.values()].some((text) => refusingWords.test(text));
 }
 
 /** The answer as a message quotes it, in backticks: `404 User not found`. */

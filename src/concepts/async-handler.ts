@@ -224,9 +224,7 @@ function nextOf(fn: FunctionNode, place: number, file: AnalysedFile): { readonly
 
 function isMeantInside(name: string, fn: FunctionNode, file: AnalysedFile): boolean {
   return (
-    file.bound.identifiers
-      .get(name)
-      ?.some((identifier) => isInside(identifier, fn) && symbolOf(file.bound, identifier) !== undefined) ??
+    file.bound.identifiers.get(name)?.some((identifier) => isInside(identifier, fn) && symbolOf(file.bound, identifier) !== undefined) ??
     false
   );
 }

@@ -37,13 +37,15 @@ export function addingCause(
 }
 
 /** The error's name in the handler; where it has none, a free one and the edit that declares it. */
-export function nameOfError(
-  { file, name, root, node }: ErrorHandler,
-): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
+export function nameOfError({
+  file,
+  name,
+  root,
+  node,
+}: ErrorHandler): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
   if (name !== undefined) return { name, edits: [] };
   if (root !== undefined) return undefined;
-  const isUsed = (text: string): boolean =>
-    file.bound.identifiers.get(text)?.some((identifier) => isInside(identifier, node)) ?? false;
+  const isUsed = (text: string): boolean => file.bound.identifiers.get(text)?.some((identifier) => isInside(identifier, node)) ?? false;
   const free = ['error', 'cause', 'caught'].find((text) => !isUsed(text));
   if (free === undefined) return undefined;
   if (node.kind === SyntaxKind.CatchClause) {

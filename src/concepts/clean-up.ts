@@ -1,6 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Role } from '../models/model.js';
 import {
   bodyOf,
   isAwaited,
@@ -34,8 +35,9 @@ const cleanUpName = anyOf(
 const cleanUpFunction = anyOf(
   /^_*(close|stop|shutdown|dispose|destroy|clean_?up|teardown|tear_?down|after)/i,
   /^_*(on_?(exit|close|shutdown|module_?destroy|application_?shutdown)|disconnect|terminate|release|abort|kill)/i,
-  /^_*drain(?!ed)/i,
 );
+/** `drainQueues`; who drains what stands in a database, an outbox, works it off. */
+const drainingFunction = /^_*drain(?!ed)/i;
 /** `checkForUpdates`, `sendTelemetry`: what does its work without them. */
 const courtesyFunction = anyOf(
   /^_*(check|look|notify)_?([fF]or)?_?([aA]bout|[oO]f)?_?(New|Latest)?_?(Updates?|Versions?|Releases?)$/,
@@ -44,6 +46,8 @@ const courtesyFunction = anyOf(
 /** `class TelemetryReporter`, `telemetry/disk-collector.ts`: the whole of it counts for somebody else. */
 const courtesyClass = /Telemetry|UsageStat(s|istics)/;
 const courtesyFolder = /[\\/]telemetry[\\/]/i;
+/** What a backend keeps for itself. */
+const storing: ReadonlySet<Role> = new Set(['query', 'find', 'transaction']);
 /** What writes the log has nowhere to say that it could not. */
 const loggingFunction = /^_*(write_?)?log(ToFile|Errors?|Lines?|Messages?|Events?|Requests?|Warnings?|Entry)?$/i;
 
@@ -57,11 +61,19 @@ export function isBestEffort(handler: DroppingHandler): boolean {
   return isInCourtesy(handler) || countsInCallback(handler) || triesDispensable(handler);
 }
 
-function isInCourtesy({ file, project, node }: DroppingHandler): boolean {
+function isInCourtesy(handler: DroppingHandler): boolean {
+  const { file, project, node } = handler;
   const fn = bodyOf(node);
   if (isFunction(fn) && courtesyFunction.test(nameOfFunction(fn) ?? '')) return true;
+  // What devices measure is called telemetry as well, and is kept in a database.
+  if (asksStore(handler)) return false;
   if (courtesyFolder.test(innerPath(file, project))) return true;
   return file.bound.classes.some((each) => isInside(node, each) && courtesyClass.test(each.name?.text ?? ''));
+}
+
+function asksStore(handler: DroppingHandler): boolean {
+  const { file, project } = handler;
+  return triedCalls(handler).some((call) => project.rowsCalled(call, file).some((row) => storing.has(row.call.is)));
 }
 
 /** `server.getConnections((error, count) => metrics.gauge('connections', count))` */
@@ -117,7 +129,7 @@ export function isCleanUp(handler: DroppingHandler): boolean {
     if (isFunction(current)) {
       // `processes.kill = function …` is what somebody asks for.
       const name = current.parent.kind === SyntaxKind.BinaryExpression ? '' : (nameOfFunction(current) ?? '');
-      return cleanUpFunction.test(name) || loggingFunction.test(name);
+      return cleanUpFunction.test(name) || loggingFunction.test(name) || (drainingFunction.test(name) && !asksStore(handler));
     }
   }
   return false;

@@ -46,6 +46,8 @@ const giving = String.raw`\b(returns?|resolves?|yields?|gives?|falls? back|never
 const failed = String.raw`\b(fail(s|ed|ure|ures|ing)?|errors?|throws?|rejects?|un(available|reachable|readable|parsable))\b`;
 const impossible = String.raw`\b(cannot|can'?t|could not|couldn'?t)( be)? (read|load|reach|pars|resolv|open|fetch|decod|decrypt|determin)`;
 const insteadWords = new RegExp(String.raw`${giving}\b(if|when|whenever|on)\b[^.;]{0,120}?(${failed}|${impossible})`, 'i');
+/** `@throws`, `…, rejects on error`, `a promise that rejects`: the failure is said to get to the caller. */
+const thrownWords = anyOf(/(^|[.,;@*])\s*(it )?(throws|rejects)\b/i, /\b(promise (that|which)|otherwise)( it)? (throws|rejects)\b/i);
 
 /** Whether the comment above the function promises its callers what the handler does. */
 export function isPromisedAbove({ file, node, paths }: DroppingHandler): boolean {
@@ -55,7 +57,8 @@ export function isPromisedAbove({ file, node, paths }: DroppingHandler): boolean
   const [comment] = commentsBetween(file.bound.text, above.pos, above.getStart(file.bound.source)).slice(-1);
   if (comment === undefined) return false;
   const words = file.bound.text.slice(comment.start, comment.end).replace(/\s*\n\s*\*?\s*/g, ' ');
-  return harmlessWords.test(words) || (insteadWords.test(words) && paths.every(({ exit }) => exit === 'return'));
+  if (harmlessWords.test(words)) return true;
+  return insteadWords.test(words) && !thrownWords.test(words) && paths.every(({ exit }) => exit === 'return');
 }
 
 const around: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -119,8 +122,10 @@ function conditionAround(statement: Node): Node {
 /** What a comment says of an error that another one takes the place of on purpose. */
 const replacingWords = anyOf(
   /\b(raw|original|underlying|caught|inner)( \w+)? (error|failure|exception|message|cause)s?\b|\berror objects?\b/i,
-  /\b(leak|expos|redact|saniti[sz]|mask|withh[eo]ld|hid(e|es|den|ing)\b|conceal)/i,
+  /\b(leak|expos|redact|withh[eo]ld|hid(e|es|den|ing)\b|conceal)/i,
 );
+/** Right above the statement that raises the other error, these are about it as well. */
+const maskingWords = /\b(saniti[sz]|mask)/i;
 
 /** Whether a comment in front of the statement that raises another error says why the handled one does not go along. */
 export function explainsReplacing({ file, node }: Pick<DroppingHandler, 'file' | 'node'>, raise: Node): boolean {
@@ -133,7 +138,8 @@ export function explainsReplacing({ file, node }: Pick<DroppingHandler, 'file' |
   return before.some((each) => {
     const start = each.getStart(source);
     const isExplained = commentsBetween(text, each.pos, start).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
-    return isExplained && replacingWords.test(text.slice(each.pos, start).replace(/\s*\n\s*(\/\/|\*)\s*/g, ' '));
+    const words = text.slice(each.pos, start).replace(/\s*\n\s*(\/\/|\*)\s*/g, ' ');
+    return isExplained && (replacingWords.test(words) || (each === statement && maskingWords.test(words)));
   });
 }
 

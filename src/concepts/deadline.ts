@@ -87,8 +87,7 @@ function mayHaveKey({ properties }: ts.ObjectLiteralExpression, keys: readonly s
     const key = property.name === undefined ? undefined : nameOf(property.name);
     if (key === undefined) return true;
     return (
-      keys.includes(key) &&
-      !(property.kind === SyntaxKind.PropertyAssignment && isNone((property as ts.PropertyAssignment).initializer))
+      keys.includes(key) && !(property.kind === SyntaxKind.PropertyAssignment && isNone((property as ts.PropertyAssignment).initializer))
     );
   });
 }

@@ -152,9 +152,7 @@ function isIf({ kind }: Node): boolean {
 }
 
 function answersFailure(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  return project
-    .rowsCalled(call, file)
-    .some((row) => row.call.is === 'respond' && (statusOf(call, row, file, project).status ?? 0) >= 400);
+  return project.rowsCalled(call, file).some((row) => row.call.is === 'respond' && (statusOf(call, row, file, project).status ?? 0) >= 400);
 }
 
 /** Whether what runs to the block's end has found what it looks for. */

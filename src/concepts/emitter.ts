@@ -229,14 +229,14 @@ function ofAssignment(holding: ts.BinaryExpression, name: ts.Identifier, file: A
   return symbol?.kind === 'variable' ? { kind: 'name', symbol, holding } : { kind: 'elsewhere' };
 }
 
-/** `emitter.on('error', f)`; an event that the text does not show may be that one. */
+/**
+ * `emitter.on('error', f)`; an event that the text does not show may be that one. `stream.promise()` rejects with what the stream emits.
+ */
 function listensForErrors({ expression: callee, arguments: [event] }: CallExpression): boolean {
-  if (
-    callee.kind !== SyntaxKind.PropertyAccessExpression ||
-    !listening.test((callee as ts.PropertyAccessExpression).name.text) ||
-    event === undefined
-  )
-    return false;
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  const { text: method } = (callee as ts.PropertyAccessExpression).name;
+  if (method === 'promise' && event === undefined) return true;
+  if (!listening.test(method) || event === undefined) return false;
   const text = literalText(event);
   return text === undefined || text === 'error';
 }

@@ -75,8 +75,7 @@ function isSwitchedOn(node: Node, name: string, file: AnalysedFile, project: Lin
     for (const { expression } of conditionsAt(file.flowOf(body), inner)) {
       const tested = [expression, definitionOf(expression, file)];
       const isOfFamily = (read: FoundRead): boolean =>
-        wordsOf(read.name)[0] === family &&
-        tested.some((test) => test !== undefined && isInside(read.node, test));
+        wordsOf(read.name)[0] === family && tested.some((test) => test !== undefined && isInside(read.node, test));
       if (EnvFacts.of(project).readsIn(file).some(isOfFamily)) return true;
     }
     inner = body;

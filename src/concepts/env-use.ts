@@ -360,7 +360,10 @@ export class EnvUses {
     if (known !== undefined) return known;
     const functions = this.project.functionsOf(call, file);
     if (functions.length === 0 || roles.length > 0) return neededFate(argument, this.project);
-    const fate = together(functions.map((fn) => this.ofParameter(fn.node, index, carried, fn.file)), carried);
+    const fate = together(
+      functions.map((fn) => this.ofParameter(fn.node, index, carried, fn.file)),
+      carried,
+    );
     return isCheck(argument) && fate === 'unknown' ? 'guarded' : fate;
   }
 
@@ -377,7 +380,10 @@ export class EnvUses {
     // The function's own type says the same as the assertion, so that only what it does counts first.
     const { asserted } = carried;
     const inside = { ...carried, asserted: undefined };
-    const fate = together(referencesOf(file.bound, symbol).map((reference) => this.onward(reference, inside, file)), inside);
+    const fate = together(
+      referencesOf(file.bound, symbol).map((reference) => this.onward(reference, inside, file)),
+      inside,
+    );
     return fate === 'unknown' || (typeof fate === 'object' && fate.need === 'kept') ? (asserted ?? 'unknown') : fate;
   }
 

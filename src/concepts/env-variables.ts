@@ -73,13 +73,15 @@ export function envVariables(project: LinkedProject): readonly EnvVariable[] {
       addDefault(name, defaultIn(value), file);
     }
   }
-  return [...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { reads, defaults, checks }]) => ({
-    name,
-    reads,
-    defaults: [...defaults.values()],
-    checks: differing([...facts.guardsOf(name), ...checks]),
-    isOptional: mayBeMissing(name),
-  }));
+  return [...drafts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { reads, defaults, checks }]) => ({
+      name,
+      reads,
+      defaults: [...defaults.values()],
+      checks: differing([...facts.guardsOf(name), ...checks]),
+      isOptional: mayBeMissing(name),
+    }));
 }
 
 function differing(places: readonly EnvPlace[]): readonly EnvPlace[] {
@@ -207,7 +209,7 @@ function entryNamed(literal: ts.ObjectLiteralExpression): SchemaEntry | undefine
 /** Whether the literal lists what a schema consists of: the argument of `z.object`, or a part of what a validating call gets. */
 function isSchema(literal: Node, isValidating: (call: Node) => boolean): boolean {
   let isInProperties = false;
-  for (let node = literal; ; ) {
+  for (let node = literal; ;) {
     const { parent } = node;
     if (isCall(parent)) return isInProperties || isValidating(parent) || /^\w*[oO]bject$/.test(lastName(calleeName(parent)));
     if (parent.kind !== SyntaxKind.PropertyAssignment) return isInProperties;

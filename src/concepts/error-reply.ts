@@ -112,7 +112,7 @@ function partOf({ part, isText, guards }: Effect): ErrorPart | undefined {
   if (harmlessWhole.has(first)) return undefined;
   if (last === 'stack') return 'stack';
   // What a class of its own calls a hint is no driver's.
-  if (queryMembers.has(last)) return guards.isOfClass && !steps.some((step) => driverMembers.has(step)) ? 'text' : 'query';
+  if (queryMembers.has(last)) return guards.isOfOwnClass && !steps.some((step) => driverMembers.has(step)) ? 'text' : 'query';
   return textMembers.has(last) && (steps.length === 1 || first === 'cause' || first === 'original' || first === 'parent')
     ? 'text'
     : undefined;

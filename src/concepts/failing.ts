@@ -8,7 +8,7 @@
 import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Block } from '../flow/flow-graph.js';
 import { leavingErrors } from '../flow/leaving-errors.js';
 import type { Role } from '../models/model.js';
@@ -25,6 +25,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
+import { memberCall, memberCallOn } from './member-call.js';
 
 /** Whether a promise can reject without anybody having handled it; `unknown` where nothing is known of the value. */
 export type Rejecting = 'can' | 'cannot' | 'unknown';
@@ -89,7 +90,7 @@ export function isPromise(expression: Expression, file: AnalysedFile, project: L
   }
   if (node.kind !== SyntaxKind.CallExpression) return false;
   const call = node as CallExpression;
-  const method = methodOf(call);
+  const method = memberCall(call);
   if (method !== undefined && /^Promise\.(all|allSettled|any|race|reject|resolve)$/.test(calleeName(call))) return true;
   if (method !== undefined && continuing.test(method.name) && isPromise(method.receiver, file, project, depth)) return true;
   const functions = project.functionsOf(call, file);
@@ -108,25 +109,31 @@ export function isPromise(expression: Expression, file: AnalysedFile, project: L
  */
 export function promiseChainedOn(call: CallExpression, file: AnalysedFile, project: LinkedProject): Expression | undefined {
   const [target, ...others] = project.functionsOf(call, file);
-  if (target === undefined || others.length > 0 || isAsync(target.node)) return undefined;
+  if (target === undefined || others.length > 0 || isAsync(target.node) || mayEnd(target.node, target.file)) return undefined;
   const [result, ...more] = target.file.names.returnedBy(target.node);
-  if (result === undefined || more.length > 0 || mayEnd(target.node, target.file)) return undefined;
-  let root = unwrap(result as Expression);
+  const index = result === undefined || more.length > 0 ? undefined : parameterChainedOn(result as Expression, target);
+  if (index === undefined || call.arguments.slice(0, index + 1).some(({ kind }) => kind === SyntaxKind.SpreadElement)) return undefined;
+  return call.arguments[index];
+}
+
+/** The index of the function's parameter that `work.finally(close)` chains on: whether that rejects depends on what callers give. */
+function parameterChainedOn(result: Expression, { node: fn, file }: FoundFunction): number | undefined {
+  const chain = unwrap(result);
+  let root = chain;
   for (let method = chainedMethod(root); method !== undefined; method = chainedMethod(root)) root = method;
-  if (root === unwrap(result as Expression) || root.kind !== SyntaxKind.Identifier) return undefined;
-  const symbol = symbolOf(target.file.bound, root as ts.Identifier);
-  const index = target.node.parameters.findIndex(({ name, dotDotDotToken }) => {
-    const isNamed = name.kind === SyntaxKind.Identifier && dotDotDotToken === undefined;
-    return isNamed && symbol?.kind === 'parameter' && symbolOf(target.file.bound, name) === symbol;
-  });
-  return call.arguments.slice(0, index + 1).some(({ kind }) => kind === SyntaxKind.SpreadElement) ? undefined : call.arguments[index];
+  const symbol = root === chain || root.kind !== SyntaxKind.Identifier ? undefined : symbolOf(file.bound, root as ts.Identifier);
+  if (symbol?.kind !== 'parameter') return undefined;
+  const index = fn.parameters.findIndex(
+    ({ name, dotDotDotToken }) =>
+      name.kind === SyntaxKind.Identifier && dotDotDotToken === undefined && symbolOf(file.bound, name) === symbol,
+  );
+  return index === -1 ? undefined : index;
 }
 
 /** `save(order)` of `save(order).then(print)`; undefined where the chain handles the rejection. */
 function chainedMethod(node: Node): Expression | undefined {
-  if (node.kind !== SyntaxKind.CallExpression) return undefined;
-  const method = methodOf(node as CallExpression);
-  const isPassing = method?.name === 'finally' || (method?.name === 'then' && (node as CallExpression).arguments.length < 2);
+  const method = memberCall(node);
+  const isPassing = method?.name === 'finally' || (method?.name === 'then' && method.call.arguments.length < 2);
   return isPassing ? unwrap(method.receiver) : undefined;
 }
 
@@ -169,7 +176,10 @@ export function rejecting(expression: Expression, file: AnalysedFile, project: L
 
 function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject): Rejecting {
   const { arguments: args } = call;
-  const method = methodOf(call);
+  // A module that is always the same one is there, or the program was never put together.
+  if (call.expression.kind === SyntaxKind.ImportKeyword)
+    return args[0] !== undefined && literalText(args[0]) !== undefined ? 'cannot' : 'unknown';
+  const method = memberCall(call);
   if (method?.name === 'catch' && args.length === 1) return rethrows(args[0]!, file) ? 'can' : 'cannot';
   if (method?.name === 'then' && args.length === 2) return rethrows(args[1]!, file) ? 'can' : 'cannot';
   // User.updateOne({ id }, change).exec()
@@ -223,7 +233,7 @@ export function elementsOf(expression: Expression, file: AnalysedFile, project: 
       );
     case SyntaxKind.CallExpression: {
       const { arguments: args } = node as CallExpression;
-      const method = methodOf(node as CallExpression);
+      const method = memberCall(node);
       const callback = args[args.length - 1];
       if (method === undefined || callback === undefined) return ['unknown'];
       if (/^(map|flatMap)$/.test(method.name) || calleeName(node as CallExpression) === 'Array.from')
@@ -236,13 +246,9 @@ export function elementsOf(expression: Expression, file: AnalysedFile, project: 
       if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration) return ['unknown'];
       const { initializer } = declaration as ts.VariableDeclaration;
       const first = initializer === undefined ? [] : elementsOf(initializer, file, project);
-      const pushed = (file.bound.identifiers.get(symbol.name) ?? []).flatMap((use) => {
-        const call = use.parent.parent;
-        const isPush =
-          call?.kind === SyntaxKind.CallExpression &&
-          methodOf(call as CallExpression)?.name === 'push' &&
-          methodOf(call as CallExpression)?.receiver === use;
-        return isPush && symbolOf(file.bound, use) === symbol ? (call as CallExpression).arguments : [];
+      const pushed = referencesOf(file.bound, symbol).flatMap((reference) => {
+        const member = memberCallOn(reference);
+        return member?.name === 'push' ? member.call.arguments : [];
       });
       return [...first, ...pushed.map((argument) => ofElement(argument, file, project))];
     }
@@ -424,14 +430,10 @@ function resultThatFails(fn: FunctionNode, file: AnalysedFile, project: LinkedPr
   return file.names.returnedBy(fn).find((result) => {
     const node = unwrap(result as Expression);
     const known = rejecting(node, file, project);
-    if (known === 'unknown') return isDeclared && !isAsync(fn) && node.kind === SyntaxKind.CallExpression;
+    if (known === 'unknown')
+      return (
+        isDeclared && !isAsync(fn) && node.kind === SyntaxKind.CallExpression && parameterChainedOn(node, { node: fn, file }) === undefined
+      );
     return known === 'can' && (isAsync(fn) || isDeclared || isPromise(node, file, project));
   });
-}
-
-function methodOf({ expression }: CallExpression): { readonly name: string; readonly receiver: Expression } | undefined {
-  const callee = unwrap(expression);
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
-  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
-  return { name: name.text, receiver };
 }

@@ -100,7 +100,8 @@ function contentOf(body: Expression, file: AnalysedFile): Expression {
   const node = unwrap(body);
   if (node.kind === SyntaxKind.Identifier) {
     const symbol = symbolOf(file.bound, node as Identifier);
-    const initializer = symbol !== undefined && referencesOf(file.bound, symbol).length === 1 ? initializerOf(file.bound, node as Identifier) : undefined;
+    const initializer =
+      symbol !== undefined && referencesOf(file.bound, symbol).length === 1 ? initializerOf(file.bound, node as Identifier) : undefined;
     return initializer === undefined ? node : unwrap(initializer);
   }
   if (node.kind !== SyntaxKind.CallExpression || calleeName(node as CallExpression) !== 'JSON.stringify') return node;

@@ -281,10 +281,7 @@ function isStructured(row: Row | undefined): boolean {
   return row?.model.traits?.some(({ is }) => is === 'structured-log') ?? false;
 }
 
-const scriptFolder = anyOf(
-  /(^|[\\/])(scripts?|bin|cli|commands?|seeds?|migrations?|examples?|docs)[\\/]/i,
-  /^[\\/]?tools?[\\/]/i,
-);
+const scriptFolder = anyOf(/(^|[\\/])(scripts?|bin|cli|commands?|seeds?|migrations?|examples?|docs)[\\/]/i, /^[\\/]?tools?[\\/]/i);
 const scriptPackage = /[\\/](bin|scripts?)$/;
 const commandPackage = /(^|[/-])cli$/;
 const loggerFile = /log|console|instrument|telemetry|bootstrap/i;

@@ -317,20 +317,25 @@ export function marksOfResult(expression: Expression, handler: HandlerBody): num
     if (isConversion(node, file)) return mark.unknown;
     // The call is an action and has its own marks; what it gives back may say that something failed.
     const isMade = node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0;
-    return isMade && !isNothing(node) && !wrapsNothing(node as NewExpression) ? mark.unknown : 0;
+    return isMade && !isNothing(node) && !wrapsNothing(node as NewExpression, handler) ? mark.unknown : 0;
   }
   if (constantText(node, file) !== undefined || isStillEmpty(node, handler)) return 0;
   // a variable, a member, a template: the caller may be able to tell
   return mark.unknown;
 }
 
-/** `new StepResult(null)`, but not `new NotFound(null)` */
-function wrapsNothing(node: NewExpression): boolean {
-  const args = node.arguments ?? [];
-  return args.length > 0 && args.every(isNothing) && !failureClass.test(calleeName(node));
+/** `new StepResult(null)` where a success is `new StepResult(step)`: `new NotFound(null)` is of a class of its own. */
+function wrapsNothing(node: NewExpression, { file, node: handler }: HandlerBody): boolean {
+  const name = calleeName(node);
+  if (!givesNothing(node)) return false;
+  return callsIn(bodyOf(handler), file).some(
+    (other) => other.kind === SyntaxKind.NewExpression && calleeName(other) === name && !givesNothing(other),
+  );
 }
 
-const failureClass = /err|fail|exception|invalid|missing|reject|left|none|not[A-Z]/i;
+function givesNothing({ arguments: args }: CallExpression | NewExpression): boolean {
+  return args !== undefined && args.length > 0 && args.every(isNothing);
+}
 
 /** `const found = new Map()` that only what failed puts something into: giving it back says as little as `new Map()`. */
 function isStillEmpty(value: Expression, { file, project, node: handler }: HandlerBody): boolean {
@@ -345,7 +350,8 @@ function isStillEmpty(value: Expression, { file, project, node: handler }: Handl
   if (bodyOf(declaration) !== bodyOf(handler) && references.some(isAccessed)) return false;
   const tried = statementAround(handler) ?? handler;
   return references.every(
-    (reference) => isInside(reference, tried) || reference.pos >= tried.end || wrapped(reference).parent.kind === SyntaxKind.ReturnStatement,
+    (reference) =>
+      isInside(reference, tried) || reference.pos >= tried.end || wrapped(reference).parent.kind === SyntaxKind.ReturnStatement,
   );
 }
 

@@ -109,7 +109,8 @@ function takersIn(marks: ReadonlyMap<Node, number>): ReadonlyMap<string, number>
   for (const [action, bits] of marks) {
     if ((bits & taken) === 0 || action.kind !== SyntaxKind.CallExpression) continue;
     const callee = unwrap((action as CallExpression).expression);
-    const names = callee.kind === SyntaxKind.PropertyAccessExpression ? [callee, unwrap((callee as ts.PropertyAccessExpression).expression)] : [callee];
+    const names =
+      callee.kind === SyntaxKind.PropertyAccessExpression ? [callee, unwrap((callee as ts.PropertyAccessExpression).expression)] : [callee];
     for (const name of names) takers.set(name.getText(), bits & taken);
   }
   return takers;

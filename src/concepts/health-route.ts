@@ -171,8 +171,7 @@ function branchUnder(condition: Node): ts.Statement | undefined {
   let node = condition;
   while (
     node.kind === SyntaxKind.ParenthesizedExpression ||
-    (node.kind === SyntaxKind.BinaryExpression &&
-      (node as ts.BinaryExpression).operatorToken.kind === SyntaxKind.AmpersandAmpersandToken)
+    (node.kind === SyntaxKind.BinaryExpression && (node as ts.BinaryExpression).operatorToken.kind === SyntaxKind.AmpersandAmpersandToken)
   )
     node = node.parent;
   return node.kind === SyntaxKind.IfStatement ? (node as ts.IfStatement).thenStatement : undefined;

@@ -117,7 +117,7 @@ function failingBeforeThen({ releases, settled }: ResourceUses, body: Body): Nod
 
 /** `load().catch(…)` */
 function isCaught(promise: Expression): boolean {
-  for (let node: Expression = promise; node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.PropertyAccessExpression; ) {
+  for (let node: Expression = promise; node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.PropertyAccessExpression;) {
     if (node.kind === SyntaxKind.PropertyAccessExpression && (node as ts.PropertyAccessExpression).name.text === 'catch') return true;
     node = unwrap((node as CallExpression).expression);
   }

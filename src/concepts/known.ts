@@ -169,7 +169,10 @@ export function areEqual(first: Known | undefined, second: Known | undefined): b
   if (first === undefined || second === undefined) return undefined;
   if (first.is === 'constant' && second.is === 'constant')
     return first.value === second.value || (first.value ?? null) === (second.value ?? null);
-  for (const [one, other] of [[first, second], [second, first]] as const) {
+  for (const [one, other] of [
+    [first, second],
+    [second, first],
+  ] as const) {
     if (other.is !== 'constant') continue;
     // A look-up that counts says 0, one that asks says false.
     if (one.is === 'record') return one.exists ? (other.value ? undefined : false) : !other.value;

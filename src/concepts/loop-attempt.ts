@@ -104,9 +104,7 @@ function updatedIn(loop: Node, file: AnalysedFile): ReadonlySet<Symbol> {
     if (operatorToken.kind === SyntaxKind.PlusEqualsToken || operatorToken.kind === SyntaxKind.MinusEqualsToken) targets.push(left);
   }
   return new Set(
-    targets.flatMap((target) =>
-      target.kind === SyntaxKind.Identifier ? (symbolOf(file.bound, target as ts.Identifier) ?? []) : [],
-    ),
+    targets.flatMap((target) => (target.kind === SyntaxKind.Identifier ? (symbolOf(file.bound, target as ts.Identifier) ?? []) : [])),
   );
 }
 

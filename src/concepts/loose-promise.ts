@@ -4,7 +4,7 @@ import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
 import type { Role } from '../models/model.js';
-import type { Row } from '../models/paths.js';
+import { packagesOf, type Row } from '../models/paths.js';
 import {
   bodyOf,
   isCall,
@@ -21,6 +21,7 @@ import { anyOf } from './any-of.js';
 import { isAsync } from './async-function.js';
 import { isUserInterface } from './backend-code.js';
 import { canFail, elementsOf, givesPromise, isPromise, promiseChainedOn, rejecting, rejectionIn, rethrows } from './failing.js';
+import { memberCall } from './member-call.js';
 import { isInAside } from './package-place.js';
 import { cutAt } from './short-text.js';
 
@@ -192,13 +193,11 @@ function sourceOf(call: CallExpression, file: AnalysedFile, project: LinkedProje
 
 /** `save(order).catch((error) => { note(error); throw error; })` */
 function hasHandler(expression: Expression): boolean {
-  const node = unwrap(expression);
-  if (node.kind !== SyntaxKind.CallExpression) return false;
-  const { expression: callee, arguments: args } = node as CallExpression;
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
-  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
-  if (args.length > 0 && (name.text === 'catch' || (name.text === 'then' && args.length > 1))) return true;
-  return chained.test(name.text) && hasHandler(receiver);
+  const link = memberCall(unwrap(expression));
+  if (link === undefined) return false;
+  const { name, receiver, call } = link;
+  if (call.arguments.length > 0 && (name === 'catch' || (name === 'then' && call.arguments.length > 1))) return true;
+  return chained.test(name) && hasHandler(receiver);
 }
 
 /** `try { return save(order) } catch …` in an async function: the catch clause is left before the promise rejects. */
@@ -254,22 +253,34 @@ function takenBy(
   const { name: method, expression: receiver } = callee as ts.PropertyAccessExpression;
   if (method.text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
   if (!/^(on|once|addListener|prependListener)$/.test(method.text)) return undefined;
-  const isEmitter =
-    project.link.rowsOf(file.valuesOf(callee), file.path).some((row) => row.call.is === 'listen-error') ||
-    ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
-  return isEmitter && !capturesRejections(project) ? { index: 1, how: 'callback' } : undefined;
+  const hearing = project.link.rowsOf(file.valuesOf(callee), file.path).filter((row) => row.call.is === 'listen-error');
+  const isEmitter = hearing.length > 0 || ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
+  return isEmitter && !capturesRejections(hearing, file, project) ? { index: 1, how: 'callback' } : undefined;
 }
 
-const capturing = new WeakMap<LinkedProject, boolean>();
+/**
+ * `new EventEmitter({ captureRejections: true })`: an emitter of that kind emits what its async listeners reject with. A plain one may be
+ * made in any file, and `EventEmitter.captureRejections = true` counts for all that come after it.
+ */
+function capturesRejections(hearing: readonly Row[], { bound }: AnalysedFile, project: LinkedProject): boolean {
+  const capturing = filesThatCapture(project);
+  if (capturing.some((file) => file.bound === bound || capturesAll(file))) return true;
+  return capturing.length > 0 && hearing.some(({ model }) => packagesOf(model).includes('events'));
+}
 
-/** `new EventEmitter({ captureRejections: true })` somewhere: an emitter of that kind emits what its async listeners reject with. */
-function capturesRejections(project: LinkedProject): boolean {
-  let captures = capturing.get(project);
-  if (captures === undefined) {
-    captures = [...project.files.values()].some(({ bound }) => bound.text.includes('captureRejections'));
-    capturing.set(project, captures);
+function capturesAll({ bound }: AnalysedFile): boolean {
+  return bound.assignments.some(({ left }) => /\.captureRejections$/.test(left.getText(bound.source)));
+}
+
+const knownToCapture = new WeakMap<LinkedProject, readonly AnalysedFile[]>();
+
+function filesThatCapture(project: LinkedProject): readonly AnalysedFile[] {
+  let files = knownToCapture.get(project);
+  if (files === undefined) {
+    files = [...project.files.values()].filter(({ bound }) => bound.identifiers.has('captureRejections'));
+    knownToCapture.set(project, files);
   }
-  return captures;
+  return files;
 }
 
 /** The index of the listener that the call takes: of `1`, the argument; of `0..`, the last one from there. */
@@ -357,7 +368,9 @@ function isMain(statement: Node): boolean {
 
 /** `program.command('sync').action(() => { sync(); })`: whoever typed it sees the error that ends it. */
 function isCommand(fn: Node, file: AnalysedFile, project: LinkedProject): boolean {
-  return isFunction(fn) && isCall(fn.parent) && fn.parent.expression !== fn && project.rowWithRole(fn.parent, file, 'command') !== undefined;
+  return (
+    isFunction(fn) && isCall(fn.parent) && fn.parent.expression !== fn && project.rowWithRole(fn.parent, file, 'command') !== undefined
+  );
 }
 
 /** `process.on('exit', () => { close(); })`: the process ends whatever happens to the promise. */

@@ -1,4 +1,13 @@
-import { isCall, SyntaxKind, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  isCall,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 /** A call of a member: `receiver.name(…)`. */
 export interface MemberCall {
@@ -11,8 +20,9 @@ export interface MemberCall {
 export function memberCall(node: Node): MemberCall | undefined {
   if (node.kind !== SyntaxKind.CallExpression) return undefined;
   const call = node as CallExpression;
-  if (call.expression.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
-  const { expression: receiver, name } = call.expression as ts.PropertyAccessExpression;
+  const callee = unwrap(call.expression);
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
   return { call, receiver, name: name.text };
 }
 

@@ -54,7 +54,7 @@ export function* outsideParses(file: AnalysedFile, project: LinkedProject): Gene
     const argument = row === undefined ? undefined : node.arguments?.[row.call.argument ?? 0];
     if (argument === undefined || isPartOfParse(node, file, project)) continue;
     const call = node as CallExpression;
-    const ending = endingOf(call, argument, file, project, 0);
+    const ending = endingOf(call, argument, file, project, { isDecoding: decoding.test(calleeName(call)), depth: 0 });
     if (ending === undefined) continue;
     yield {
       file,
@@ -75,19 +75,28 @@ function isPartOfParse(node: Node, file: AnalysedFile, project: LinkedProject): 
   return parent.kind === SyntaxKind.CallExpression && project.rowWithRole(parent as CallExpression, file, 'parse') !== undefined;
 }
 
+const decoding = /^decodeURI(Component)?$/;
+
+interface Search {
+  /** Whether what is looked for are texts that cannot be decoded. */
+  readonly isDecoding: boolean;
+  /** How many callers above the parse the text is looked for. */
+  readonly depth: number;
+}
+
 /** Where the error of a call goes that throws for a malformed argument; undefined where that is no text from outside or is handled. */
 function endingOf(
   call: CallExpression | NewExpression,
   argument: Expression,
   file: AnalysedFile,
   project: LinkedProject,
-  depth: number,
+  search: Search,
 ): Ending | undefined {
   for (const origin of [...file.origins.of(argument), ...collectedIn(argument, file)]) {
-    if (isAsked(call, origin, file)) continue;
+    if (isAsked(call, origin, file) || (search.isDecoding && isStillEncoded(origin, file, project))) continue;
     const ending = isOutside(origin, file, project)
       ? new Ascent(project).from(call, file, 0)
-      : endingInCallers(call, origin, project, depth);
+      : endingInCallers(call, origin, project, search);
     if (ending !== undefined) return ending;
   }
   return undefined;
@@ -116,15 +125,15 @@ function endingInCallers(
   call: CallExpression | NewExpression,
   { root }: Origin,
   project: LinkedProject,
-  depth: number,
+  search: Search,
 ): Ending | undefined {
   const fn = bodyOf(call);
-  if (!isFunction(fn) || root.parent !== fn || depth >= deepest || isCaughtInside(call)) return undefined;
+  if (!isFunction(fn) || root.parent !== fn || search.depth >= deepest || isCaughtInside(call)) return undefined;
   const index = fn.parameters.findIndex((parameter) => parameter === root);
   for (const { node, file: home } of project.callersOf(fn)) {
     const argument = node.arguments?.[index];
     if (argument === undefined || (isAsync(fn) && !isPassedOn(node))) continue;
-    const ending = endingOf(node, argument, home, project, depth + 1);
+    const ending = endingOf(node, argument, home, project, { ...search, depth: search.depth + 1 });
     if (ending !== undefined) return through(node, home, ending);
   }
   return undefined;
@@ -147,6 +156,11 @@ function isCaughtInside(node: Node): boolean {
       return true;
   }
   return false;
+}
+
+/** Whether the framework has found that the text can be decoded, and has handed it over as it came. */
+function isStillEncoded({ way }: Origin, file: AnalysedFile, project: LinkedProject): boolean {
+  return way.some((step) => project.isNamed(step, 'encoded', file));
 }
 
 /** Whether the value was sent to the process: by a client, a peer, another service, not read from a file. */

@@ -198,8 +198,7 @@ function checkedName(call: CallExpression | NewExpression): string {
 function isShort({ statements }: ts.Block, calls: readonly Node[]): boolean {
   const [, ...others] = statements;
   return others.every((statement, index) => {
-    const isNote =
-      statement.kind === SyntaxKind.ExpressionStatement && !calls.some((call) => isInside(call, statement));
+    const isNote = statement.kind === SyntaxKind.ExpressionStatement && !calls.some((call) => isInside(call, statement));
     return isNote || (statement.kind === SyntaxKind.ReturnStatement && index === others.length - 1);
   });
 }
@@ -347,7 +346,9 @@ export function checksInMemory({ file, project, node, tried, paths }: DroppingHa
     const functions = project.functionsOf(call, file);
     return functions.length > 0 && functions.every((fn) => project.rolesOf(fn.node, fn.file).has('throw'));
   };
-  return calls.some(throws) && calls.every((call) => call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project));
+  return (
+    calls.some(throws) && calls.every((call) => call.parent.kind !== SyntaxKind.ExpressionStatement && staysInMemory(call, file, project))
+  );
 }
 
 const bodyReader = anyOf(

@@ -171,8 +171,7 @@ function endingBy(
   if (rows.some(({ call: { is } }) => telling.has(is) || (is === 'io' && writing.test(calleeName(call))))) return 'goes on';
   const functions = project.functionsOf(call, file);
   const isHarmless = isLoggerByName(call) || harmless.test(calleeName(call));
-  if (functions.length > 0 && functions.every(isLevelOfLogger))
-    return functions.some((fn) => endsItself(fn, project)) ? 'ends' : 'goes on';
+  if (functions.length > 0 && functions.every(isLevelOfLogger)) return functions.some((fn) => endsItself(fn, project)) ? 'ends' : 'goes on';
   if (functions.length > 0) {
     const inside = either(functions.map((fn) => endingIn(fn, project, seen)));
     return inside === 'unknown' && isHarmless ? 'goes on' : inside;

@@ -107,7 +107,7 @@ const resolvers = ['.resolve', '.reject'];
 
 /** `reject` of `const { promise, resolve, reject } = Promise.withResolvers()`, `settled.reject` of the whole. */
 function resolverOf(callee: Expression, file: AnalysedFile): number | undefined {
-  if (!file.bound.text.includes('withResolvers')) return undefined;
+  if (!file.bound.identifiers.has('withResolvers')) return undefined;
   for (const { step, of: made } of file.valuesOf(callee)) {
     const maker = made?.step === '()' ? made.of : undefined;
     if (maker?.step === '.withResolvers' && maker.of?.kind === 'global' && resolvers.includes(step)) return resolvers.indexOf(step);

@@ -53,7 +53,10 @@ export function releasingInFinally(
 
 /** Whether there is a template that goes over several lines. */
 function hasLongText(text: string): boolean {
-  return text.split('`').slice(1, -1).some((part) => part.includes('\n'));
+  return text
+    .split('`')
+    .slice(1, -1)
+    .some((part) => part.includes('\n'));
 }
 
 /** The statement that the node stands in. */

@@ -153,9 +153,7 @@ function madeBy(value: Expression, handler: ErrorHandler): readonly (CallExpress
       const { file, node: around } = handler;
       const origins = file.origins.of(node);
       // One that may come from elsewhere is not made for this failure.
-      const isMade = origins.every(
-        ({ root, part, into }) => isCall(root) && part === '' && into === '' && isInside(root, around),
-      );
+      const isMade = origins.every(({ root, part, into }) => isCall(root) && part === '' && into === '' && isInside(root, around));
       return isMade ? origins.map(({ root }) => root as NewExpression) : [];
     }
     default:
@@ -171,8 +169,11 @@ function isAssign(node: Node): boolean {
 /** Whether something has failed where the error is made: in a callback, behind `if (error)`; anywhere else, not behind `if (!error)`. */
 function hasError(made: Node, { kind, root, file }: ErrorHandler): boolean {
   if (kind !== 'callback') {
-    return root === undefined || !conditionsAt(file.flowOf(bodyOf(made)), made).some((condition) =>
-      testsOf(file, condition).some(({ about, isMet, kind: test }) => about === root && test === 'any' && !isMet),
+    return (
+      root === undefined ||
+      !conditionsAt(file.flowOf(bodyOf(made)), made).some((condition) =>
+        testsOf(file, condition).some(({ about, isMet, kind: test }) => about === root && test === 'any' && !isMet),
+      )
     );
   }
   return (
@@ -299,10 +300,7 @@ function isGivenClientStatus(made: Node, { file, project, node }: ErrorHandler):
   );
   if (isBeside) return true;
   return within(file.bound.assignments, node).some(({ left, right }) => {
-    if (
-      left.kind !== SyntaxKind.PropertyAccessExpression ||
-      !statusName.test((left as ts.PropertyAccessExpression).name.text)
-    )
+    if (left.kind !== SyntaxKind.PropertyAccessExpression || !statusName.test((left as ts.PropertyAccessExpression).name.text))
       return false;
     return (
       statusesIn(right, file, project).some(isClientStatus) &&

@@ -99,8 +99,7 @@ function isIteration(tryBlock: Node, counters: ReadonlySet<Symbol>, file: Analys
   if (isByIndex(tryBlock, counters, file)) return true;
   const isCountOfAttempts = [...counters].every(({ name }) => /^i$|attempt|retr|tr(y|ies)|count|left|remaining/i.test(name));
   return (
-    !isCountOfAttempts &&
-    callsIn(tryBlock, file).some((call) => call.arguments?.some((argument) => mentions(argument, counters, file)))
+    !isCountOfAttempts && callsIn(tryBlock, file).some((call) => call.arguments?.some((argument) => mentions(argument, counters, file)))
   );
 }
 

@@ -96,8 +96,7 @@ export function issuesCredential(call: Node, file: AnalysedFile, project: Linked
     const [verb = ''] = wordsOf(name);
     if (randomNames.test(name) || secrecyOfResult(name) === 'hard' || /^(sign|issue|mint|exchange)$/.test(verb)) return true;
     return (
-      isAboutAccess(name) ||
-      (secrecyOfResult(name) === 'soft' && /^(create|generate|refresh|fetch|acquire|obtain|request)$/.test(verb))
+      isAboutAccess(name) || (secrecyOfResult(name) === 'soft' && /^(create|generate|refresh|fetch|acquire|obtain|request)$/.test(verb))
     );
   });
 }

@@ -414,8 +414,9 @@ function exposuresOfResult(call: CallExpression | NewExpression, { origin, file,
       for (const origin of home.origins.of(returned)) {
         const index = fn.parameters.findIndex((parameter) => parameter === origin.root);
         const argument = index < 0 ? undefined : call.arguments[index];
-        const isMasked =
-          origin.way.some((node) => node !== origin.root && isCall(node) && isMasking(node as CallExpression, home, project));
+        const isMasked = origin.way.some(
+          (node) => node !== origin.root && isCall(node) && isMasking(node as CallExpression, home, project),
+        );
         if (argument === undefined || isMasked) continue;
         for (const exposure of exposuresOf(argument, file, project, depth + 1))
           add(passOn(exposure, { ...origin, through: origin.way }), undefined);

@@ -112,20 +112,18 @@ function labelled(
   const isSetter = /^(set|add)[A-Z]/.test(lastNameOf(node.expression) ?? '');
   if (!isSetter || exposures.length > 0 || label === undefined || secrecyOf(label) !== 'hard') return exposures;
   const argument = args[1]!;
-  return file.origins
-    .of(argument)
-    .map(({ root, part, way, isText }) => ({
-      kind: 'value',
-      name: label,
-      key: undefined,
-      into: '',
-      isText,
-      isCertain: true,
-      root,
-      part,
-      way,
-      source: undefined,
-    }));
+  return file.origins.of(argument).map(({ root, part, way, isText }) => ({
+    kind: 'value',
+    name: label,
+    key: undefined,
+    into: '',
+    isText,
+    isCertain: true,
+    root,
+    part,
+    way,
+    source: undefined,
+  }));
 }
 
 // --- error messages

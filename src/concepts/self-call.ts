@@ -10,7 +10,5 @@ export function isCallOf(fn: Node, call: CallExpression | NewExpression, file: A
 
 /** The parameters of the function that have a name of their own. */
 export function parametersOf(fn: FunctionNode, file: AnalysedFile): ReadonlySet<Symbol> {
-  return new Set(
-    fn.parameters.flatMap(({ name }) => (name.kind === SyntaxKind.Identifier ? (symbolOf(file.bound, name) ?? []) : [])),
-  );
+  return new Set(fn.parameters.flatMap(({ name }) => (name.kind === SyntaxKind.Identifier ? (symbolOf(file.bound, name) ?? []) : [])));
 }

@@ -28,7 +28,8 @@ function callsAgain({ file, project, node }: ErrorHandler, fn: FunctionNode): re
   const parameters = parametersOf(fn, file);
   const again: Node[] = [];
   for (const call of callsIn(node, file)) {
-    const isCounted = (argument: Expression): boolean => unwrap(argument).kind === SyntaxKind.BinaryExpression && mentions(argument, parameters, file);
+    const isCounted = (argument: Expression): boolean =>
+      unwrap(argument).kind === SyntaxKind.BinaryExpression && mentions(argument, parameters, file);
     if (call.arguments?.some(isCounted) !== true || !isCallOf(fn, call, file, project)) continue;
     const place = placeIn(call, node);
     if (isLimited(place, node, parameters, file)) again.push(place);

@@ -295,8 +295,7 @@ function isBareEnd({ expression: callee, arguments: args }: CallExpression): boo
 function atCaller(reply: SentReply, { node }: FoundFunction, call: CallExpression, file: AnalysedFile): readonly SentReply[] {
   const [declaration] = reply.client.declarations;
   const index = node.parameters.findIndex((parameter) => parameter === declaration);
-  if (index < 0)
-    return declaration !== undefined && isInside(declaration, node) ? none : [{ ...reply, from: call }];
+  if (index < 0) return declaration !== undefined && isInside(declaration, node) ? none : [{ ...reply, from: call }];
   const argument = call.arguments[index];
   const name = argument === undefined ? undefined : unwrap(argument);
   const client = name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as Identifier) : undefined;

@@ -209,8 +209,7 @@ function useOfResult(name: ts.Identifier, file: AnalysedFile): SettledResults['u
 function usesIn(node: Node, file: AnalysedFile, isReadLater = false): SettledResults['use'] {
   const body = bodyOf(node);
   const around = isFunction(body) ? body : node;
-  const isNamed = (text: string): boolean =>
-    (file.bound.identifiers.get(text) ?? []).some((identifier) => isInside(identifier, around));
+  const isNamed = (text: string): boolean => (file.bound.identifiers.get(text) ?? []).some((identifier) => isInside(identifier, around));
   if (isNamed('reason') || /\b(rejected|isRejected|failed|failures)\b/.test(file.bound.text.slice(around.pos, around.end)))
     return 'looked at';
   if (comparisonsIn(node, file).some((comparison) => !asksForFulfilled(comparison))) return 'looked at';

@@ -136,7 +136,10 @@ const valuesKeys = new WeakMap<State['values'], string>();
 function valuesKey(values: State['values']): string {
   let key = valuesKeys.get(values);
   if (key === undefined) {
-    key = [...values].map(([name, value]) => `${idOf(name)}=${keyOf(value)}`).sort().join(';');
+    key = [...values]
+      .map(([name, value]) => `${idOf(name)}=${keyOf(value)}`)
+      .sort()
+      .join(';');
     valuesKeys.set(values, key);
   }
   return key;

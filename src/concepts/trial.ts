@@ -129,8 +129,7 @@ export class Trial {
       return endingWith({ kind: 'settle', value: called, at: { node, file }, state: { ...marked, returned } }, ends);
     }
     if (node.kind === SyntaxKind.NewExpression) return this.construct(node as NewExpression, file, args, marked, ends);
-    if (callee.kind === SyntaxKind.SuperKeyword)
-      return goingOn(this.instances.afterSuper(node as CallExpression, file, args, marked));
+    if (callee.kind === SyntaxKind.SuperKeyword) return goingOn(this.instances.afterSuper(node as CallExpression, file, args, marked));
     const ofPromise = this.callPromise(callee, receiver, args, node, file, marked, ends);
     if (ofPromise !== undefined) return ofPromise;
     // Of several functions, each may belong to another flow: a wrapper's callback is any handler of the project.
@@ -240,8 +239,7 @@ export class Trial {
     if (name.text !== 'then' && name.text !== 'catch' && name.text !== 'finally') return undefined;
     const isRejected = receiver?.is === 'rejection';
     const handler = name.text === 'then' ? args[isRejected ? 1 : 0] : name.text === 'catch' && isRejected ? args[0] : undefined;
-    if (handler?.is !== 'function')
-      return give(name.text === 'then' && !isRejected && args[0] !== undefined ? undefined : receiver);
+    if (handler?.is !== 'function') return give(name.text === 'then' && !isRejected && args[0] !== undefined ? undefined : receiver);
     const from = isRejected ? { ...state, caught: { value: receiver.error, at: receiver.at, by: handler.node } } : state;
     const step = this.enter(handler, node, [isRejected ? receiver.error : receiver], undefined, from, ends);
     // What a handler throws makes the promise reject.

@@ -5,6 +5,7 @@
  * Effects are solved on demand: the roots that a root's effects depend on are collected first, then all are computed together until
  * nothing changes. Effects are only ever added and their parts are cut at a fixed length, so this is a least fixpoint.
  */
+import { rootOf } from '../bind/value.js';
 import type { Row } from '../models/paths.js';
 import type { TraceStep } from '../diagnostic.js';
 import {
@@ -67,14 +68,14 @@ export interface Effect {
 export interface Guards {
   /** The error was picked out by its class, code or text. */
   readonly isNarrowed: boolean;
-  /** It was picked out by its class. */
-  readonly isOfClass: boolean;
+  /** It was picked out as one of a class of the project's own. */
+  readonly isOfOwnClass: boolean;
   /** The error has a status below 500 or says that clients may see it. */
   readonly isExposed: boolean;
   readonly isDevelopment: boolean;
 }
 
-const unguarded: Guards = { isNarrowed: false, isOfClass: false, isExposed: false, isDevelopment: false };
+const unguarded: Guards = { isNarrowed: false, isOfOwnClass: false, isExposed: false, isDevelopment: false };
 const noEffects: readonly Effect[] = [];
 const noTests: readonly Test[] = [];
 const noCalls: readonly CallExpression[] = [];
@@ -356,15 +357,20 @@ export class Effects {
   guardsAt(node: Node, root: Node, file: AnalysedFile): Guards {
     const tests = this.testsAt(node, file);
     if (tests.length === 0) return unguarded;
-    let { isNarrowed, isOfClass, isExposed, isDevelopment } = unguarded;
-    for (const { kind, about } of tests) {
+    let { isNarrowed, isOfOwnClass, isExposed, isDevelopment } = unguarded;
+    for (const { kind, about, by } of tests) {
       if (kind === 'development') isDevelopment = true;
       else if (about !== root) continue;
       else if (kind === 'code' || kind === 'class' || kind === 'message') isNarrowed = true;
       else if (kind === 'status' || kind === 'exposed') isExposed = true;
-      if (kind === 'class' && about === root) isOfClass = true;
+      if (kind === 'class' && by !== undefined && !this.isOfPackage(by, file)) isOfOwnClass = true;
     }
-    return { isNarrowed, isOfClass, isExposed, isDevelopment };
+    return { isNarrowed, isOfOwnClass, isExposed, isDevelopment };
+  }
+
+  /** Whether a package exports what the name stands for. */
+  private isOfPackage(name: Expression, file: AnalysedFile): boolean {
+    return this.project.link.resolve(file.valuesOf(name)).some((value) => rootOf(value).kind === 'package');
   }
 
   /** The tests that are met wherever the node is reached, those around its function included. */
@@ -403,7 +409,12 @@ class EffectSet {
     if (this.isFull) return;
     const { kind, row, part, into, without, isText, isWrapped, guards, file, node, from } = effect;
     const bits =
-      (isText ? 1 : 0) + (isWrapped ? 2 : 0) + (guards.isNarrowed ? 4 : 0) + (guards.isExposed ? 8 : 0) + (guards.isDevelopment ? 16 : 0) + (guards.isOfClass ? 32 : 0);
+      (isText ? 1 : 0) +
+      (isWrapped ? 2 : 0) +
+      (guards.isNarrowed ? 4 : 0) +
+      (guards.isExposed ? 8 : 0) +
+      (guards.isDevelopment ? 16 : 0) +
+      (guards.isOfOwnClass ? 32 : 0);
     const call = `${row?.call.is ?? ''} ${row?.how ?? ''}`;
     const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${call} ${node.pos} ${node.end} ${from.pos} ${file.path}`;
     if (!this.byKey.has(key)) this.byKey.set(key, effect);
@@ -451,7 +462,7 @@ export function mergeGuards(first: Guards, second: Guards): Guards {
   if (second === unguarded) return first;
   return {
     isNarrowed: first.isNarrowed || second.isNarrowed,
-    isOfClass: first.isOfClass || second.isOfClass,
+    isOfOwnClass: first.isOfOwnClass || second.isOfOwnClass,
     isExposed: first.isExposed || second.isExposed,
     isDevelopment: first.isDevelopment || second.isDevelopment,
   };

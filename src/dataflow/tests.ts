@@ -24,6 +24,8 @@ export interface Test {
   readonly about: Node | undefined;
   /** Whether the test was met where the condition stands: the error is the one picked out, the code runs in development. */
   readonly isMet: boolean;
+  /** What a class was told by: `NotFound` of `e instanceof NotFound`, `isNotFound` of `isNotFound(e)`. */
+  readonly by?: Expression | undefined;
 }
 
 /** What a member of an error picks out when it is tested. */
@@ -133,7 +135,7 @@ function addBinary(file: AnalysedFile, node: ts.BinaryExpression, holds: boolean
       return;
     case SyntaxKind.InstanceOfKeyword: {
       const isAny = right.kind === SyntaxKind.Identifier && /^(Error|Object)$/.test((right as ts.Identifier).text);
-      addAbout(file, left, isAny ? 'any' : 'class', holds, tests);
+      addAbout(file, left, isAny ? 'any' : 'class', holds, tests, right);
       return;
     }
     case SyntaxKind.InKeyword:
@@ -203,7 +205,8 @@ function addCall(file: AnalysedFile, call: ts.CallExpression, holds: boolean, te
   for (const argument of call.arguments) {
     for (const origin of file.origins.of(argument)) {
       const member = lastMember(origin);
-      tests.push({ kind: member === undefined ? 'class' : (picksByMember.get(member) ?? 'class'), about: origin.root, isMet: holds });
+      const kind = member === undefined ? 'class' : (picksByMember.get(member) ?? 'class');
+      tests.push({ kind, about: origin.root, isMet: holds, by: callee });
     }
   }
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return;
@@ -232,12 +235,13 @@ function addTruth(file: AnalysedFile, node: Expression, holds: boolean, tests: T
   }
 }
 
-function addAbout(file: AnalysedFile, node: Expression, kind: TestKind, isMet: boolean, tests: Test[]): void {
+function addAbout(file: AnalysedFile, node: Expression, kind: TestKind, isMet: boolean, tests: Test[], by?: Expression): void {
   for (const origin of file.origins.of(node)) {
     tests.push({
       kind: kind === 'any' && origin.part !== '' && lastMember(origin) !== 'message' && !isOutcome(origin) ? 'class' : kind,
       about: origin.root,
       isMet,
+      by,
     });
   }
 }

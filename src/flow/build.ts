@@ -96,7 +96,7 @@ class BodyWalk extends ExpressionWalk {
   private ifStatement(node: ts.IfStatement): void {
     const after = openBlock();
     // A loop and not recursion: generated code has `else if` chains of any length.
-    for (let branch: Node | undefined = node; branch; ) {
+    for (let branch: Node | undefined = node; branch;) {
       if (branch.kind !== SyntaxKind.IfStatement) {
         this.statement(branch);
         this.goTo(after);

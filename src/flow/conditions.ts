@@ -125,7 +125,7 @@ function dominatorsOf(graph: FlowGraph): Int32Array {
     for (const { from } of predecessors) {
       if (from.id >= id) continue;
       if (dominator < 0) dominator = from.id;
-      for (let other = from.id; other !== dominator; ) {
+      for (let other = from.id; other !== dominator;) {
         if (other > dominator) other = dominators[other]!;
         else dominator = dominators[dominator]!;
       }

@@ -2,11 +2,7 @@ import { forEachChild, SyntaxKind, unwrap, type Expression, type Node, type ts }
 import { link, openBlock, OpenGraph, type OpenBlock } from './open-graph.js';
 
 type ChainLink =
-  | ts.CallExpression
-  | ts.PropertyAccessExpression
-  | ts.ElementAccessExpression
-  | ts.NonNullExpression
-  | ts.TaggedTemplateExpression;
+  ts.CallExpression | ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.NonNullExpression | ts.TaggedTemplateExpression;
 
 /** Adds to a graph what evaluating expressions does. */
 export class ExpressionWalk extends OpenGraph {
@@ -162,7 +158,7 @@ export class ExpressionWalk extends OpenGraph {
 
   private conditional(node: ts.ConditionalExpression): void {
     const after = openBlock();
-    for (let value: Expression = node; ; ) {
+    for (let value: Expression = node; ;) {
       if (value.kind !== SyntaxKind.ConditionalExpression) {
         this.operand(value, after);
         break;

@@ -30,7 +30,7 @@ export function solve<State>(graph: FlowGraph, analysis: Analysis<State>): Solut
   isReached[0] = isPending[0] = 1;
 
   // Ids are a reverse post-order: going back to the lowest pending one settles inner loops before outer ones.
-  for (let id = 0; id < blocks.length; ) {
+  for (let id = 0; id < blocks.length;) {
     if (isPending[id] === 0) {
       id++;
       continue;

@@ -14,9 +14,5 @@ export const apollo: Model = {
     { call: 'startStandaloneServer', is: 'listen', promise: true },
     { returns: 'handler', is: 'respond', body: 0, ends: true },
   ],
-  traits: [
-    { is: 'fails-in-body' },
-    { is: 'forwards-rejections', value: 'app' },
-    { is: 'sends-messages', value: 'handler' },
-  ],
+  traits: [{ is: 'fails-in-body' }, { is: 'forwards-rejections', value: 'app' }, { is: 'sends-messages', value: 'handler' }],
 };

@@ -8,9 +8,13 @@ export const awsLambda: Model = {
   deployed: 'exports.handler',
   values: {
     handler:
-      '{exports.handler,{APIGatewayProxyHandler,APIGatewayProxyHandlerV2,ALBHandler,Handler}(),' +
+      '{exports.handler,{APIGatewayProxyHandler,APIGatewayProxyHandlerV2,ALBHandler,LambdaFunctionURLHandler,Handler}(),' +
       'APIGatewayProxyWithCognitoAuthorizerHandler(),APIGatewayProxyHandlerV2WithJWTAuthorizer()}',
-    request: '{handler.parameter[0],{APIGatewayProxyEvent,APIGatewayProxyEventV2,APIGatewayEvent,ALBEvent}()}',
+    request:
+      '{handler.parameter[0],{APIGatewayProxyEvent,APIGatewayProxyEventV2,APIGatewayEvent,ALBEvent,LambdaFunctionURLEvent}(),' +
+      '{APIGatewayProxyEventBase,APIGatewayProxyWithCognitoAuthorizerEvent,APIGatewayProxyWithLambdaAuthorizerEvent}(),' +
+      '{APIGatewayProxyEventV2WithRequestContext,APIGatewayProxyEventV2WithJWTAuthorizer}(),' +
+      '{APIGatewayProxyEventV2WithLambdaAuthorizer,APIGatewayProxyWebsocketEventV2,LambdaFunctionURLEventWithIAMAuthorizer}()}',
     context: '{handler.parameter[1],Context()}',
     callback: 'handler.parameter[2]',
     input: 'request.{body,queryStringParameters,multiValueQueryStringParameters,pathParameters,headers,multiValueHeaders,cookies}',

@@ -31,7 +31,11 @@ export const axios: Model = {
     },
     { call: '{,client.}create', is: 'set-deadline', deadline: { argument: 0, keys: ['timeout', 'signal'] } },
     { assign: '{,client.}defaults.timeout', is: 'set-deadline' },
-    { call: '{,client.}interceptors.request.use', is: 'set-deadline', deadline: { argument: 0, keys: ['timeout', 'signal', 'cancelToken'] } },
+    {
+      call: '{,client.}interceptors.request.use',
+      is: 'set-deadline',
+      deadline: { argument: 0, keys: ['timeout', 'signal', 'cancelToken'] },
+    },
   ],
   errors: [
     {

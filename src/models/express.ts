@@ -4,9 +4,20 @@ import type { Model } from './model.js';
 export const express: Model = {
   package: ['express', 'express-serve-static-core'],
   conventions: [
-    { parameters: [['req', 'request', '_req'], ['res', 'response']], at: '().use.argument[0]' },
     {
-      parameters: [['err', 'error', '_err'], ['req', 'request', '_req'], ['res', 'response'], ['next', '_next']],
+      parameters: [
+        ['req', 'request', '_req'],
+        ['res', 'response'],
+      ],
+      at: '().use.argument[0]',
+    },
+    {
+      parameters: [
+        ['err', 'error', '_err'],
+        ['req', 'request', '_req'],
+        ['res', 'response'],
+        ['next', '_next'],
+      ],
       isTyped: true,
       at: '().use.argument[0]',
     },

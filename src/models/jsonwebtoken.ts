@@ -4,7 +4,5 @@ import type { Model } from './model.js';
 export const jsonwebtoken: Model = {
   package: 'jsonwebtoken',
   calls: [{ call: 'verify', is: 'verify-token', argument: 0 }],
-  errors: [
-    { class: '{JsonWebTokenError,TokenExpiredError,NotBeforeError}', exposes: true },
-  ],
+  errors: [{ class: '{JsonWebTokenError,TokenExpiredError,NotBeforeError}', exposes: true }],
 };

@@ -12,7 +12,12 @@ export const mongodb: Model = {
   },
   calls: [
     // maxPoolSize is 100 by default, waitQueueTimeoutMS 0, none: mongodb.com/docs/drivers/node/current/connect/connection-options.
-    { call: '{MongoClient,MongoClient.connect}', is: 'pool', limit: { keys: ['maxPoolSize'] }, wait: { keys: ['waitQueueTimeoutMS', 'timeoutMS'] } },
+    {
+      call: '{MongoClient,MongoClient.connect}',
+      is: 'pool',
+      limit: { keys: ['maxPoolSize'] },
+      wait: { keys: ['waitQueueTimeoutMS', 'timeoutMS'] },
+    },
     { call: '{client.connect,MongoClient.connect}', is: 'query', promise: true },
     { call: 'collection.findOne', is: 'find', promise: true },
     { call: 'collection.{countDocuments,estimatedDocumentCount,distinct}', is: 'query', promise: true },

@@ -34,7 +34,10 @@ export const mysql2: Model = {
       leaks: true,
       codes: ['ER_*', 'EE_*', 'HA_*', 'WARN_*', 'PROTOCOL_*', 'HANDSHAKE_*', 'AUTH_*', 'POOL_*'],
       meanings: {
-        duplicate: 'ER_DUP_ENTRY', reference: 'ER_NO_REFERENCED_ROW_2', 'not null': 'ER_BAD_NULL_ERROR', deadlock: 'ER_LOCK_DEADLOCK',
+        duplicate: 'ER_DUP_ENTRY',
+        reference: 'ER_NO_REFERENCED_ROW_2',
+        'not null': 'ER_BAD_NULL_ERROR',
+        deadlock: 'ER_LOCK_DEADLOCK',
         'lock timeout': 'ER_LOCK_WAIT_TIMEOUT',
       },
       // `errno`

@@ -9,10 +9,12 @@ export const next: Model = {
     request: '{handler.parameter[0],NextRequest(),NextApiRequest()}',
     // Only the pages router has a response; the second parameter of a route handler holds the route's params.
     response: '{exports.default.parameter[1],NextApiHandler().parameter[1],NextApiResponse(),response.{status,setHeader,setPreviewData}()}',
+    // What cannot be decoded is answered with 400 before there is a route: decodeURIComponent(params.slug) never throws.
+    encoded: 'exports.{GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS}.parameter[1].params',
     input:
       '{request.{body,query,headers,cookies},request.{json,text,formData,arrayBuffer,blob}(),' +
       '{request.nextUrl.searchParams,request.nextUrl.searchParams.get(),request.{headers,cookies}.get()},' +
-      'exports.{GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS}.parameter[1].params,{headers,cookies}(),{headers,cookies}().get()}',
+      'encoded,{headers,cookies}(),{headers,cookies}().get()}',
   },
   calls: [
     { call: 'response.{json,send,end}', is: 'respond', body: 0, ends: true },

@@ -32,7 +32,12 @@ export const pg: Model = {
       // Classes of SQLSTATE: postgresql.org/docs/current/errcodes-appendix.html.
       codes: ['0*', '1*', '2*', '3*', '4*', '5*', '72*', 'F0*', 'HV*', 'P0*', 'XX*'],
       meanings: {
-        duplicate: '23505', reference: '23503', 'not null': '23502', deadlock: '40P01', 'lock timeout': '55P03', 'serialization failure': '40001',
+        duplicate: '23505',
+        reference: '23503',
+        'not null': '23502',
+        deadlock: '40P01',
+        'lock timeout': '55P03',
+        'serialization failure': '40001',
       },
     },
   ],

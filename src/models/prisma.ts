@@ -4,8 +4,7 @@ import type { Model } from './model.js';
 export const prisma: Model = {
   package: ['@prisma/client', '@prisma/client/*', '*/generated/prisma', '*/generated/prisma/client'],
   values: {
-    client:
-      '{PrismaClient(),client.$extends(),client.$transaction.argument[0].parameter[0],Prisma.TransactionClient()}',
+    client: '{PrismaClient(),client.$extends(),client.$transaction.argument[0].parameter[0],Prisma.TransactionClient()}',
   },
   calls: [
     { call: 'client.*.{findUnique,findFirst}', is: 'find', promise: true },

@@ -4,7 +4,8 @@ import type { Model } from './model.js';
 export const rateLimiterFlexible: Model = {
   package: 'rate-limiter-flexible',
   values: {
-    limiter: '{RateLimiter{Memory,Redis,Valkey,Cluster,Mongo,MySQL,Postgres,Prisma,Drizzle,SQLite,Memcache,Dynamo,Queue,Union},BurstyRateLimiter}()',
+    limiter:
+      '{RateLimiter{Memory,Redis,Valkey,Cluster,Mongo,MySQL,Postgres,Prisma,Drizzle,SQLite,Memcache,Dynamo,Queue,Union},BurstyRateLimiter}()',
   },
   calls: [{ call: 'limiter.{consume,penalty}', is: 'probe', promise: true }],
 };

@@ -8,7 +8,12 @@ export const redlock: Model = {
     lock: 'locks.{acquire,lock}()',
   },
   calls: [
-    { call: 'locks.{acquire,lock}', is: 'acquire', release: ['lock.release', 'lock.unlock', 'locks.release', 'locks.unlock'], promise: true },
+    {
+      call: 'locks.{acquire,lock}',
+      is: 'acquire',
+      release: ['lock.release', 'lock.unlock', 'locks.release', 'locks.unlock'],
+      promise: true,
+    },
     { call: '{lock,locks}.{release,unlock}', is: 'release', promise: true },
   ],
 };

@@ -22,9 +22,5 @@ export const trpc: Model = {
     { call: 'procedure.input', is: 'validate', argument: -1 },
   ],
   errors: [{ class: 'TRPCError', exposes: true }],
-  traits: [
-    { is: 'fails-in-body' },
-    { is: 'forwards-rejections', value: 'app' },
-    { is: 'sends-messages', value: 'handler' },
-  ],
+  traits: [{ is: 'fails-in-body' }, { is: 'forwards-rejections', value: 'app' }, { is: 'sends-messages', value: 'handler' }],
 };
