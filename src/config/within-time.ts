@@ -10,22 +10,41 @@ const grace = 500;
  */
 const watchdog = `
 const { Session } = require('node:inspector');
-const { workerData } = require('node:worker_threads');
-setTimeout(() => {
+const { parentPort } = require('node:worker_threads');
+const timers = new Map();
+parentPort.on('message', ({ id, timeout }) => {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+  if (timeout !== undefined) timers.set(id, setTimeout(end, timeout));
+});
+function end() {
   const session = new Session();
   session.connectToMainThread();
   session.post('Runtime.terminateExecution');
-}, workerData);
+}
 `;
+
+/** One thread for all deadlines: starting and ending one for each takes longer than most configurations do. */
+let guard: Worker | undefined;
+let lastId = 0;
+
+function guardOf(): Worker {
+  if (guard === undefined) {
+    guard = new Worker(watchdog, { eval: true });
+    // errlint-disable-next-line swallowed-error -- without the inspector, which Node can be built without, code that waits can still be ended
+    guard.on('error', () => undefined);
+    guard.unref();
+  }
+  return guard;
+}
 
 /**
  * What the work comes to. Rejects with what `tooLate` gives once it has taken so many milliseconds, also when it never waits for anything;
  * outside of the main thread, only when it waits.
  */
 export async function withinTime<T>(work: () => Promise<T>, timeout: number, tooLate: () => Error): Promise<T> {
-  const guard = isMainThread ? new Worker(watchdog, { eval: true, workerData: timeout + grace }) : undefined;
-  // errlint-disable-next-line swallowed-error -- without the inspector, which Node can be built without, code that waits can still be ended
-  guard?.on('error', () => undefined);
+  const id = (lastId += 1);
+  if (isMainThread) guardOf().postMessage({ id, timeout: timeout + grace });
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(tooLate()), timeout);
@@ -34,6 +53,6 @@ export async function withinTime<T>(work: () => Promise<T>, timeout: number, too
     return await Promise.race([work(), deadline]);
   } finally {
     clearTimeout(timer);
-    await guard?.terminate();
+    guard?.postMessage({ id });
   }
 }
