@@ -56,7 +56,7 @@ export function isPromisedAbove({ file, node, paths }: DroppingHandler): boolean
   const above = declarationOf(fn);
   const [comment] = commentsBetween(file.bound.text, above.pos, above.getStart(file.bound.source)).slice(-1);
   if (comment === undefined) return false;
-  const words = file.bound.text.slice(comment.start, comment.end).replace(/\s*\n\s*\*?\s*/g, ' ');
+  const words = file.bound.text.slice(comment.start, comment.end).replace(/\s+/g, ' ').replaceAll(' * ', ' ');
   if (harmlessWords.test(words)) return true;
   return insteadWords.test(words) && !thrownWords.test(words) && paths.every(({ exit }) => exit === 'return');
 }
@@ -138,7 +138,10 @@ export function explainsReplacing({ file, node }: Pick<DroppingHandler, 'file' |
   return before.some((each) => {
     const start = each.getStart(source);
     const isExplained = commentsBetween(text, each.pos, start).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
-    const words = text.slice(each.pos, start).replace(/\s*\n\s*(\/\/|\*)\s*/g, ' ');
+    const words = text
+      .slice(each.pos, start)
+      .replace(/\s+/g, ' ')
+      .replace(/ (\/\/|\*) /g, ' ');
     return isExplained && (replacingWords.test(words) || (each === statement && maskingWords.test(words)));
   });
 }
