@@ -92,6 +92,8 @@ export interface AnalyzeOptions {
   readonly env?: DeclaredEnv;
   /** Report only in these files; all of the project's files when absent. What depends on imports is worked out when they are linked. */
   readonly only?: ReadonlySet<string> | ((linked: LinkedProject) => ReadonlySet<string>);
+  /** Called with each file before it is parsed, and again before the rules look at it. */
+  readonly onFile?: (file: string) => void;
   /** Called with the name of each phase and the milliseconds it took. */
   readonly onPhase?: (phase: string, milliseconds: number) => void;
   /** Called with the linked files before the rules run, for what says more of them than diagnostics do. */
@@ -149,7 +151,7 @@ export function analyze(project: Project, rules: readonly Rule[], options: Analy
     options.onPhase?.(name, performance.now() - start);
     return result;
   };
-  const bound = phase('parse and bind', () => bindAll(project, failures, options.memory ?? new Map()));
+  const bound = phase('parse and bind', () => bindAll(project, failures, options));
   const models = [...builtIn, ...(options.models ?? [])];
   const linked = phase('link', () => linkShallow(bound, failures, (files) => link(project, files, models, options.env)));
   options.onLinked?.(linked);
@@ -158,6 +160,7 @@ export function analyze(project: Project, rules: readonly Rule[], options: Analy
     const results: FileResult[] = [];
     for (const file of linked.files.values()) {
       if (only !== undefined && !only.has(file.path)) continue;
+      options.onFile?.(file.path);
       results.push(runRules(file, linked, rules, options, project.root, failures));
     }
     return results;
@@ -177,9 +180,10 @@ export function analyzeFile(
   return { files: [runRules(file, linked, rules, options, root, failures)], failures };
 }
 
-function bindAll(project: Project, failures: Failure[], memory: Memory): BoundFile[] {
+function bindAll(project: Project, failures: Failure[], { memory = new Map(), onFile }: AnalyzeOptions): BoundFile[] {
   const bound: BoundFile[] = [];
   for (const path of [...project.files].sort()) {
+    onFile?.(path);
     try {
       const text = project.read(path);
       const known = memory.get(path);

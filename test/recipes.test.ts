@@ -65,6 +65,7 @@ test('there is a recipe for each', () => {
       '.pre-commit-config.yaml',
       '.github/workflows/errlint.yml',
       '.gitlab-ci.yml',
+      '.github/workflows/errlint-shards.yml',
       '.mcp.json',
     ],
   );
@@ -169,6 +170,25 @@ describe('continuous integration', () => {
     const { status, output } = run(workflow.jobs.errlint.steps.at(-1)?.run ?? '');
     assert.equal(status, 1, output);
     assert.match(output, /^::error file=src\/orders\.js,line=4/m);
+  });
+
+  test('GitHub Actions on several machines', () => {
+    interface Job {
+      readonly strategy: { readonly matrix: { readonly shard: readonly number[] } };
+      readonly steps: readonly { readonly run?: string }[];
+    }
+    const { shard, merge } = (load(recipes.get('.github/workflows/errlint-shards.yml') ?? '') as { readonly jobs: Record<string, Job> })
+      .jobs;
+    const commandOf = (job: Job | undefined) => job?.steps.map((step) => step.run ?? '').find((text) => text.includes('errlint')) ?? '';
+    added.push('errlint-results');
+    for (const index of shard?.strategy.matrix.shard ?? []) {
+      const { status, output } = run(commandOf(shard).replace('${{ matrix.shard }}', String(index)), { ERRLINT_CACHE_KEY: 'common' });
+      assert.equal(status, 0, output);
+    }
+    const { status, output } = run(commandOf(merge), { ERRLINT_CACHE_KEY: 'common' });
+    assert.equal(status, 1, output);
+    assert.match(output, /^::error file=src\/orders\.js,line=4/m);
+    assert.doesNotMatch(output, /analysed here/);
   });
 
   test('GitLab CI', () => {

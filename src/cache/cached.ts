@@ -29,6 +29,14 @@ export async function analyzeCached(
   return { analysis, notices: problem === undefined || location === undefined ? [] : [problem] };
 }
 
+/** What an earlier run has kept of the question; undefined when there is nothing that can be believed. */
+export function keptAnalysis(question: Question, location: string | undefined): Analysis | undefined {
+  const hash = hashIfReadable(question);
+  if (hash === undefined) return undefined;
+  const files = openKeptResults(question.root, location).read(hash, (file) => question.reader.read(file));
+  return files && { files, failures: [] };
+}
+
 function hashIfReadable(question: Question): string | undefined {
   try {
     return hashOf(question);

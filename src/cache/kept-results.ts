@@ -19,8 +19,8 @@ export interface KeptResults {
   write(hash: string, files: readonly FileResult[]): Promise<string | undefined>;
 }
 
-/** How many results are kept: of some branches, and of what an editor, a hook and a person ask about. */
-const mostKept = 16;
+/** How many results are kept: of some branches, of what an editor, a hook and a person ask about, and of the shards of a large run. */
+const mostKept = 64;
 const nameOf = (hash: string) => `${hash}.json`;
 const isKeptName = /^[\da-f]{64}\.json$/;
 

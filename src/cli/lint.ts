@@ -4,6 +4,7 @@ import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Memory } from '../analyze.js';
 import type { LintOptions, LintResult } from '../api.js';
+import { isShare, type Share } from '../lint/share.js';
 import { nearest } from '../nearest.js';
 import { UserError } from '../project/user-error.js';
 import { counted } from '../report/counted.js';
@@ -30,6 +31,8 @@ interface LintFlags extends ChangeFlags, ColorFlags, ConfigFlags, FixFlags, Stdi
   readonly baseline?: string | false;
   readonly watch?: boolean;
   readonly threads?: number;
+  readonly shard?: Share;
+  readonly mergeShards?: number;
 }
 
 /** Gives the command the arguments and options of linting. */
@@ -55,6 +58,16 @@ export function addLint(command: Command): Command {
     .option('--no-cache', 'analyse everything anew, and keep nothing')
     .option('--cache-location <folder>', 'where results are kept (default: node_modules/.cache/errlint)')
     .addOption(new Option('--threads <count>', 'spread the files over so many threads').argParser(countOf))
+    .addOption(
+      new Option('--shard <i/n>', 'report only on one of n shares of the files, for a run on several machines')
+        .argParser(shardOf)
+        .conflicts(['mergeShards', 'stdin']),
+    )
+    .addOption(
+      new Option('--merge-shards <n>', 'put together what the runs with --shard have kept at --cache-location')
+        .argParser(countOf)
+        .conflicts(['fix', 'since', 'staged', 'stdin', 'watch']),
+    )
     .option('--stats', 'say on standard error how long each phase took');
   addColorOptions(command);
   addChangeOptions(command.optionsGroup('Changes:'));
@@ -128,6 +141,8 @@ async function lintAndFix({ paths, flags, given, memory }: Request): Promise<Lin
       ...(flags.cacheLocation === undefined ? {} : { cacheLocation: flags.cacheLocation }),
       ...(memory === undefined ? {} : { memory }),
       ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+      ...(flags.shard === undefined ? {} : { shard: flags.shard }),
+      ...(flags.mergeShards === undefined ? {} : { mergeShards: flags.mergeShards }),
       ...configOptionsOf(flags),
       ...changeOptionsOf(flags),
       ...more,
@@ -212,6 +227,13 @@ function addOutput(value: string, previous: readonly Output[]): readonly Output[
   if (!(formats as readonly string[]).includes(output.format)) throw new InvalidArgumentError(`The formats are ${formats.join(', ')}.`);
   if (output.file === '') throw new InvalidArgumentError('There is no file after the colon.');
   return [...previous, output];
+}
+
+function shardOf(value: string): Share {
+  const match = /^(\d+)\/(\d+)$/.exec(value);
+  const share = { index: Number(match?.[1]), count: Number(match?.[2]) };
+  if (!isShare(share)) throw new InvalidArgumentError('It is a number and how many there are: `2/4`, counted from 1.');
+  return share;
 }
 
 function countOf(value: string): number {

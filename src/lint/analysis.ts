@@ -3,7 +3,7 @@ import type { EffectiveConfig } from '../config/effective.js';
 import type { Analysis } from '../diagnostic.js';
 import type { LintInputs } from './inputs.js';
 import type { LintOptions } from './options.js';
-import { filesOf } from './share.js';
+import { filesOfThread, joined, sharesOf } from './share.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** What the analysis said, and of which files. */
@@ -24,12 +24,21 @@ export async function analyzeInputs(
   builtIn: number,
 ): Promise<LintAnalysis> {
   const { root, sources, files, reader } = inputs;
-  const analyzeNow = () => analyzeSpread(inputs, effective, options, stopwatch);
-  if (!isKeepable(inputs, effective, options, builtIn)) return { ...(await analyzeNow()), notices: [] };
+  const analyzeNow = (reported = sources.files) =>
+    analyzeSpread({ ...inputs, sources: { ...sources, files: reported } }, effective, options, stopwatch);
+  if (!isKeepable(inputs, effective, options, builtIn)) {
+    const notices = options.mergeShards === undefined ? [] : ['Of runs with plugins nothing is kept: the shards are analysed again.'];
+    return { ...(await analyzeNow()), notices };
+  }
   const question = { root, files, reported: sources.files, settings: effective.settings, reader };
   const { analysis, notices } = await stopwatch.time('cache', async () => {
+    const answer = async (reported?: readonly string[]) => (await analyzeNow(reported)).analysis;
+    if (options.mergeShards !== undefined) {
+      const { mergeShards } = await import('./merge-shards.js');
+      return mergeShards(question, options.cacheLocation, sharesOf(options.mergeShards), answer);
+    }
     const { analyzeCached } = await import('../cache/cached.js');
-    return analyzeCached(question, options.cacheLocation, async () => (await analyzeNow()).analysis);
+    return analyzeCached(question, options.cacheLocation, answer);
   });
   return { analysis, reported: sources.files, notices };
 }
@@ -49,10 +58,9 @@ async function analyzeSpread(
 ): Promise<Omit<LintAnalysis, 'notices'>> {
   const count = Math.min(options.threads ?? 1, inputs.sources.files.length);
   if (count <= 1 || options.memory !== undefined) return analyzeAnew(inputs, effective, options, stopwatch);
-  const [{ analyzeInThread }, { joined }] = await Promise.all([import('./thread.js'), import('./share.js')]);
-  const shares = Array.from({ length: count }, (_, index) => ({ index, count }));
-  const [own, ...others] = shares;
-  const elsewhere = others.map((share) => analyzeInThread({ ...options, share }, {}));
+  const { analyzeSurviving } = await import('./surviving.js');
+  const [own, ...others] = sharesOf(count);
+  const elsewhere = others.map((share) => analyzeSurviving({ ...options, share }));
   const here = await analyzeAnew(inputs, effective, { ...options, share: own! }, stopwatch);
   const there = await stopwatch.time('other threads', () => Promise.all(elsewhere));
   const done = there.filter((analysis) => analysis !== undefined);
@@ -88,8 +96,9 @@ async function analyzeAnew(
     },
     only(linked) {
       if (change !== undefined) reported = new Set([...change.reportedFor(changed, linked)].filter((file) => named.has(file)));
-      return options.share === undefined ? reported : filesOf(reported, options.share);
+      return options.share === undefined ? reported : filesOfThread(reported, options.share);
     },
+    ...(options.onFile === undefined ? {} : { onFile: options.onFile }),
     ...(options.onLinked === undefined ? {} : { onLinked: options.onLinked }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
   });

@@ -11,6 +11,8 @@ import { createSourceReader, type SourceReader } from '../project/source-text.js
 import { UserError } from '../project/user-error.js';
 import { isWithin } from '../project/within.js';
 import type { GivenText, LintOptions } from './options.js';
+import { filesOfShard } from './shard.js';
+import { isCount, isShare } from './share.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** The files of a run. All paths are absolute. */
@@ -29,7 +31,8 @@ export interface LintInputs {
 
 /** Finds the files. Throws a UserError when there are none, and when what was asked for contradicts itself. */
 export async function findInputs(root: string, options: LintOptions, settings: Settings, stopwatch: Stopwatch): Promise<LintInputs> {
-  const { paths = [], text, ignore = true } = options;
+  const { paths = [], text, ignore = true, shard, without = [] } = options;
+  refuseContradiction(options);
   const given = text && { ...text, file: path.resolve(root, text.file) };
   const change = await stopwatch.time('git', () => changeAsked(root, options));
   const reader = createSourceReader(given === undefined ? change?.readBytes : readInstead(given));
@@ -43,8 +46,28 @@ export async function findInputs(root: string, options: LintOptions, settings: S
     const context = isWhole
       ? []
       : contextFolders(root, sources.files, packageOf).flatMap((folder) => findContext(request, folder, isPackage));
-    return { root, sources, files: [...new Set([...sources.files, ...context])], change, given, reader, isIgnored };
+    const isLeftOut = new Set(without);
+    return {
+      root,
+      sources: shard === undefined ? sources : { ...sources, files: filesOfShard(sources.files, shard, root) },
+      files: [...new Set([...sources.files, ...context])].filter((file) => !isLeftOut.has(file)),
+      change,
+      given,
+      reader,
+      isIgnored,
+    };
   });
+}
+
+function refuseContradiction({ cache = false, mergeShards, shard, since, staged = false, text }: LintOptions): void {
+  if (text !== undefined && shard !== undefined) throw new UserError('A text is linted whole: there is nothing to spread over shards.');
+  if (shard !== undefined && !isShare(shard)) throw new UserError('A shard is one of so many, counted from 1, such as 2 of 4.');
+  if (mergeShards === undefined) return;
+  if (!isCount(mergeShards)) throw new UserError('The number of shards to merge is a whole number, 1 or more.');
+  if (shard !== undefined) throw new UserError('A run is one of the shards or merges them, not both.');
+  if (!cache) throw new UserError('Shards are merged from what they have kept: that cannot be done without the cache.');
+  if (since !== undefined || staged || text !== undefined)
+    throw new UserError('Shards keep only what they find in whole files of the work tree.');
 }
 
 /** What the run is about by git; undefined when it is about everything. */

@@ -9,6 +9,7 @@ const stackSizeMb = 256;
 const timeout = 30_000;
 
 /** What linting with these options finds, given a stack that is many times the usual one; undefined when that cannot be had. */
-export function analyzeWithLargeStack(options: LintOptions): Promise<Analysis | undefined> {
-  return analyzeInThread(options, { limits: { stackSizeMb }, timeout });
+export async function analyzeWithLargeStack(options: LintOptions): Promise<Analysis | undefined> {
+  const outcome = await analyzeInThread(options, { limits: { stackSizeMb }, timeout });
+  return 'analysis' in outcome ? outcome.analysis : undefined;
 }

@@ -34,16 +34,24 @@ export interface LintOptions extends ConfigOptions {
   readonly changedLines?: boolean;
   /** How many threads the files are spread over; 1 by default. The result is the same for any number. */
   readonly threads?: number;
-  /** Reports only on this share of the files: what a thread is given. */
-  readonly share?: Share;
+  /** Reports only on this share of the files, for a run that is spread over several machines. The result of all shards is that of one run. */
+  readonly shard?: Share;
+  /** Takes what runs of so many shards have kept, and analyses only what they have not. Needs `cache`. */
+  readonly mergeShards?: number;
   /** Answers from the results of an earlier run when nothing has changed since, and keeps its own. */
   readonly cache?: boolean;
   /** The folder to keep results in; by default `node_modules/.cache/errlint` of the project, or else the user's cache folder. */
   readonly cacheLocation?: string;
   /** What an earlier run has parsed and this one need not parse again; it gets what this one has parsed. */
   readonly memory?: Memory;
+  /** Of the files that would be reported on, only this share: what a thread is given. */
+  readonly share?: Share;
+  /** Does not read these files, by absolute path: there is no result of them. */
+  readonly without?: readonly string[];
   /** Called when the files are known and the analysis begins. */
   readonly onStart?: (fileCount: number) => void;
+  /** Called with each file before it is parsed, and again before the rules look at it. */
+  readonly onFile?: AnalyzeOptions['onFile'];
   /** Called with the linked files before the rules run, for what says more of them than diagnostics do. */
   readonly onLinked?: AnalyzeOptions['onLinked'];
 }
