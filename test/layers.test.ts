@@ -23,7 +23,7 @@ const layers = [
   ['config'],
   ['cache'],
   ['lint'],
-  ['eslint', 'api.ts', 'explain', 'env-table', 'init'],
+  ['eslint', 'api.ts', 'explain', 'env-table', 'facts', 'init'],
   ['mcp'],
   ['cli'],
 ];

@@ -66,6 +66,9 @@ test('there is a recipe for each', () => {
       '.github/workflows/errlint.yml',
       '.gitlab-ci.yml',
       '.github/workflows/errlint-shards.yml',
+      'packages/shop/package.json',
+      'turbo.json',
+      'nx.json',
       '.mcp.json',
     ],
   );
@@ -201,6 +204,24 @@ describe('continuous integration', () => {
     assert.match(output, /swallowed-error/);
     for (const file of errlint.artifacts.paths) JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   });
+});
+
+test('packages that are linted by themselves', () => {
+  follow('packages/shop/package.json');
+  add('packages/shop/src/shop.js', "import { journal } from '@acme/service';\nexport const enter = (password) => journal({ password });\n");
+  add(
+    'packages/service/package.json',
+    JSON.stringify({ name: '@acme/service', type: 'module', exports: './src/service.js', scripts: { errlint: 'errlint' } }),
+  );
+  add('packages/service/src/service.js', 'export const journal = (entry) => console.info(entry);\n');
+  const { scripts } = JSON.parse(recipes.get('packages/shop/package.json') ?? '') as { readonly scripts: { readonly errlint: string } };
+  const written = ['turbo.json', 'nx.json'].map((file) => (recipes.get(file)?.match(/errlint-facts\.json/) ?? [''])[0]);
+  assert.deepEqual(written, ['errlint-facts.json', 'errlint-facts.json']);
+  assert.equal(run('cd packages/service && errlint --facts-out errlint-facts.json').status, 0);
+  const { status, output } = run(`cd packages/shop && ${scripts.errlint}`);
+  assert.equal(status, 1, output);
+  assert.match(output, /secret-logging/);
+  added.push('packages');
 });
 
 test('language models', () => {

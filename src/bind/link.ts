@@ -230,6 +230,14 @@ export class Link {
     return member === undefined ? noValues : this.resolveOne(member);
   }
 
+  /** The names that the project file exports, those of `export *` included. */
+  exportedNames(module: Value): readonly string[] {
+    const names = this.files.get(module.file);
+    if (module.kind !== 'module' || names === undefined) return [];
+    const starred = this.starredBy(names).flatMap(({ exports }) => [...exports.keys()].filter((name) => name !== 'default'));
+    return [...new Set([...names.exports.keys(), ...starred])].filter((name) => name !== '=');
+  }
+
   holderOf(root: Value): Members | undefined {
     return this.files.get(root.file)?.holders.get(root.step);
   }

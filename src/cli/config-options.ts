@@ -13,6 +13,7 @@ export interface ConfigFlags extends ConfigFileFlags {
   readonly preset?: Preset;
   readonly rule: RuleEntries;
   readonly onlyRule: readonly string[];
+  readonly factsIn: readonly string[];
 }
 
 /** Gives the command the options of {@link ConfigFileFlags}. */
@@ -38,17 +39,23 @@ export function addConfigOptions(command: Command): Command {
       new Option('--only-rule <id>', 'run this rule alone, even one that is off; repeatable')
         .argParser(addName)
         .default([], 'all that are on'),
+    )
+    .addOption(
+      new Option('--facts-in <file>', 'know of packages whose source is not there what --facts-out has written; repeatable')
+        .argParser(addName)
+        .default([], 'nothing'),
     );
   return addConfigFileOptions(command);
 }
 
 /** What the flags mean for the run. */
 export function configOptionsOf(flags: ConfigFileFlags & Partial<ConfigFlags>): ConfigOptions {
-  const { preset, rule = {}, onlyRule = [], config, safeConfig = false } = flags;
+  const { preset, rule = {}, onlyRule = [], factsIn = [], config, safeConfig = false } = flags;
   return {
     safeConfig,
     rules: rule,
     ...(onlyRule.length === 0 ? {} : { onlyRules: onlyRule }),
+    ...(factsIn.length === 0 ? {} : { facts: factsIn }),
     ...(config === undefined ? {} : { config }),
     ...(preset === undefined ? {} : { preset }),
   };

@@ -13,6 +13,7 @@ import { safeJson, safeText } from '../report/safe-text.js';
 import { addChangeOptions, changeOptionsOf, type ChangeFlags } from './change-options.js';
 import { addConfigOptions, configOptionsOf, type ConfigFlags } from './config-options.js';
 import { exitStatus } from './exit-status.js';
+import { createFacts } from './facts.js';
 import { addFixOptions, fixFiles, fixStdin, makeSuggestions, printFixes, refuseUnanswerable, type FixFlags } from './fix.js';
 import { addColorOptions, outputLook, print, tell, writeWhole, type ColorFlags } from './output.js';
 import { addStepSummary } from './step-summary.js';
@@ -33,6 +34,7 @@ interface LintFlags extends ChangeFlags, ColorFlags, ConfigFlags, FixFlags, Stdi
   readonly threads?: number;
   readonly shard?: Share;
   readonly mergeShards?: number;
+  readonly factsOut?: string;
 }
 
 /** Gives the command the arguments and options of linting. */
@@ -67,6 +69,12 @@ export function addLint(command: Command): Command {
       new Option('--merge-shards <n>', 'put together what the runs with --shard have kept at --cache-location')
         .argParser(countOf)
         .conflicts(['fix', 'since', 'staged', 'stdin', 'watch']),
+    )
+    .addOption(
+      new Option('--facts-out <file>', 'write down what is known of what the packages export, for --facts-in').conflicts([
+        'mergeShards',
+        'stdin',
+      ]),
     )
     .option('--stats', 'say on standard error how long each phase took');
   addColorOptions(command);
@@ -131,6 +139,7 @@ async function lintOnce(request: Request): Promise<LintResult> {
 async function lintAndFix({ paths, flags, given, memory }: Request): Promise<LintResult> {
   const { lint } = await import('../api.js');
   const progress = showProgress();
+  const facts = flags.factsOut === undefined ? undefined : createFacts(flags.factsOut);
   const run = (more: LintOptions = {}) =>
     lint({
       paths,
@@ -143,6 +152,7 @@ async function lintAndFix({ paths, flags, given, memory }: Request): Promise<Lin
       ...(flags.threads === undefined ? {} : { threads: flags.threads }),
       ...(flags.shard === undefined ? {} : { shard: flags.shard }),
       ...(flags.mergeShards === undefined ? {} : { mergeShards: flags.mergeShards }),
+      ...(facts === undefined ? {} : { onLinked: facts.onLinked }),
       ...configOptionsOf(flags),
       ...changeOptionsOf(flags),
       ...more,
@@ -152,6 +162,7 @@ async function lintAndFix({ paths, flags, given, memory }: Request): Promise<Lin
     return flags.fix === true ? await fixStdin(given, runText) : await runText(given.text);
   }
   const result = await (flags.fix === true ? fixFiles(run) : run());
+  await facts?.write(result);
   return flags.fixSuggestions === true && (await makeSuggestions(result, flags)) ? await run() : result;
 }
 

@@ -9,6 +9,7 @@ import { findConfig } from './find-config.js';
 import { loadConfig, loadConfigObject, type LoadRequest } from './load-config.js';
 import { noConfig, type LoadedConfig } from './resolve-config.js';
 import { createSettings, type Settings } from './settings.js';
+import { factsIn } from './facts.js';
 import { mistakesIn } from './validate.js';
 
 /** What can be said of the configuration of a run. */
@@ -21,6 +22,8 @@ export interface ConfigOptions {
   readonly preset?: Preset;
   /** On top of the configuration's rules. */
   readonly rules?: RuleEntries;
+  /** Files with the facts of packages, as `errlint --facts-out` writes them: what is known of packages whose source is not there. */
+  readonly facts?: readonly string[];
   /** Only these rules are on, whatever preset and configuration say of them. */
   readonly onlyRules?: readonly string[];
 }
@@ -58,7 +61,7 @@ export async function effectiveConfig(root: string, options: ConfigOptions, requ
   const unwritten = outputs.filter(({ file }) => file !== undefined && (options.safeConfig ?? false));
   return {
     settings: createSettings({
-      config: loaded.config,
+      config: { ...loaded.config, models: [...(loaded.config.models ?? []), ...factsIn(root, options.facts ?? [])] },
       folder,
       rules,
       preset: options.preset,

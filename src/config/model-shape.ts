@@ -107,6 +107,7 @@ const callModel = shape<CallModel>(
     level: either(number, oneOf(Object.keys(levels))),
     errorAt: oneOf(['first', 'second', 'last']),
     body: either(number, string),
+    part: string,
     status: either(number, string),
     code: number,
     ends: boolean,

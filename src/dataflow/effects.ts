@@ -275,8 +275,13 @@ export class Effects {
   ): void {
     const { file } = here;
     const rows = this.project.rowsCalled(node, file);
-    for (const row of rows)
-      found.add({ ...here, kind: 'call', row, argument: index, node, from: node, trace: [this.step(file, node, origin, labelOf(row))] });
+    for (const row of rows) {
+      const taken = row.call.part === undefined ? origin : partOf(origin, row.call.part);
+      if (taken === undefined) continue;
+      const { part, into, isText } = taken;
+      const trace = [this.step(file, node, taken, labelOf(row))];
+      found.add({ ...here, kind: 'call', row, argument: index, part, into, isText, node, from: node, trace });
+    }
     const parameters = this.parametersAt(node, index, file);
     const functions = this.project.functionsOf(node, file);
     if (rows.length === 0 && functions.length === 0)
@@ -434,6 +439,11 @@ interface Here {
   readonly file: AnalysedFile;
   readonly use: Node;
   readonly trace: readonly TraceStep[];
+}
+
+/** What is left of the value when only that part of it is taken, as a text. */
+function partOf(origin: Origin, part: string): Origin | undefined {
+  return join(origin, { root: origin.root, part, into: '', without: [], isText: true, way: [] })[0];
 }
 
 /** The last expression on the value's way that stands in the node. */

@@ -39,6 +39,8 @@ export interface PackageInfo {
   /** dependencies, devDependencies, peerDependencies and optionalDependencies together: name → range. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly main?: string;
+  /** What others can import besides the package's name: `/client`. */
+  readonly subpaths?: readonly string[];
   readonly bin: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -337,7 +339,8 @@ export class LinkedProject {
     return functions.length > 0 && functions.every((target) => !this.canReturn(target));
   }
 
-  private canReturn({ node, file }: FoundFunction): boolean {
+  /** Whether a call of the function can come back. */
+  canReturn({ node, file }: FoundFunction): boolean {
     const known = this.returning.get(node);
     if (known !== undefined) return known;
     this.returning.set(node, true); // recursion alone does not keep a function from returning

@@ -57,7 +57,9 @@ async function analyzeSpread(
   stopwatch: Stopwatch,
 ): Promise<Omit<LintAnalysis, 'notices'>> {
   const count = Math.min(options.threads ?? 1, inputs.sources.files.length);
-  if (count <= 1 || options.memory !== undefined) return analyzeAnew(inputs, effective, options, stopwatch);
+  // What is linked and what is remembered cannot leave a thread.
+  if (count <= 1 || options.memory !== undefined || options.onLinked !== undefined)
+    return analyzeAnew(inputs, effective, options, stopwatch);
   const { analyzeSurviving } = await import('./surviving.js');
   const [own, ...others] = sharesOf(count);
   const elsewhere = others.map((share) => analyzeSurviving({ ...options, share }));

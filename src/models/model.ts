@@ -127,6 +127,8 @@ export interface CallModel {
    * an object argument: `0.body`.
    */
   readonly body?: number | string;
+  /** log, report, respond: what is taken of the argument: `.message`. All of it by default. */
+  readonly part?: string;
   /** respond, status, forward: index of the argument that holds the status. A dot path reaches into an object argument: `1.status`. */
   readonly status?: number | string;
   /** respond, status, forward: a fixed status. */

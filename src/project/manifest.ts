@@ -31,6 +31,7 @@ export function readManifest(file: string, onFailure?: (failure: Failure) => voi
     folder: path.dirname(file),
     ...(typeof json['name'] === 'string' ? { name: json['name'] } : {}),
     ...(typeof json['main'] === 'string' ? { main: json['main'] } : {}),
+    subpaths: subpathsOf(json['exports']),
     dependencies,
     bin,
     scripts: stringsIn(json['scripts']),
@@ -50,6 +51,15 @@ function parseManifest(file: string, onFailure?: (failure: Failure) => void): Re
     onFailure?.({ file, message });
   }
   return undefined;
+}
+
+/** `/client` for the key `./client` of `exports`; those with a star stand for nobody knows what. */
+function subpathsOf(exported: unknown): readonly string[] {
+  return isRecord(exported)
+    ? Object.keys(exported)
+        .filter((key) => key.startsWith('./') && !key.includes('*') && key !== './package.json')
+        .map((key) => key.slice(1))
+    : [];
 }
 
 /** The entries whose value is a string, in an object without prototype. */
