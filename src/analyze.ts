@@ -49,7 +49,7 @@ import type { Model } from './models/model.js';
 import { models as builtIn } from './models/models.js';
 import { parse } from './parse/parse.js';
 import { forEachChild, type Node, type SourceFile } from './parse/syntax.js';
-import type { Rule } from './rule.js';
+import type { Context, Rule } from './rule.js';
 
 export type { PackageInfo } from './dataflow/linked-project.js';
 
@@ -94,7 +94,7 @@ export interface AnalyzeOptions {
   readonly only?: ReadonlySet<string> | ((linked: LinkedProject) => ReadonlySet<string>);
   /** Called with each file before it is parsed, and again before the rules look at it. */
   readonly onFile?: (file: string) => void;
-  /** Called with the name of each phase and the milliseconds it took. */
+  /** Called with the name of each phase and the milliseconds it took; those of a rule, as `rule <name>`, are part of those of `rules`. */
   readonly onPhase?: (phase: string, milliseconds: number) => void;
   /** Called with the linked files before the rules run, for what says more of them than diagnostics do. */
   readonly onLinked?: (linked: LinkedProject) => void;
@@ -145,26 +145,22 @@ const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
 /** Runs the rules over the project. The command, the plugin and the tests all call it. */
 export function analyze(project: Project, rules: readonly Rule[], options: AnalyzeOptions): Analysis {
   const failures: Failure[] = [];
-  const phase = <T>(name: string, run: () => T): T => {
-    const start = performance.now();
-    const result = run();
-    options.onPhase?.(name, performance.now() - start);
-    return result;
-  };
-  const bound = phase('parse and bind', () => bindAll(project, failures, options));
+  const phases = new Phases();
+  const bound = bindAll(project, failures, phases, options);
   const models = [...builtIn, ...(options.models ?? [])];
-  const linked = phase('link', () => linkShallow(bound, failures, (files) => link(project, files, models, options.env)));
+  const linked = phases.time('link', () => linkShallow(bound, failures, (files) => link(project, files, models, options.env)));
   options.onLinked?.(linked);
   const only = typeof options.only === 'function' ? options.only(linked) : options.only;
-  const files = phase('rules', () => {
+  const files = phases.time('rules', () => {
     const results: FileResult[] = [];
     for (const file of linked.files.values()) {
       if (only !== undefined && !only.has(file.path)) continue;
       options.onFile?.(file.path);
-      results.push(runRules(file, linked, rules, options, project.root, failures));
+      results.push(runRules(file, linked, rules, options, project.root, failures, phases));
     }
     return results;
   });
+  for (const [phase, milliseconds] of phases.spent) options.onPhase?.(phase, milliseconds);
   return { files, failures };
 }
 
@@ -177,17 +173,31 @@ export function analyzeFile(
   options: AnalyzeOptions,
 ): Analysis {
   const failures: Failure[] = [];
-  return { files: [runRules(file, linked, rules, options, root, failures)], failures };
+  return { files: [runRules(file, linked, rules, options, root, failures, new Phases())], failures };
 }
 
-function bindAll(project: Project, failures: Failure[], { memory = new Map(), onFile }: AnalyzeOptions): BoundFile[] {
+/** How long each phase has taken, in milliseconds. */
+class Phases {
+  readonly spent = new Map<string, number>();
+
+  time<T>(phase: string, work: () => T): T {
+    const start = performance.now();
+    try {
+      return work();
+    } finally {
+      this.spent.set(phase, (this.spent.get(phase) ?? 0) + performance.now() - start);
+    }
+  }
+}
+
+function bindAll(project: Project, failures: Failure[], phases: Phases, { memory = new Map(), onFile }: AnalyzeOptions): BoundFile[] {
   const bound: BoundFile[] = [];
   for (const path of [...project.files].sort()) {
     onFile?.(path);
     try {
-      const text = project.read(path);
+      const text = phases.time('read', () => project.read(path));
       const known = memory.get(path);
-      bound.push(known?.text === text ? known : bind(parse(path, text)));
+      bound.push(known?.text === text ? known : bindText(path, text, phases));
     } catch (cause) {
       // One file that cannot be read or is nested too deep costs only itself.
       failures.push(isTooDeep(cause) ? tooDeep(path) : { file: path, message: messageOf(cause) });
@@ -196,6 +206,11 @@ function bindAll(project: Project, failures: Failure[], { memory = new Map(), on
   memory.clear();
   for (const file of bound) memory.set(file.path, file);
   return bound;
+}
+
+function bindText(path: string, text: string, phases: Phases): BoundFile {
+  const parsed = phases.time('parse', () => parse(path, text));
+  return phases.time('bind', () => bind(parsed));
 }
 
 /** Links the files, without those that are nested too deep: in order of depth, until the stack takes the rest. */
@@ -260,6 +275,7 @@ function runRules(
   options: AnalyzeOptions,
   root: string,
   failures: Failure[],
+  phases: Phases,
 ): FileResult {
   const settings = options.settingsFor(file.path);
   const problems: Problem[] = [];
@@ -288,31 +304,44 @@ function runRules(
     if (setting === undefined || setting.severity === 'off') continue;
     ran.add(rule.name);
     const context = createContext(rule, setting.severity, setting.options ?? {}, options.strict ?? false, file, problems);
-    let place: number | undefined;
-    try {
-      for (const [kind, visit] of Object.entries(rule.visit) as [keyof ConceptKinds, (concept: unknown, context: unknown) => void][]) {
-        let concepts = found.get(kind);
-        if (concepts === undefined) {
-          concepts = [...finders[kind](file, linked)];
-          found.set(kind, concepts);
-        }
-        for (const concept of concepts) {
-          place = (concept as { node?: { pos: number } }).node?.pos;
-          visit(concept, context);
-        }
-      }
-    } catch (cause) {
-      failures.push({
-        file: file.path,
-        rule: rule.name,
-        message: `the rule \`${rule.name}\` failed: ${messageOf(cause)}`,
-        ...(isTooDeep(cause) ? { isTooDeep: true } : {}),
-        ...(place === undefined ? {} : { line: lineOf(file, place) }),
-      });
-    }
+    const failure = phases.time(`rule ${rule.name}`, () => runRule(rule, context, file, linked, found));
+    if (failure !== undefined) failures.push(failure);
   }
   const names = { all: new Set(rules.map(({ name }) => name)), ran };
   return resultOf(file, problems, names, relative(root, file.path).replaceAll('\\', '/'));
+}
+
+/** Shows the rule the concepts it names, of which those found before are in `found`. Returns what it failed with. */
+function runRule(
+  rule: Rule,
+  context: Context,
+  file: AnalysedFile,
+  linked: LinkedProject,
+  found: Map<keyof ConceptKinds, readonly unknown[]>,
+): Failure | undefined {
+  let place: number | undefined;
+  try {
+    for (const [kind, visit] of Object.entries(rule.visit) as [keyof ConceptKinds, (concept: unknown, context: unknown) => void][]) {
+      let concepts = found.get(kind);
+      if (concepts === undefined) {
+        concepts = [...finders[kind](file, linked)];
+        found.set(kind, concepts);
+      }
+      for (const concept of concepts) {
+        place = (concept as { node?: { pos: number } }).node?.pos;
+        visit(concept, context);
+      }
+    }
+    return undefined;
+  } catch (cause) {
+    return {
+      file: file.path,
+      rule: rule.name,
+      message: `the rule \`${rule.name}\` failed: ${messageOf(cause)}`,
+      ...(isTooDeep(cause) ? { isTooDeep: true } : {}),
+      ...(place === undefined ? {} : { line: lineOf(file, place) }),
+    };
+  }
 }
 
 function lineOf(file: AnalysedFile, offset: number): number {

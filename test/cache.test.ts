@@ -16,7 +16,7 @@ async function run(cwd: string, args: readonly string[] = [], env: Readonly<Reco
   const { status, stdout, stderr } = await runErrlint(cwd, ['--stats', '-f', 'compact', ...args], {
     env: { XDG_CACHE_HOME: user, ...env },
   });
-  return { status, stdout, stderr, isAnalysed: stderr.includes('parse and bind') };
+  return { status, stdout, stderr, isAnalysed: stderr.includes('  parse ') };
 }
 
 function keptIn(folder: string): readonly string[] {

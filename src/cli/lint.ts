@@ -76,7 +76,7 @@ export function addLint(command: Command): Command {
         'stdin',
       ]),
     )
-    .option('--stats', 'say on standard error how long each phase took');
+    .option('--stats', 'say on standard error how long each phase and each rule took, and how much memory');
   addColorOptions(command);
   addChangeOptions(command.optionsGroup('Changes:'));
   return addConfigOptions(command.optionsGroup('Rules and configuration:'))
@@ -212,9 +212,19 @@ function explainThreshold({ summary }: LintResult, { failOn, maxWarnings }: Lint
   tell(`errlint: ${warnings} more than \`--max-warnings ${maxWarnings}\` allows`);
 }
 
+/** How long the phases took, the rules from the slowest on, and how much memory it was at most. */
 function tellStats({ timings, summary }: LintResult): void {
-  const phases = Object.entries(timings).map(([phase, milliseconds]) => `${phase} ${milliseconds.toFixed(0)} ms`);
-  tell(`errlint: ${phases.join(', ')}; ${summary.filesAnalysed} of ${counted(summary.filesFound, 'file')}`);
+  const isOfRule = ([phase]: readonly [string, number]) => phase.startsWith('rule ');
+  const all = Object.entries(timings);
+  const rules = all.filter(isOfRule).sort(([, a], [, b]) => b - a);
+  const lines = [
+    ...all.filter((entry) => !isOfRule(entry)).map(([phase, time]) => [phase, time] as const),
+    ...rules.map(([phase, time]) => [`  ${phase.slice('rule '.length)}`, time] as const),
+  ].map(([name, time]) => `  ${name.padEnd(28)}${time.toFixed(0).padStart(8)} ms`);
+  const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+  tell(
+    [`errlint: ${summary.filesAnalysed} of ${counted(summary.filesFound, 'file')}, at most ${memory} MB of memory`, ...lines].join('\n'),
+  );
 }
 
 /** Says on a terminal what goes on, when there is enough of it to wait for. */
