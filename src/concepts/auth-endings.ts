@@ -118,7 +118,7 @@ function errorHandlersOf(project: LinkedProject): readonly ErrorHandler[] {
           node.parameters.length === 4 &&
           /^_?(err|error|e)$/.test(parameterName(node, 0)) &&
           /^_?(res|response)$/.test(parameterName(node, 2));
-        return index >= 0 || isShaped ? [{ fn: { node, file }, index: Math.max(index, 0) }] : [];
+        return (index >= 0 || isShaped) && !project.isHelper(node, file) ? [{ fn: { node, file }, index: Math.max(index, 0) }] : [];
       }),
     );
     handlersByProject.set(project, found);

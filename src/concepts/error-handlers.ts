@@ -31,7 +31,7 @@ export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Gene
     if (fn.body === undefined) continue;
     for (const parameter of fn.parameters) {
       const part = partWithError(parameter, file, project);
-      if (part !== undefined) yield create(file, project, fn, 'error middleware', parameter, fn, fn, part);
+      if (part !== undefined && !project.isHelper(fn, file)) yield create(file, project, fn, 'error middleware', parameter, fn, fn, part);
     }
   }
 }

@@ -1,11 +1,11 @@
 import { Names } from '../bind/names.js';
-import { writesOf, type BoundFile, type Symbol } from '../bind/scopes.js';
+import { symbolOf, writesOf, type BoundFile, type Symbol } from '../bind/scopes.js';
 import type { Value, ValueTable } from '../bind/value.js';
 import { buildFlow } from '../flow/build.js';
-import { canReach } from '../flow/conditions.js';
+import { canReach, conditionsAt } from '../flow/conditions.js';
 import { reachingWrites } from '../flow/definitions.js';
-import type { FlowGraph } from '../flow/flow-graph.js';
-import { bodyOf, type Body, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import type { Condition, FlowGraph } from '../flow/flow-graph.js';
+import { bodyOf, isInside, type Body, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
 import { flowsOf, type Flow } from './flows.js';
 import { Origins } from './origins.js';
 import { setMembersOf } from './set-members.js';
@@ -68,6 +68,27 @@ export class AnalysedFile {
     if (writes.some((write) => bodyOf(write) !== body)) return { writes, isUnset: entersWithValue };
     const reaching = reachingWrites(this.flowOf(body), writes, use);
     return { writes: reaching.writes, isUnset: entersWithValue && reaching.uninitialised };
+  }
+
+  /**
+   * What must hold where the variable still has at the use what `source`, an expression, has given it (or what it entered with): for each
+   * other write that may come between, a list of conditions of which one holds, since that write has not been met.
+   */
+  survivalOf(use: Identifier, source: Node | undefined): readonly (readonly Condition[])[] {
+    const symbol = symbolOf(this.bound, use);
+    const writes = symbol === undefined ? [] : writesOf(this.bound, symbol);
+    const body = bodyOf(use);
+    const first = source && writes.find((write) => isInside(source, write));
+    if (writes.length === 0 || writes.some((write) => bodyOf(write) !== body)) return [];
+    const graph = this.flowOf(body);
+    const certain = [...conditionsAt(graph, use), ...(first === undefined ? [] : conditionsAt(graph, first))];
+    return writes
+      .filter((write) => write !== first && canReach(graph, write, use) && (first === undefined || canReach(graph, first, write)))
+      .map((write) =>
+        conditionsAt(graph, write)
+          .filter((a) => a.alternatives === undefined && !certain.some((b) => a.expression === b.expression && a.holds === b.holds))
+          .map((condition) => ({ ...condition, holds: !condition.holds })),
+      );
   }
 
   /** The assignments to members of the symbol's object literal from which a way leads to the use. */

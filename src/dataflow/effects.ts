@@ -25,7 +25,7 @@ import type { Flow } from './flows.js';
 import type { LinkedProject } from './linked-project.js';
 import { LayeredMap } from './layered-map.js';
 import { extend, join, splitPath, type Origin } from './origins.js';
-import { testsOf, type Test } from './tests.js';
+import { testsOf, testsOfAny, type Test } from './tests.js';
 import { conditionsAt } from '../flow/conditions.js';
 
 /**
@@ -350,17 +350,26 @@ export class Effects {
   private guardsOf({ origin, sink }: Flow, root: Node, file: AnalysedFile): Guards {
     let guards = unguarded;
     const seen = new Set<Node>();
+    let source: Node | undefined;
     for (const node of [...origin.way, sink.node]) {
       if (seen.has(node)) continue;
       seen.add(node);
       guards = mergeGuards(guards, this.guardsAt(node, root, file));
+      if (node.kind === SyntaxKind.Identifier) {
+        for (const conditions of file.survivalOf(node as ts.Identifier, source))
+          guards = mergeGuards(guards, this.guardsBy(testsOfAny(file, conditions), root, file));
+      }
+      source = node;
     }
     return guards;
   }
 
   /** What holds wherever the node is reached, of the root's value. */
   guardsAt(node: Node, root: Node, file: AnalysedFile): Guards {
-    const tests = this.testsAt(node, file);
+    return this.guardsBy(this.testsAt(node, file), root, file);
+  }
+
+  private guardsBy(tests: readonly Test[], root: Node, file: AnalysedFile): Guards {
     if (tests.length === 0) return unguarded;
     let { isNarrowed, isOfOwnClass, isExposed, isDevelopment } = unguarded;
     for (const { kind, about, by } of tests) {

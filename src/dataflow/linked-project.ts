@@ -192,6 +192,11 @@ export class LinkedProject {
     return [...others.filter((caller) => caller.file !== before), ...(standIn.callers.get(fn) ?? [])];
   }
 
+  /** Whether the function is called by functions of the project and by nothing else: what it does is what its callers do. */
+  isHelper(fn: FunctionNode, file: AnalysedFile): boolean {
+    return this.callersOf(fn).length > 0 && this.link.usesOf(this.valueOfFunction(fn, file)).length === 0;
+  }
+
   private allCallers(): ReadonlyMap<FunctionNode, readonly PlacedNode<CallExpression | NewExpression>[]> {
     this.callers ??= this.callersIn(this.files.values());
     return this.callers;

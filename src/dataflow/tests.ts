@@ -56,6 +56,28 @@ export function testsOf(file: AnalysedFile, { expression, holds, subject, altern
   return tests!.filter((test) => others.every((found) => found.some((other) => isSameTest(other, test))));
 }
 
+/**
+ * What is known where one of the conditions holds, nobody knows which: that clients may see the error, where each of them says that, or
+ * that the code runs in development.
+ */
+export function testsOfAny(file: AnalysedFile, conditions: readonly Condition[]): readonly Test[] {
+  return conditions.length === 0 ? [] : eitherOf(conditions.map((condition) => testsOf(file, condition)));
+}
+
+/** The tests of several that hold whichever of the lists does. */
+function eitherOf(sides: readonly (readonly Test[])[]): readonly Test[] {
+  const shown = sides.map((tests) => tests.find(({ isMet, kind }) => isMet && isShowing(kind)));
+  if (shown.includes(undefined)) return [];
+  const told = shown.find((test) => test!.kind !== 'development') ?? shown[0]!;
+  const isAgreed = shown.every((test) => test!.kind === 'development' || test!.about === told.about);
+  return isAgreed ? [told] : [];
+}
+
+/** Whether what meets the test may be shown to those who get the reply. */
+function isShowing(kind: TestKind): boolean {
+  return kind === 'development' || kind === 'exposed' || kind === 'status';
+}
+
 function isSameTest(a: Test, b: Test): boolean {
   return a.kind === b.kind && a.about === b.about && a.isMet === b.isMet;
 }
@@ -115,6 +137,7 @@ function addBinary(file: AnalysedFile, node: ts.BinaryExpression, holds: boolean
       const isCertain = holds === (operatorToken.kind === SyntaxKind.AmpersandAmpersandToken);
       const isShared = ({ about }: Test): boolean => sides.every((found) => found.some((other) => other.about === about));
       for (const test of sides.flat()) if (isCertain || isShared(test)) tests.push(test);
+      if (!isCertain) tests.push(...eitherOf(sides));
       return;
     }
     case SyntaxKind.EqualsEqualsToken:
