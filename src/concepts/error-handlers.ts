@@ -2,7 +2,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { patternPath, startsWithStep } from '../dataflow/origins.js';
-import { SyntaxKind, type Body, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { isAwaited, SyntaxKind, type Body, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { isBesideBackend } from './backend-code.js';
 import { deliberateReason } from './deliberate.js';
 import type { ErrorHandler, HandlerKind } from './error-handler.js';
@@ -42,9 +42,12 @@ function firstParameterOf({ parameters }: FunctionNode): ts.ParameterDeclaration
 }
 
 /** Which part of what the parameter gets is the error: all of it, or `.error` in `({ error, set }) => …`. */
-function partWithError({ name }: ts.ParameterDeclaration, file: AnalysedFile, project: LinkedProject): string | undefined {
+function partWithError(parameter: ts.ParameterDeclaration, file: AnalysedFile, project: LinkedProject): string | undefined {
+  const { name } = parameter;
   if (name.kind === SyntaxKind.Identifier) return project.isNamed(name, 'error', file) ? '' : undefined;
   if (name.kind !== SyntaxKind.ObjectBindingPattern) return undefined;
+  // ({ status = 500, message }, request, response, next) => …
+  if (project.link.hasName(file.names.valuesOfDeclaration(parameter), 'error')) return '';
   const element = name.elements.find((each) => each.name.kind === SyntaxKind.Identifier && project.isNamed(each.name, 'error', file));
   return element === undefined ? undefined : patternPath(element);
 }
@@ -116,11 +119,13 @@ function effectsOn(part: string, effects: readonly Effect[]): readonly Effect[] 
   return own.map((effect) => ({ ...effect, part: effect.part.slice(part.length) }));
 }
 
-/** The name of the only outermost call that is tried. */
+/** The name of the only outermost call that is tried, or of the one that it waits for: `orders.load` of `list.push(await orders.load(id))`. */
 function triedNameOf(tried: Node, file: AnalysedFile): string | undefined {
   const calls = tried.kind === SyntaxKind.CallExpression ? [tried as CallExpression] : callsIn(tried, file);
   const [only, ...others] = outermostOf(calls).map(startOfChain);
-  const name = only === undefined || others.length > 0 ? undefined : calleeName(only);
+  const [waited, ...more] = only === undefined || isAwaited(only) ? [] : callsIn(only, file).filter(isAwaited);
+  const named = waited !== undefined && more.length === 0 ? waited : only;
+  const name = named === undefined || others.length > 0 ? undefined : calleeName(named);
   return name === 'a function' ? undefined : name;
 }
 

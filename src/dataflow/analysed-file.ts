@@ -7,8 +7,8 @@ import { reachingWrites } from '../flow/definitions.js';
 import type { Condition, FlowGraph } from '../flow/flow-graph.js';
 import { bodyOf, isInside, type Body, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
 import { flowsOf, type Flow } from './flows.js';
-import { Origins } from './origins.js';
-import { setMembersOf } from './set-members.js';
+import { Origins, splitPath } from './origins.js';
+import { memberChangesOf, setMembersOf } from './set-members.js';
 
 const noFlows: readonly Flow[] = [];
 
@@ -71,15 +71,17 @@ export class AnalysedFile {
   }
 
   /**
-   * What must hold where the variable still has at the use what `source`, an expression, has given it (or what it entered with): for each
-   * other write that may come between, a list of conditions of which one holds, since that write has not been met.
+   * What must hold where the variable still has at the use what `source`, an expression, has given it (or what it entered with), at the
+   * place `into` of the value: for each other write that may come between, a list of conditions of which one holds, since that write has
+   * not been met.
    */
-  survivalOf(use: Identifier, source: Node | undefined): readonly (readonly Condition[])[] {
+  survivalOf(use: Identifier, source: Node | undefined, into: string): readonly (readonly Condition[])[] {
     const symbol = symbolOf(this.bound, use);
-    const writes = symbol === undefined ? [] : writesOf(this.bound, symbol);
+    if (symbol === undefined) return [];
+    const writes = [...writesOf(this.bound, symbol), ...memberChangesOf(symbol, splitPath(into)[0], this.bound)];
     const body = bodyOf(use);
     const first = source && writes.find((write) => isInside(source, write));
-    if (writes.length === 0 || writes.some((write) => bodyOf(write) !== body)) return [];
+    if (writes.length < (first === undefined ? 1 : 2) || writes.some((write) => bodyOf(write) !== body)) return [];
     const graph = this.flowOf(body);
     const certain = [...conditionsAt(graph, use), ...(first === undefined ? [] : conditionsAt(graph, first))];
     return writes

@@ -356,7 +356,7 @@ export class Effects {
       seen.add(node);
       guards = mergeGuards(guards, this.guardsAt(node, root, file));
       if (node.kind === SyntaxKind.Identifier) {
-        for (const conditions of file.survivalOf(node as ts.Identifier, source))
+        for (const conditions of file.survivalOf(node as ts.Identifier, source, origin.into))
           guards = mergeGuards(guards, this.guardsBy(testsOfAny(file, conditions), root, file));
       }
       source = node;

@@ -1,6 +1,6 @@
 /** Members that statements give to an object after its literal: `const body = {}; body.stack = error.stack;`. */
 import { referencesOf, writesOf, type BoundFile, type Symbol } from '../bind/scopes.js';
-import { SyntaxKind, unwrap, type Node, type ts } from '../parse/syntax.js';
+import { SyntaxKind, unwrap, wrapped, type Node, type ts } from '../parse/syntax.js';
 
 const none: readonly ts.BinaryExpression[] = [];
 const knownMembers = new WeakMap<Symbol, readonly ts.BinaryExpression[]>();
@@ -13,6 +13,17 @@ export function setMembersOf(symbol: Symbol, file: BoundFile): readonly ts.Binar
   let members = knownMembers.get(symbol);
   if (members === undefined) knownMembers.set(symbol, (members = holdsOneLiteral(symbol, file) ? findMembers(symbol, file) : none));
   return members;
+}
+
+/** The statements' expressions that set or delete the member of the variable's object, given as the step `.stack`. */
+export function memberChangesOf(symbol: Symbol, step: string | undefined, file: BoundFile): readonly Node[] {
+  if (step === undefined || !holdsOneLiteral(symbol, file)) return none;
+  return referencesOf(file, symbol).flatMap((reference) => {
+    const access = wrapped(reference).parent;
+    if (access.kind !== SyntaxKind.PropertyAccessExpression || `.${(access as ts.PropertyAccessExpression).name.text}` !== step) return [];
+    const { parent } = access;
+    return isAssignmentTo(access, parent) || parent.kind === SyntaxKind.DeleteExpression ? [parent] : [];
+  });
 }
 
 function holdsOneLiteral(symbol: Symbol, file: BoundFile): boolean {
@@ -28,7 +39,8 @@ function holdsOneLiteral(symbol: Symbol, file: BoundFile): boolean {
 
 function findMembers(symbol: Symbol, file: BoundFile): readonly ts.BinaryExpression[] {
   const lastByName = new Map<string, ts.BinaryExpression>();
-  for (const { parent: access } of referencesOf(file, symbol)) {
+  for (const reference of referencesOf(file, symbol)) {
+    const access = wrapped(reference).parent;
     if (access.kind !== SyntaxKind.PropertyAccessExpression) continue;
     const { name, parent } = access as ts.PropertyAccessExpression;
     if (isAssignmentTo(access, parent)) lastByName.set(name.text, parent);

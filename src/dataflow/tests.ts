@@ -57,11 +57,12 @@ export function testsOf(file: AnalysedFile, { expression, holds, subject, altern
 }
 
 /**
- * What is known where one of the conditions holds, nobody knows which: that clients may see the error, where each of them says that, or
- * that the code runs in development.
+ * What is known where one of the conditions holds, nobody knows which: of several, that clients may see the error, where each of them says
+ * that or that the code runs in development.
  */
 export function testsOfAny(file: AnalysedFile, conditions: readonly Condition[]): readonly Test[] {
-  return conditions.length === 0 ? [] : eitherOf(conditions.map((condition) => testsOf(file, condition)));
+  const [tests = [], ...others] = conditions.map((condition) => testsOf(file, condition));
+  return others.length === 0 ? tests.filter(({ isMet }) => isMet) : eitherOf([tests, ...others]);
 }
 
 /** The tests of several that hold whichever of the lists does. */
@@ -111,8 +112,20 @@ function addTests(
       if (definition !== undefined) addTests(file, definition, holds, undefined, tests, depth + 1);
       break;
     }
+    case SyntaxKind.ElementAccessExpression:
+      addLookUp(file, node as ts.ElementAccessExpression, holds, tests);
+      return;
     default:
       break;
+  }
+  addTruth(file, node, holds, tests);
+}
+
+/** `if (statuses[e.name])`: the error is one of those that the table knows. */
+function addLookUp(file: AnalysedFile, node: ts.ElementAccessExpression, holds: boolean, tests: Test[]): void {
+  for (const origin of file.origins.of(node.argumentExpression)) {
+    const member = lastMember(origin);
+    if (member !== undefined) tests.push({ kind: picksByMember.get(member) ?? 'code', about: origin.root, isMet: holds });
   }
   addTruth(file, node, holds, tests);
 }
@@ -186,7 +199,11 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
       if (developmentText.test(other.text)) tests.push({ kind: 'development', about: undefined, isMet: isEqual });
       else if (productionText.test(other.text)) tests.push({ kind: 'development', about: undefined, isMet: !isEqual });
     }
-    if (value.kind === SyntaxKind.TypeOfExpression) addAbout(file, (value as ts.TypeOfExpression).expression, 'any', isEqual, tests);
+    if (value.kind === SyntaxKind.TypeOfExpression) {
+      // Who throws a text of his own knows what it says.
+      const isText = isTextLiteral(other) && other.text === 'string';
+      addAbout(file, (value as ts.TypeOfExpression).expression, isText ? 'class' : 'any', isEqual, tests);
+    }
     for (const origin of file.origins.of(value)) {
       const member = lastMember(origin);
       // What is thrown may be a text itself: `error === 'USER_NOT_FOUND'`.
