@@ -19,7 +19,7 @@ export default defineRule({
       Reported are replies after which every way leads to another one: a \`return\`, a \`throw\`, an \`else\`, \`next()\`, a test of
       \`headersSent\` or a flag on some way keeps the rule silent. \`next(error)\` counts as a reply, that of the error
       handler, where another follows. Replies in helpers of the project count where the helper always replies, replies in callbacks where
-      they get the result of a call or come next in a promise chain. Failures on the way are left out, save what \`.catch(next)\` has handed
+      they get the result of a call or come later in a chain. Failures on the way are left out, save what \`.catch(next)\` has handed
       to the error handler. A reply or a \`next(error)\` that refuses a request in a branch, with a bare \`next()\` behind the branch, lets
       it through all the same, and is reported.`,
     references: ['CWE-705', 'https://nodejs.org/api/errors.html#err_http_headers_sent'],

@@ -16,12 +16,14 @@ export default defineRule({
       that does not wait needs a \`try\` around its whole body.`,
     limits: `
       Works without types, so only what is surely a promise counts: async functions and functions of the project that return promises,
-      across files and injected classes, and calls of known libraries. Nothing is reported where no failure can leave the function: its body
-      is guarded, or nothing in it can reject; a function that is not async throws what it checks before there is a promise; one that is
-      handed a callback calls it back. Scripts, examples, worker threads and commands (a file that reads \`process.argv\`) may end with an
-      error, and so may the start of a server at the top of a file (\`bootstrap()\`); files that run in a browser end nothing, and a comment
-      about failures covers the calls of the same function below it. \`void\` in a function says that nobody waits; the demanding reading
-      (\`strict\`) reports it as well.`,
+      across files and injected classes, parameters declared as such functions, calls of known libraries, and what is chained on
+      (\`store.save(order).then(…)\`) where its name tells of work that can fail. So do async functions that unknown code calls back with an
+      error or not. Nothing is reported where no failure can leave the function: its body is guarded, or nothing in it can reject; a
+      function that is not async throws what it checks before there is a promise; one that is handed a callback calls it back. Scripts,
+      examples, worker threads and commands (a file that reads \`process.argv\`) may end with an error, and so may the start of a server at
+      the top of a file (\`bootstrap()\`); files that run in a browser end nothing, and a comment about failures covers the calls of the
+      same function below it. A promise that is kept counts where nothing reads its name but a test of it. \`void\` in a function says that
+      nobody waits; the demanding reading (\`strict\`) reports it as well.`,
     references: [
       'https://typescript-eslint.io/rules/no-floating-promises',
       'https://nodejs.org/api/process.html#event-unhandledrejection',
@@ -66,6 +68,7 @@ export async function saveAll(orders, store) {
 
   messages: {
     statement: 'Nobody waits for `{{name}}` or handles its rejection: when it fails, the process ends.',
+    tested: '`{{name}}` gives a promise, which is always true: nobody waits for the answer, and when it fails, the process ends.',
     void: '`void` hides that nobody handles a rejection of `{{name}}`: when it fails, the process ends.',
     returned: 'This `try` is left before `{{name}}` rejects: its catch clause never runs, as nothing awaits the promise.',
     callback: '`{{name}}` drops the promise of this async function: when it rejects, the process ends.',

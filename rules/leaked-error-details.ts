@@ -15,7 +15,7 @@ export default defineRule({
       Answer unexpected errors with a fixed text and an id, and log the error under the same id. Send the text of an error only where its
       class or status says that it was written for clients.`,
     limits: `
-      The text alone is left alone with a status below 500 (reported in \`strict\`), under a test of the error's class, code or status, and
+      The text alone is left alone with a status from 400 to 499 (reported in \`strict\`), under a test of the error's class, code or status, and
       where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). An exception counts where it is raised, not
       where a helper makes it for whoever masks or logs it. What a function returns is followed to the replies of those that call it; what
       a template engine prints is not.`,
@@ -92,5 +92,5 @@ function isLeak({ effect: { guards }, part, status }: ErrorReply, { triesInputOn
   if (guards.isDevelopment) return false;
   if (part === 'stack' || part === 'query') return true;
   if (guards.isNarrowed || guards.isExposed || triesInputOnly) return false;
-  return part === 'whole' || strict || status === undefined || status >= 500;
+  return part === 'whole' || strict || status === undefined || status >= 500 || status < 400;
 }

@@ -18,7 +18,8 @@ export default defineRule({
     limits: `
       Reported where nothing but the client's reply gets the error. Left alone are handlers that throw, forward, return or store it or hand
       it to other code, errors that a test has picked out by code or class, probes such as \`JSON.parse\`, clean-up, scripts, pages, and
-      lines below the level of a warning. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
+      lines below the level of a warning. What \`JSON.stringify\` makes of an error counts as a line without it, unless the file uses a
+      package whose errors know how to become JSON. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
     references: ['CWE-778', 'CWE-223'],
   },
 
@@ -72,6 +73,7 @@ export async function placeOrder(order) {
 
   messages: {
     nothing: '`{{log}}` writes a line without {{error}}: what failed, and where, is lost.',
+    fields: '`JSON.stringify` leaves message and stack of {{error}} out: `{{log}}` writes a line without them.',
     text: '`{{log}}` writes only the text of {{error}}: its stack, code and cause are lost.',
   },
 
@@ -79,13 +81,15 @@ export async function placeOrder(order) {
     HandlerLog({ lines, errorName, isToldElsewhere, isExpected, isInScript }, context) {
       if (lines.some(({ tells }) => tells === 'whole') || isInScript || isExpected || isToldElsewhere) return;
       const text = lines.find(({ tells }) => tells === 'text');
-      const line = text ?? lines.find(({ isForFaults }) => isForFaults);
+      const forFaults = lines.filter(({ isForFaults }) => isForFaults);
+      const line = text ?? forFaults.find(({ tells }) => tells === 'fields') ?? forFaults[0];
       if (line === undefined || (text !== undefined && !context.strict)) return;
 
       const data = { log: line.name, error: errorName === undefined ? 'the error' : `\`${errorName}\`` };
       const { node: at, addError: fix } = line;
-      if (text !== undefined) context.report({ at, message: 'text', data });
-      else context.report(fix === undefined ? { at, message: 'nothing', data } : { at, message: 'nothing', data, fix });
+      const message = line.tells === 'text' || line.tells === 'fields' ? line.tells : 'nothing';
+      if (message === 'text' || fix === undefined) context.report({ at, message, data });
+      else context.report({ at, message, data, fix });
     },
   },
 });

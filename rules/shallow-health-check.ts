@@ -15,9 +15,10 @@ export default defineRule({
       Ask what the server cannot work without (\`select 1\`, \`PING\`) with a short deadline and answer 503 when it fails. Keep the fixed
       answer for a separate liveness route (\`/livez\`).`,
     limits: `
-      Reported where the package imports a library that talks to a database, a cache or a broker, and every handler of the route is known
-      and has no condition, no call to other code and no state to read. Liveness routes (\`/livez\`, \`/alive\`, \`/ping\`) are meant to be
-      fixed, and a fixed \`/health\` is taken for one where another health route of the package does ask.`,
+      Reported where the package imports a library that talks to a database, a cache or a broker outside the process, and every handler of
+      the route is known and has no condition, no call to code that does more than reply, and no state to read. Liveness routes
+      (\`/livez\`, \`/alive\`, \`/ping\`) are meant to be fixed, and a fixed \`/health\` is taken for one where another health route of the
+      package does ask.`,
     references: ['https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/'],
   },
 

@@ -15,8 +15,8 @@ export default defineRule({
       Look at the rejected results: log their \`reason\`, count them, throw an \`AggregateError\`. Where one failure fails
       all, \`Promise.all\` says so.`,
     limits: `
-      Left alone are results that are passed on or stored, promises that handle their own rejections or that nothing is known of, clean-up,
-      and statements with a comment that speaks of failures.`,
+      Left alone are results that are stored or passed on to code outside of the project, promises that handle their own rejections or that
+      nothing is known of, clean-up, and statements with a comment that speaks of failures.`,
     references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled', 'CWE-252', 'CWE-390'],
   },
 

@@ -15,7 +15,8 @@ export default defineRule({
       Attach a listener (\`stream.on('error', handle)\`) where the emitter is made, or connect streams with \`pipeline\`, which hears them
       all.`,
     limits: `
-      Only what is surely unheard is reported: an emitter that is returned, passed to a function or kept in a structure may be heard there.
+      Only what is surely unheard is reported: an emitter that is passed to a function or kept in a structure may be heard there. One that a
+      function of the project makes and returns is looked at where the function is called.
       Sockets that a server hands to a listener written in place count as well.
       One that a module shares counts as heard when any file listens to one of its kind. A database connection that is closed where it was
       opened is left alone, as are scripts, examples, and streams of the code's own whose callback never gets an error.`,

@@ -19,8 +19,9 @@ export default defineRule({
       A reply tells of a failure when an object literal has no other keys than a failure's (\`error\`, \`errors\`, \`success: false\` …), or
       when an error handler sends its error or a text about it. Left alone are replies whose status some statement or helper may set,
       rendered pages, web hooks, files for development (\`dev-mailbox.ts\`), and protocols that keep failures in the body (GraphQL,
-      JSON-RPC, tRPC, Slack). Rejected input counts where a handler throws a plain \`Error\` after a test of the request, and every reply
-      that may follow is known to be a server error.`,
+      JSON-RPC, tRPC, Slack). What is handed to a function of the project that replies, or makes the reply, counts where the call or a
+      default shows the status. Rejected input counts where a handler, or a function that only handlers call with it, throws a plain
+      \`Error\` after a test of the request, and every reply that may follow is known to be a server error.`,
     references: ['CWE-393', 'CWE-394', 'https://www.rfc-editor.org/rfc/rfc9110.html#name-status-codes'],
   },
 

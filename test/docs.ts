@@ -115,6 +115,7 @@ const purposes: readonly (readonly [string, readonly string[]])[] = [
   ['Retries', ['retry']],
   ['Result types', ['fail']],
   ['User interfaces', ['draws']],
+  ['Chat platforms', ['chats']],
 ];
 
 const others = 'Others';

@@ -141,7 +141,7 @@ export class Names {
         return argument === undefined ? noValues : this.valuesOf(argument);
       }
     }
-    if (argument !== undefined && interopHelpers.has(calledName(expression))) return this.valuesOf(argument);
+    if (argument !== undefined && givesArgument.has(calledName(expression))) return this.valuesOf(argument);
     return this.table.stepAll(this.valuesOf(expression), '()');
   }
 
@@ -338,8 +338,11 @@ export class Names {
 /** Calls that give back their first argument. */
 const passesArgument = new Set(['Object.freeze', 'Object.seal', 'Promise.resolve', 'util.promisify', 'Object.assign']);
 
-/** What TypeScript and Babel write around `require`: each gives the module, its default export under `default`. */
-const interopHelpers = new Set(['__importDefault', '__importStar', '_interopRequireDefault', '_interopRequireWildcard']);
+/**
+ * The same by the last name: what TypeScript and Babel write around `require`, each of which gives the module, its default export under
+ * `default`, and `promisify` of Node.
+ */
+const givesArgument = new Set(['__importDefault', '__importStar', '_interopRequireDefault', '_interopRequireWildcard', 'promisify']);
 
 /** `f` of `f()`, `tslib.f()` and `(0, tslib.f)()`. */
 function calledName(callee: ts.Expression): string {

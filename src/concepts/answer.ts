@@ -90,7 +90,7 @@ export function answerToError(error: Known | undefined, at: PlacedNode<Node>, se
 }
 
 /** The text of an error: of its constructor's arguments where the class is unknown. */
-function messageOf(error: Known | undefined): Known | undefined {
+export function messageOf(error: Known | undefined): Known | undefined {
   if (error === undefined) return undefined;
   if (error.is === 'constant' || error.is === 'text' || error.is === 'name') return error;
   const args = argumentsOf(error);

@@ -4,6 +4,7 @@ import type { FoundFunction, LinkedProject, PlacedNode } from '../dataflow/linke
 import { isFunction, SyntaxKind, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { answerOf, answerToError, statusOfError, type Answer } from './answer.js';
 import type { Entrance } from './auth-entrance.js';
+import { mayStemFrom } from './evaluation.js';
 import { memberOf, type Known } from './known.js';
 import { isServerAction } from './server-action.js';
 import { Trial } from './trial.js';
@@ -145,7 +146,7 @@ function catches({ fn: { node, file } }: ErrorHandler, error: Known | undefined,
   return caught.some((type) => {
     const values = project.link.resolve(file.valuesOf(type));
     if (values.some((value) => classes.includes(value)) || type.getText(file.bound.source) === name) return true;
-    return project.link.errorsOf(values).some(({ status }) => status === undefined) && project.link.errorsOf(classes).length > 0;
+    return mayStemFrom(classes, values, project);
   });
 }
 

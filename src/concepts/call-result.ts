@@ -1,6 +1,7 @@
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { SyntaxKind, type CallExpression, type Node } from '../parse/syntax.js';
-import { constant, objectOf, truthOf, type Known } from './known.js';
+import { messageOf, statusOfError } from './answer.js';
+import { constant, objectOf, truthOf, type Known, type KnownObject, type Made } from './known.js';
 
 /** Functions that give back what their argument says, and methods that give back what they are called on. */
 const passes = /^(freeze|seal|String|stringify|parse|structuredClone)$/;
@@ -28,9 +29,24 @@ export function resultOf(node: Node, args: readonly (Known | undefined)[], recei
     const got = /^get([A-Z]\w*)$/.exec(name)?.[1];
     const member = got === undefined ? undefined : got.charAt(0).toLowerCase() + got.slice(1);
     if (member !== undefined && receiver.members.has(member)) return receiver.members.get(member);
+    if (member === 'status' || member === 'response') return ofException(receiver, receiver.made, member);
   }
   const parts = receiver?.is === 'result' || receiver?.is === 'field' || receiver?.is === 'name' ? [...args, receiver] : args;
   return parts.some(isTelling) ? { is: 'result', of: name, arguments: parts } : undefined;
+}
+
+/** The status of an HTTP exception, and what it sends: what it was made with, or an object with its text where its class has a status. */
+function ofException(error: KnownObject, { name, arguments: args }: Made, asked: 'status' | 'response'): Known | undefined {
+  const status = statusOfError(error);
+  if (status === undefined) return undefined;
+  const [sent] = args;
+  if (asked === 'status') return constant(status);
+  if (sent?.is === 'object' || name === 'HttpException') return sent;
+  const members = new Map([
+    ['statusCode', constant(status)],
+    ['message', messageOf(error)],
+  ]);
+  return objectOf(members, true);
 }
 
 /** `Object.assign(first, second)` */

@@ -1,6 +1,6 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, importsIn, keysOf, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import {
   bodyOf,
@@ -11,6 +11,7 @@ import {
   SyntaxKind,
   unwrap,
   type CallExpression,
+  type FunctionNode,
   type NewExpression,
   type Node,
   type ts,
@@ -24,7 +25,7 @@ import { isNamedLikeLog } from './log-call.js';
 import { memberCall, startOfChain } from './member-call.js';
 
 const cleanUpVerbs = [
-  'close|end|destroy|disconnect|quit|release|abort|cancel|stop|terminate|kill|dispose|unsubscribe|unlink|rm|rmdir|remove',
+  'close|end|destroy|disconnect|quit|release|abort|cancel|stop|terminate|kill|dispose|unsubscribe|unbind|unlink|rm|rmdir|remove',
   'removeListener|rollback|unref|shutdown|teardown|cleanup|clean_?up|clear|unlock|reset|delete|revoke|detach|off|unwatch',
   'free|del|flush|drop|exit',
 ].join('|');
@@ -50,6 +51,9 @@ const courtesyFolder = /[\\/]telemetry[\\/]/i;
 const storing: ReadonlySet<Role> = new Set(['query', 'find', 'transaction']);
 /** What writes the log has nowhere to say that it could not. */
 const loggingFunction = /^_*(write_?)?log(ToFile|Errors?|Lines?|Messages?|Events?|Requests?|Warnings?|Entry)?$/i;
+/** What works on one error has no use for another. */
+const errorFunction = /^_*(handle|format|describe|print|report)_?\w*(Err|Errors?|Exception)$/;
+const errorName = /^_*(e|er|err|error|ex|exception|cause)$/;
 
 /** Whether a function or method of this name gives something back or takes something away. */
 export function isCleanUpName(name: string): boolean {
@@ -58,7 +62,7 @@ export function isCleanUpName(name: string): boolean {
 
 /** `telemetry.send(event).catch(() => {})`, `await open(url)`: what is only logged, counted or shown is so if it can be. */
 export function isBestEffort(handler: DroppingHandler): boolean {
-  return isInCourtesy(handler) || countsInCallback(handler) || triesDispensable(handler);
+  return isInCourtesy(handler) || countsInCallback(handler) || triesDispensable(handler) || triesChat(handler);
 }
 
 function isInCourtesy(handler: DroppingHandler): boolean {
@@ -94,13 +98,18 @@ function triedCalls({ file, tried }: DroppingHandler): readonly (CallExpression 
   return isCall(tried) ? [tried] : [];
 }
 
-function isCounting(call: CallExpression | NewExpression, { bound }: AnalysedFile): boolean {
-  if (/(^|[._])(telemetry|analytics|metrics?)\w{0,40}\./i.test(call.expression.getText(bound.source).replace(/[\s!?]+/g, ''))) return true;
+function isCounting(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
+  if (/(^|[._])(telemetry|analytics|metrics?)\w{0,40}\./i.test(plainText(call.expression, file))) return true;
   if (courtesyFunction.test(lastName(calleeName(call)))) return true;
   // fetch(`${analyticsUrl}/track`)
   const [address] = call.arguments ?? [];
-  const text = address?.getText(bound.source).slice(0, 200) ?? '';
+  const text = address?.getText(file.bound.source).slice(0, 200) ?? '';
   return /telemetry|analytics/i.test(text) && !/^\W*(insert|update|delete|merge|select|with)\s/i.test(text);
+}
+
+/** `guild.members.fetch` of `guild?.members!.fetch`. */
+function plainText(callee: Node, { bound }: AnalysedFile): string {
+  return callee.getText(bound.source).replace(/[\s!?]+/g, '');
 }
 
 /** `loggerOf(request).error(error)`, `const logger = useLogger()`: when no line can be written, there is nowhere to say so. */
@@ -109,9 +118,32 @@ function isLogging(call: CallExpression | NewExpression, { file, project }: Drop
   return !isAwaited(call) && /[lL]ogger$/.test(lastName(calleeName(call)));
 }
 
+/** `open(url)`, `sendProgressToUI(progress)` */
 function isShowing(call: CallExpression | NewExpression, { file, project }: DroppingHandler): boolean {
-  return project.rowWithRole(call, file, 'show') !== undefined;
+  return project.rowWithRole(call, file, 'show') !== undefined || showing.test(lastName(calleeName(call)));
 }
+
+/** `member.send(text)`, `guild.members.fetch(id)`: who or what is meant may be gone from the chat, or want no messages. */
+function triesChat(handler: DroppingHandler): boolean {
+  const { file, project } = handler;
+  const isBot = [...importsIn(file)].some(([, specifier]) =>
+    project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'chats')),
+  );
+  if (!isBot) return false;
+  const tried = outermostOf(triedCalls(handler));
+  const isChatting = ({ expression }: CallExpression | NewExpression): boolean => chatting.test(plainText(expression, file));
+  const isIdle = (call: CallExpression | NewExpression): boolean => !isAwaited(call) && project.rowsCalled(call, file).length === 0;
+  return tried.some(isChatting) && tried.every((call) => isChatting(call) || isIdle(call));
+}
+
+const chatting = anyOf(
+  /(^|\.)(send|reply)(With)?(Message|Photo|Document|Audio|Video|Voice|Animation|Sticker|Poll|Location|ChatAction|MediaGroup|Typing|HTML)?$/,
+  /(^|\.)(followUp|defer(Reply|Update)|(edit|delete|fetch)Reply|replyWith[A-Z]\w*|say|whisper|react|createDM)$/,
+  /(^|\.)(answer(CbQuery|CallbackQuery|InlineQuery)|(edit|delete|pin|unpin)(Chat)?Message\w*)$/,
+  /(^|\.)(members|users|channels|messages|guilds|roles|reactions|invites)\.fetch$/,
+);
+
+const showing = /^_*(send|show|print|display|post|push|report)\w*(To|On|In)(UI|Ui|Screen|Display|Terminal)$/;
 
 /** Everything that is tried gives something back, or the handler itself cleans up after something else. */
 export function isCleanUp(handler: DroppingHandler): boolean {
@@ -129,10 +161,20 @@ export function isCleanUp(handler: DroppingHandler): boolean {
     if (isFunction(current)) {
       // `processes.kill = function …` is what somebody asks for.
       const name = current.parent.kind === SyntaxKind.BinaryExpression ? '' : (nameOfFunction(current) ?? '');
-      return cleanUpFunction.test(name) || loggingFunction.test(name) || (drainingFunction.test(name) && !asksStore(handler));
+      return (
+        cleanUpFunction.test(name) ||
+        loggingFunction.test(name) ||
+        worksOnError(current, name) ||
+        (drainingFunction.test(name) && !asksStore(handler))
+      );
     }
   }
   return false;
+}
+
+/** `handleError(error) { … }` */
+function worksOnError({ parameters }: FunctionNode, name: string): boolean {
+  return errorFunction.test(name) && parameters.some((each) => each.name.kind === SyntaxKind.Identifier && errorName.test(each.name.text));
 }
 
 /** `finished(stream, () => clearTimeout(timer))`: there is something to clean up at the end, however it comes. */
@@ -157,10 +199,11 @@ function isCleaning(call: CallExpression | NewExpression, handler: DroppingHandl
   );
 }
 
-/** `prisma.user.delete(…)`, `this.orderRepository.remove(order)`: taking a record away is the work itself. */
+/** `prisma.user.delete(…)`, `this.orderRepository.remove(order)`, `orders.delete({ where: { id } })`: to take a record away is the work itself. */
 export function deletesData(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (project.rowsCalled(call, file).some((row) => row.call.writes === true)) return true;
   const member = memberCall(call);
   if (member === undefined || !/^(del|delete|remove|destroy|drop|clear)/.test(member.name)) return false;
-  return /([Rr]epo|[Rr]epository|[Dd]ao|DAO)$/.test(unwrap(member.receiver).getText(file.bound.source));
+  const isSelecting = member.call.arguments.some((argument) => keysOf(argument).some((key) => key === 'where' || key === '_id'));
+  return isSelecting || /([Rr]epo|[Rr]epository|[Dd]ao|DAO|[Tt]able|[Mm]odel)$/.test(unwrap(member.receiver).getText(file.bound.source));
 }

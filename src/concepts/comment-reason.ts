@@ -29,6 +29,7 @@ const passing = anyOf(
 const droppingWords = anyOf(
   /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)/i,
   /fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent|surfaces?\b/i,
+  /don'?t worry|\bfailure here\b|\bstill (should |will |can )?works?\b|\bif [\w ]{1,30} fails\b/i,
   /(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)|\b(reports?|raises?|throws?|shows?) it\b/i,
 );
 
@@ -44,8 +45,10 @@ const harmlessWords = /\bbest[- ]effort\b/i;
 /** What the comment above a function says of the value that a failure becomes: `Returns null when the store is unavailable.` */
 const giving = String.raw`\b(returns?|resolves?|yields?|gives?|falls? back|never throws|without throwing)\b[^.;]{0,120}?`;
 const failed = String.raw`\b(fail(s|ed|ure|ures|ing)?|errors?|throws?|rejects?|un(available|reachable|readable|parsable))\b`;
-const impossible = String.raw`\b(cannot|can'?t|could not|couldn'?t)( be)? (read|load|reach|pars|resolv|open|fetch|decod|decrypt|determin)`;
-const insteadWords = new RegExp(String.raw`${giving}\b(if|when|whenever|on)\b[^.;]{0,120}?(${failed}|${impossible})`, 'i');
+const impossible = String.raw`\b(cannot|can'?t|could not|couldn'?t)( be)? (read|load|reach|pars|resolv|open|fetch|decod|decrypt|determin|deriv)`;
+/** `The path of the order, or null when it cannot be derived.` */
+const orNothing = String.raw`\bor( else)? \W?(null|undefined|nothing|an empty \w+)\W? `;
+const insteadWords = new RegExp(String.raw`(${giving}|${orNothing})\b(if|when|whenever|on)\b[^.;]{0,120}?(${failed}|${impossible})`, 'i');
 /** `@throws`, `…, rejects on error`, `a promise that rejects`: the failure is said to get to the caller. */
 const thrownWords = anyOf(/(^|[.,;@*])\s*(it )?(throws|rejects)\b/i, /\b(promise (that|which)|otherwise)( it)? (throws|rejects)\b/i);
 
@@ -82,41 +85,55 @@ function declarationOf(fn: Node): Node {
 export function hasReason(handler: DroppingHandler): boolean {
   const { file, node, tried } = handler;
   const { text, source } = file.bound;
-  const isReason = (start: number, end: number): boolean =>
-    commentsBetween(text, start, end).some((comment) => saysWhy(text.slice(comment.start, comment.end)));
+  const isReason = (start: number, end: number, mustSay = false): boolean =>
+    commentsBetween(text, start, end).some((comment) => saysWhy(text.slice(comment.start, comment.end))) &&
+    (!mustSay || droppingWords.test(text.slice(start, end)));
   if (isFunction(node) && isReason(node.pos, node.getStart(source))) return true;
   const block = blockOf(node);
+  const isOfWork = goesOnAsIfNothing(handler);
   for (const inner of block === undefined ? [] : [block, ...within(file.bound.blocks, block)]) {
     if (isForTreated(inner, handler)) continue;
     let from = inner.getStart(source) + 1;
     for (const statement of inner.statements) {
       const start = statement.getStart(source);
       const isOfTreated = picksTreated(statement, handler) && !othersWords.test(text.slice(from, start));
-      if (isReason(from, start) && (!isOfTreated || droppingWords.test(text.slice(from, start)))) return true;
+      if (isReason(from, start, isOfTreated || (isOfWork && from !== block!.getStart(source) + 1))) return true;
       from = statement.end;
     }
-    if (isReason(from, inner.end - 1)) return true;
+    if (isReason(from, inner.end - 1, isOfWork)) return true;
   }
   const lineEnd = text.indexOf('\n', node.end);
   const rest = text.slice(node.end, lineEnd < 0 ? text.length : lineEnd);
   const first = rest.search(/\/[/*]|[\w'"`]/);
   if (rest.charAt(first) === '/' && saysWhy(rest.slice(first))) return true;
+  if (isReasonInChain(node, isReason)) return true;
   if (block !== undefined && block.statements.length > 0) return false;
-  // above the statement that an inline handler ends, or the `if` in front of it
+  // above the statement that an inline handler ends, or the `if` or loop in front of it
   const own = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);
   const statement = own === undefined ? undefined : conditionAround(own);
-  return (
-    statement !== undefined &&
-    isReason(statement.pos, statement.getStart(source)) &&
-    droppingWords.test(text.slice(statement.pos, statement.getStart(source)))
-  );
+  return statement !== undefined && isReason(statement.pos, statement.getStart(source), true);
 }
 
-/** The `if` whose only statement it is, or else the statement itself. */
+/** `(err, rows) => { … }` that works on and never looks at the error: what it says further down is said of the work. */
+function goesOnAsIfNothing({ kind, name, file, node }: DroppingHandler): boolean {
+  const block = blockOf(node);
+  if (kind !== 'callback' || name === undefined || block === undefined || block.statements.length === 0) return false;
+  return within(file.bound.identifiers.get(name) ?? [], block).length === 0;
+}
+
+/** A comment in front of `.catch(() => {})`, below what is tried. */
+function isReasonInChain({ parent }: Node, isReason: (start: number, end: number, mustSay: boolean) => boolean): boolean {
+  const callee = parent.kind === SyntaxKind.CallExpression ? (parent as ts.CallExpression).expression : undefined;
+  if (callee?.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  const { expression: tried, name } = callee as ts.PropertyAccessExpression;
+  return isReason(tried.end, name.end, true);
+}
+
+/** The `if` or loop whose only statement it is, or else the statement itself. */
 function conditionAround(statement: Node): Node {
   const { parent } = statement;
   const branch = parent.kind === SyntaxKind.Block && (parent as ts.Block).statements.length === 1 ? parent : statement;
-  return branch.parent.kind === SyntaxKind.IfStatement ? branch.parent : statement;
+  return /^(If|For|ForOf|ForIn)Statement$/.test(SyntaxKind[branch.parent.kind]) ? branch.parent : statement;
 }
 
 /** What a comment says of an error that another one takes the place of on purpose. */
@@ -148,9 +165,7 @@ export function explainsReplacing({ file, node }: Pick<DroppingHandler, 'file' |
 
 /** Whether the block is left with a treated error only: what it says is not said of those that are dropped. */
 function isForTreated(block: ts.Block, { node, paths }: DroppingHandler): boolean {
-  const last = block.statements[block.statements.length - 1];
-  const leaves = last?.kind === SyntaxKind.ThrowStatement || last?.kind === SyntaxKind.ReturnStatement;
-  if (!leaves || block === blockOf(node)) return false;
+  if (!leaves(block) || block === blockOf(node)) return false;
   const leavesIn = ({ at }: HandlerPath): boolean => at !== undefined && isInside(at, block);
   if (treatsSome(paths)) return !paths.some((path) => path.outcome === 'dropped' && leavesIn(path));
   // if (error.code === '23505') { /* already there */ return; }
@@ -158,10 +173,19 @@ function isForTreated(block: ts.Block, { node, paths }: DroppingHandler): boolea
   return isOfMet && paths.some(({ narrowing }) => narrowing === 'rest') && !othersWords.test(block.getText());
 }
 
-/** `if (error.code === '23505') …` in a handler that treats what it picks out and drops all else. */
+/** `if (error.code === '23505') …` in a handler that treats what it picks out, or leaves with it, and drops all else. */
 function picksTreated(statement: ts.Statement, { name, file, paths }: DroppingHandler): boolean {
-  if (statement.kind !== SyntaxKind.IfStatement || name === undefined || !treatsSome(paths)) return false;
-  return within(file.bound.identifiers.get(name) ?? [], (statement as ts.IfStatement).expression).length > 0;
+  if (statement.kind !== SyntaxKind.IfStatement || name === undefined) return false;
+  const { expression, thenStatement } = statement as ts.IfStatement;
+  if (!treatsSome(paths) && !(leaves(thenStatement) && paths.some(({ narrowing }) => narrowing === 'rest'))) return false;
+  return within(file.bound.identifiers.get(name) ?? [], expression).length > 0;
+}
+
+/** `return;`, `{ attempts += 1; return; }` */
+function leaves(statement: ts.Statement): boolean {
+  const { statements } = statement as ts.Block;
+  const last = statement.kind === SyntaxKind.Block ? statements[statements.length - 1] : statement;
+  return last?.kind === SyntaxKind.ThrowStatement || last?.kind === SyntaxKind.ReturnStatement;
 }
 
 function treatsSome(paths: readonly HandlerPath[]): boolean {

@@ -2,9 +2,10 @@
  * Deadlines of calls, by what their arguments say, by the client that they go through, and by what is set for all calls of a package.
  * Whatever errlint cannot see into may hold one.
  */
-import { initializerOf, referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
+import { referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { constantOf, type PlacedExpression } from '../dataflow/constants.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf, type ObjectUse } from '../dataflow/object-uses.js';
 import { nameOf } from '../bind/names.js';
@@ -29,12 +30,12 @@ export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, fil
   const { argument, keys, isAddressed } = deadline!;
   return (call.arguments ?? []).some((given, index) => {
     const node = unwrap(given);
-    if (node.kind === SyntaxKind.ObjectLiteralExpression) return mayHaveKey(node as ts.ObjectLiteralExpression, keys, file);
+    if (node.kind === SyntaxKind.ObjectLiteralExpression) return mayHaveKey(node as ts.ObjectLiteralExpression, keys, file, project);
     if (isFunction(node)) return is === 'set-deadline' && mentions(node, keys, file);
     if (node.kind === SyntaxKind.SpreadElement) return true;
     // A request's first argument is an address, unless it may be an object that stands for the whole request.
     if (index === 0 && is === 'request')
-      return isAddressed !== true && targetOf(node, file) === 'unknown' && mayBeOpaque(node, keys, call, file, project);
+      return isAddressed !== true && targetOf(node, file, project) === 'unknown' && mayBeOpaque(node, keys, call, file, project);
     if (argument !== undefined && index < argument) return false;
     return mayBeOpaque(node, keys, call, file, project);
   });
@@ -42,15 +43,40 @@ export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, fil
 
 function mayBeOpaque(node: Expression, keys: readonly string[], call: Call, file: AnalysedFile, project: LinkedProject): boolean {
   if (node.kind === SyntaxKind.CallExpression) return mayGiveKey(node as CallExpression, keys, file, project);
-  if (node.kind === SyntaxKind.Identifier) {
-    if ((node as ts.Identifier).text === 'undefined' || isDeclaredAddress(node as ts.Identifier, file)) return false;
-    const value = initializerOf(file.bound, node as ts.Identifier);
-    const literal = value === undefined ? undefined : unwrap(value);
-    if (literal?.kind !== SyntaxKind.ObjectLiteralExpression)
-      return literal === undefined || (!isFunction(literal) && !isTextLiteral(literal));
-    return mayHaveKey(literal as ts.ObjectLiteralExpression, keys, file) || isFilledLater(node as ts.Identifier, keys, call, file);
+  const name = node.kind === SyntaxKind.Identifier ? (node as ts.Identifier) : undefined;
+  if (name !== undefined && (name.text === 'undefined' || isDeclaredAddress(name, file))) return false;
+  const value = constantOf(node, file, project);
+  if (value?.node.kind === SyntaxKind.ObjectLiteralExpression) {
+    if (name !== undefined && isFilledLater(name, keys, call, file)) return true;
+    if (isFilledAtHome(value, keys, call) || isFilledElsewhere(value, keys, project)) return true;
+    return mayHaveKey(value.node as ts.ObjectLiteralExpression, keys, value.file, project);
   }
+  if (name !== undefined) return value === undefined || (!isFunction(value.node) && !isTextLiteral(value.node));
   return !isTextLiteral(node) && node.kind !== SyntaxKind.NullKeyword && node.kind !== SyntaxKind.NumericLiteral;
+}
+
+/** Whether the file that declares the object may add to it. */
+function isFilledAtHome({ node, file }: PlacedExpression, keys: readonly string[], call: Call): boolean {
+  let declaration: Node = node;
+  while (declaration.kind !== SyntaxKind.VariableDeclaration && declaration.kind !== SyntaxKind.SourceFile)
+    declaration = declaration.parent;
+  const { name } = declaration as ts.VariableDeclaration;
+  return name?.kind === SyntaxKind.Identifier && isFilledLater(name, keys, call, file);
+}
+
+/** `options.timeout = 5000` in any file of the project. */
+function isFilledElsewhere({ node }: PlacedExpression, keys: readonly string[], project: LinkedProject): boolean {
+  return [...project.files.values()].some((file) =>
+    keys.some((key) =>
+      (file.bound.identifiers.get(key) ?? []).some(({ parent: place }) => {
+        const isWritten =
+          place.kind === SyntaxKind.PropertyAccessExpression &&
+          place.parent.kind === SyntaxKind.BinaryExpression &&
+          (place.parent as ts.BinaryExpression).left === place;
+        return isWritten && constantOf((place as ts.PropertyAccessExpression).expression, file, project)?.node === node;
+      }),
+    ),
+  );
 }
 
 /** A parameter that is declared to be a text or a `URL`. */
@@ -70,19 +96,24 @@ function mayGiveKey(call: CallExpression, keys: readonly string[], file: Analyse
   return (
     results.length === 0 ||
     results.some((result) => {
-      if (result.kind === SyntaxKind.ObjectLiteralExpression) return mayHaveKey(result as ts.ObjectLiteralExpression, keys, fn.file);
+      if (result.kind === SyntaxKind.ObjectLiteralExpression)
+        return mayHaveKey(result as ts.ObjectLiteralExpression, keys, fn.file, project);
       return result.kind !== SyntaxKind.Identifier || mayBeOpaque(result, keys, call, fn.file, project);
     })
   );
 }
 
-function mayHaveKey({ properties }: ts.ObjectLiteralExpression, keys: readonly string[], file: AnalysedFile): boolean {
+function mayHaveKey(
+  { properties }: ts.ObjectLiteralExpression,
+  keys: readonly string[],
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
   return properties.some((property) => {
     if (property.kind === SyntaxKind.SpreadAssignment) {
-      const spread = unwrap((property as ts.SpreadAssignment).expression);
-      const value = spread.kind === SyntaxKind.Identifier ? initializerOf(file.bound, spread as ts.Identifier) : spread;
-      const literal = value === undefined ? undefined : unwrap(value);
-      return literal?.kind !== SyntaxKind.ObjectLiteralExpression || mayHaveKey(literal as ts.ObjectLiteralExpression, keys, file);
+      const spread = constantOf((property as ts.SpreadAssignment).expression, file, project);
+      if (spread?.node.kind !== SyntaxKind.ObjectLiteralExpression) return true;
+      return mayHaveKey(spread.node as ts.ObjectLiteralExpression, keys, spread.file, project);
     }
     const key = property.name === undefined ? undefined : nameOf(property.name);
     if (key === undefined) return true;
@@ -121,7 +152,7 @@ function mentions(node: Node, names: readonly string[], { bound }: AnalysedFile)
 
 /** Whether a deadline may be set for the client that the call goes through: where it was created, or by someone whom nobody sees. */
 export function mayComeFromClient(call: Call, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
-  if (!goesThroughClient(call.expression, file, project)) return false;
+  if (row.call.deadline!.isShared === true || !goesThroughClient(call.expression, file, project)) return false;
   const clients = clientsOf(call, project);
   return clients.length === 0 || clients.some((client) => client.row.model !== row.model || client.mayHaveDeadline);
 }
@@ -209,7 +240,11 @@ function settersOf(project: LinkedProject): readonly Setter[] {
 /** `setGlobalDispatcher(…)`, `client.interceptors.request.use((config) => …)`: not what the call returns, but all clients. */
 function setsForAll({ call: { deadline } }: Row, call: Call): boolean {
   const [argument] = call.arguments ?? [];
-  return deadline === undefined || (argument !== undefined && (isFunction(unwrap(argument)) || /\buse$/.test(call.expression.getText())));
+  return (
+    deadline === undefined ||
+    deadline.isShared === true ||
+    (argument !== undefined && (isFunction(unwrap(argument)) || /\buse$/.test(call.expression.getText())))
+  );
 }
 
 const wholesale = new WeakMap<LinkedProject, readonly Row[]>();

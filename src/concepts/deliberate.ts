@@ -17,11 +17,12 @@ import {
 import { anyOf } from './any-of.js';
 import { isBestEffort, isCleanUp } from './clean-up.js';
 import { hasReason, isPromisedAbove } from './comment-reason.js';
-import { statementAround, type DroppingHandler } from './dropping-handler.js';
-import type { Deliberate } from './error-handler.js';
+import { statementAfter, statementAround, type DroppingHandler } from './dropping-handler.js';
+import type { Deliberate, HandlerPath } from './error-handler.js';
 import { handlesItself } from './failing.js';
 import { nameOfFunction } from './function-name.js';
-import { asksCommand, checksInMemory, isProbe, looksUp, readsBody, takesApart, triesModule, verifies } from './probe.js';
+import { isMissedBehind } from './missed-behind.js';
+import { asksCommand, checksInMemory, isProbe, looksUp, readsBody, readsVersion, takesApart, triesModule, verifies } from './probe.js';
 import { statusOf } from './status.js';
 import { isToldBelow } from './told-below.js';
 import { isTriedAgain } from './tried-again.js';
@@ -37,12 +38,13 @@ const otherPlaces = [
   isThrownAfter,
   isAlternative,
   isAnsweredBehind,
+  isMissedBehind,
   isToldBelow,
   isTriedAgain,
 ];
 
 /** What is tried may be a question, whose failure is an answer. */
-const questions = [isProbe, checksInMemory, looksUp, readsBody, takesApart, verifies, triesModule, asksCommand];
+const questions = [isProbe, checksInMemory, looksUp, readsBody, readsVersion, takesApart, verifies, triesModule, asksCommand];
 
 /** Why the author wants the error dropped, if the code says so. */
 export function deliberateReason(handler: DroppingHandler): Deliberate | undefined {
@@ -114,15 +116,15 @@ function isThrownAfter({ node }: DroppingHandler): boolean {
 }
 
 /**
- * One of several ways to the same end: `for (const key of keys) { try { return open(key) } catch {} }`, and what no way leads to is told
- * behind the loop.
+ * One of several ways to the same end: `for (const key of keys) { try { return open(key) } catch {} }`, or the search ends behind the `try`
+ * and the handler goes on with the next; what no way leads to is told behind the loop.
  */
-function isAlternative({ node }: DroppingHandler): boolean {
+function isAlternative({ node, paths }: DroppingHandler): boolean {
   if (node.kind !== SyntaxKind.CatchClause) return false;
   const { parent: block } = node.parent;
-  if (!endsSearch((node.parent as ts.TryStatement).tryBlock)) return false;
-  if (block.kind !== SyntaxKind.Block || block.parent.kind !== SyntaxKind.ForOfStatement || statementAfter(node.parent) !== undefined)
-    return false;
+  if (block.kind !== SyntaxKind.Block || block.parent.kind !== SyntaxKind.ForOfStatement) return false;
+  const isEndedInside = endsSearch((node.parent as ts.TryStatement).tryBlock) && statementAfter(node.parent) === undefined;
+  if (!isEndedInside && !(paths.every(({ exit }) => exit === 'jump') && endsSearch(block as ts.Block))) return false;
   let after = statementAfter(block.parent);
   // Loops and conditions around belong to the search.
   for (
@@ -171,13 +173,6 @@ function throwsIf(statement: Node): boolean {
   return first?.kind === SyntaxKind.ThrowStatement;
 }
 
-function statementAfter(statement: Node): Node | undefined {
-  const { parent } = statement;
-  if (parent.kind !== SyntaxKind.Block && parent.kind !== SyntaxKind.SourceFile) return undefined;
-  const { statements } = parent as ts.Block;
-  return statements[statements.indexOf(statement as ts.Statement) + 1];
-}
-
 /** `attemptRead(id): Row | null`, `ignoreRejection(promise)`: the name of the function says what becomes of a failure. */
 function isPromisedByName({ node, paths }: DroppingHandler): boolean {
   if (isFunction(node) && droppingName.test(nameOfFunction(node) ?? '')) return true;
@@ -196,7 +191,8 @@ function endsInsteadOfReturning(node: Node): boolean {
 }
 
 const droppingName = /^_*(ignore|swallow|silence|suppress)([A-Z_]|$)/;
-const answeringName = /^_*(attempt|try|safe|safely|maybe)[A-Z_]|[a-z0-9](Safe|Safely|OrNull|OrUndefined|OrDefault|OrEmpty|OrElse)$/;
+const answeringName =
+  /^_*(attempt|try|safe|safely|maybe|optional)[A-Z_]|[a-z0-9](Safe|Safely|OrNull|OrUndefined|OrDefault|OrEmpty|OrElse)$/;
 
 /** `return false` where the function answers yes or no. `return true` would let through what failed, unless a yes is what shuts out. */
 function isPredicate({ file, node, paths }: DroppingHandler): boolean {
@@ -205,8 +201,28 @@ function isPredicate({ file, node, paths }: DroppingHandler): boolean {
   if (first === undefined || !dropped.every(({ fallback }) => fallback === first.fallback)) return false;
   if (first.fallback === 'false' && isFunction(node)) return true;
   const fn = bodyOf(node);
-  if (!isFunction(fn) || !answersYesOrNo(fn, file)) return false;
+  if (!isFunction(fn)) return false;
+  if (isNo(first) && isGivenBack(node)) {
+    const name = nameOfFunction(fn) ?? '';
+    if (asking.test(name) && !shuttingOut.test(name)) return true;
+  }
+  if (!answersYesOrNo(fn, file)) return false;
   return first.fallback === 'false' || (first.fallback === 'true' && shuttingOut.test(nameOfFunction(fn) ?? ''));
+}
+
+const asking = /^_*(is|has|have|can|should|are|was|does|supports)[A-Z_]/;
+
+/** `hasBinary`: nothing instead of a yes is a no. */
+function isNo({ fallback }: HandlerPath): boolean {
+  return fallback === 'null' || fallback === 'undefined';
+}
+
+/** Whether what the handler gives is what the function gives: `return load(id).catch(() => null)`. */
+function isGivenBack(node: Node): boolean {
+  if (node.kind === SyntaxKind.CatchClause) return true;
+  let given = node.parent;
+  while (given.parent.kind === SyntaxKind.AwaitExpression || given.parent.kind === SyntaxKind.ParenthesizedExpression) given = given.parent;
+  return given.parent.kind === SyntaxKind.ReturnStatement || (isFunction(given.parent) && given.parent.body === given);
 }
 
 const shuttingOut = anyOf(

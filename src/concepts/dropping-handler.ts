@@ -1,13 +1,14 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { isFunction, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
-import type { HandlerPath } from './error-handler.js';
+import type { HandlerKind, HandlerPath } from './error-handler.js';
 
 /** What a handler looks like to the question whether dropping the error is wanted. */
 export interface DroppingHandler {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
   readonly node: Node;
+  readonly kind: HandlerKind;
   readonly tried: Node;
   readonly name: string | undefined;
   readonly paths: readonly HandlerPath[];
@@ -33,4 +34,12 @@ export function statementAround(node: Node): Node | undefined {
     if (isFunction(current) && current !== node) return undefined;
   }
   return undefined;
+}
+
+/** The statement behind it in the same block. */
+export function statementAfter(statement: Node): Node | undefined {
+  const { parent } = statement;
+  if (parent.kind !== SyntaxKind.Block && parent.kind !== SyntaxKind.SourceFile) return undefined;
+  const { statements } = parent as ts.Block;
+  return statements[statements.indexOf(statement as ts.Statement) + 1];
 }

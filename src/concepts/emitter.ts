@@ -16,6 +16,7 @@ import type { Row } from '../models/paths.js';
 import {
   bodyOf,
   forEachChild,
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -28,6 +29,9 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { blanksBefore } from './blanks-before.js';
+import { isCleanUpName } from './clean-up.js';
+import { statementAfter, statementAround } from './dropping-handler.js';
+import { nameOfFunction } from './function-name.js';
 import { isInAside } from './package-place.js';
 
 /** An object that emits `error` events: a stream, a pool, a child process. */
@@ -53,7 +57,8 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
   // A script that is run by hand may end with an error.
   if (isInAside(file, project)) return;
   for (const node of file.bound.calls) {
-    const row = project.rowWithRole(node, file, 'emitter');
+    const made = makingOf(node, file, project);
+    const row = made?.row;
     if (row?.call.handlers !== undefined) {
       yield* handedBy(node, row, file, project);
       continue;
@@ -62,8 +67,9 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
     if (
       row === undefined ||
       node.expression.kind === SyntaxKind.SuperKeyword ||
-      isFlawless(node) ||
-      node.arguments?.some((argument) => keysOf(argument).includes('shell'))
+      isFlawless(made!.node) ||
+      isLeftBehind(node, file, project) ||
+      made!.node.arguments?.some((argument) => keysOf(argument).includes('shell'))
     )
       continue;
     const place = placeOf(node, file);
@@ -83,6 +89,33 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
       },
     };
   }
+}
+
+/** The call that makes an emitter, and what the model says of it. */
+interface Making {
+  readonly node: CallExpression | NewExpression;
+  readonly row: Row;
+}
+
+/** The call itself, or the only one that a function of the project returns: `openFile(path)` of `createReadStream(path)`. */
+function makingOf(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Making | undefined {
+  const row = project.rowWithRole(node, file, 'emitter');
+  if (row !== undefined) return { node, row };
+  const [fn, ...others] = project.functionsOf(node, file);
+  if (fn === undefined || others.length > 0) return undefined;
+  const [result, ...more] = fn.file.names.returnedBy(fn.node);
+  const made = result === undefined || more.length > 0 ? undefined : unwrap(result);
+  const own = made !== undefined && isCall(made) ? project.rowWithRole(made, fn.file, 'emitter') : undefined;
+  return own === undefined || own.call.handlers !== undefined ? undefined : { node: made as CallExpression, row: own };
+}
+
+/** `spawn(daemon, { detached: true }).unref(); process.exit(0);`: the process has ended before the emitter could fail. */
+function isLeftBehind(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  for (let after = statementAround(node); after !== undefined; after = statementAfter(after)) {
+    const last = after.kind === SyntaxKind.ExpressionStatement ? unwrap((after as ts.ExpressionStatement).expression) : undefined;
+    if (last?.kind === SyntaxKind.CallExpression && project.rowWithRole(last as CallExpression, file, 'exit') !== undefined) return true;
+  }
+  return false;
 }
 
 /** The emitters that the call hands to callbacks which stand in place. */
@@ -275,7 +308,7 @@ function hearingOf(
       if (uses.includes('heard')) return 'heard';
       if (uses.includes('escapes') || place.symbol.declarations.length > 1) return 'unknown';
       // What is closed where it was opened does not live long enough to break down idle.
-      if (isConnection(row) && uses.includes('closed')) return 'unknown';
+      if (isConnection(row) && references.some((each, at) => uses[at] === 'closed' && !isForTheEnd(each, node))) return 'unknown';
       if (row.call.isLazy === true && !references.some(isListenedTo)) return 'unknown';
       break;
     }
@@ -303,6 +336,15 @@ function isUsedIn(expression: ts.BinaryExpression, reference: Node): boolean {
 function isListenedTo(reference: Node): boolean {
   const { parent } = wrapped(reference);
   return parent.kind === SyntaxKind.PropertyAccessExpression && listening.test((parent as ts.PropertyAccessExpression).name.text);
+}
+
+/** `process.on('SIGTERM', () => pool.end())`, `function shutDown() { pool.end(); }`: until then the process lives, and so does the connection. */
+function isForTheEnd(reference: Node, made: Node): boolean {
+  const fn = bodyOf(reference);
+  if (!isFunction(fn) || fn === bodyOf(made)) return false;
+  if (isCall(fn.parent) && fn.parent.expression !== fn) return /^process\.(on|once)$/.test(calleeName(fn.parent));
+  const name = nameOfFunction(fn) ?? '';
+  return isCleanUpName(name) || /graceful|shut_?down/i.test(name);
 }
 
 /** What a use of the name does with the emitter. */

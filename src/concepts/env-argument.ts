@@ -95,11 +95,12 @@ function ofModel({ call, carried, roles }: EnvArgument): Fate | GivenBack | unde
   return roles.includes('respond') && !isAddress ? 'harmless' : undefined;
 }
 
-function ofName({ call, index }: EnvArgument): Fate | undefined {
+function ofName({ call, index, roles }: EnvArgument): Fate | undefined {
   const name = calleeName(call);
   const last = lastName(name);
   if (errorName.test(last) || logName.test(name)) return 'harmless';
-  return passingName.test(last) || (last === 'get' && (index > 0 || readsMember(call))) ? 'unknown' : undefined;
+  const readsDefault = last === 'get' && !roles.includes('request') && (index > 0 || readsMember(call));
+  return passingName.test(last) || readsDefault ? 'unknown' : undefined;
 }
 
 /** Whether a call that leads out of the project needs the value. */

@@ -5,12 +5,14 @@
 import { nameOf } from '../bind/names.js';
 import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { constantText } from '../dataflow/constants.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import {
   forEachChild,
   isFunction,
   isInside,
   SyntaxKind,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -142,7 +144,8 @@ export class EnvFacts {
   /** `process.env.X`, `env['X']`, `const { X } = process.env`, `Deno.env.get('X')`; helpers that read by a parameter are noted. */
   private readMembers(file: AnalysedFile, helpers: Map<FunctionNode, number>): void {
     const places: { node: Node; name: string }[] = [];
-    const take = (environment: Expression): void => {
+    const take = (expression: Expression): void => {
+      const environment = wrapped(expression);
       const { parent } = environment;
       if (parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).expression === environment) {
         const { name } = parent as ts.PropertyAccessExpression;
@@ -151,7 +154,7 @@ export class EnvFacts {
         else if (!isCallee(parent as Expression)) places.push({ node: parent, name: name.text });
       } else if (parent.kind === SyntaxKind.ElementAccessExpression && (parent as ts.ElementAccessExpression).expression === environment) {
         const { argumentExpression } = parent as ts.ElementAccessExpression;
-        const text = literalText(argumentExpression);
+        const text = constantText(argumentExpression, file, this.project);
         if (text !== undefined) places.push({ node: parent, name: text });
         else this.noteHelper(parent as ts.ElementAccessExpression, file, helpers);
       } else if (parent.kind === SyntaxKind.VariableDeclaration) {

@@ -1,12 +1,15 @@
 import { symbolOf } from '../bind/scopes.js';
+import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
+import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
+  isCall,
   isFunction,
   SyntaxKind,
   type CallExpression,
@@ -95,13 +98,36 @@ function effectsOfResult({ kind, effects, project }: ErrorHandler): readonly Eff
 }
 
 /** What the reply itself shows of the part: of an error that is thrown, at most the text is sent. */
-function toldBy(effect: Effect, { kind }: ErrorHandler): ErrorPart | undefined {
+function toldBy(effect: Effect, handler: ErrorHandler): ErrorPart | undefined {
   const part = partOf(effect);
+  const { kind } = handler;
   const model = effect.row?.call;
+  if (part === 'text') return effect.guards.isOfDatabase || isOfDatabase(handler) ? 'query' : 'text';
   if (part !== 'whole') return part;
   // reply.send(error) is the error handler's matter, unless it stands there.
   if (model?.forwardsErrors === true && effect.into === '') return kind === 'error middleware' ? 'text' : undefined;
   return model?.hidesServerErrors === true ? 'text' : part;
+}
+
+const asking: ReadonlySet<Role> = new Set(['query', 'find', 'transaction']);
+
+/** Whether the error is certainly a database's: the handler is a query's callback, or declared for an error of that class. */
+function isOfDatabase({ kind, root, tried, file, project }: ErrorHandler): boolean {
+  const type = root?.kind === SyntaxKind.Parameter ? (root as ts.ParameterDeclaration).type : undefined;
+  if (type !== undefined && project.link.errorsOf(classesOf(file.names.valuesOfType(type))).some(({ leaks }) => leaks === true))
+    return true;
+  return (
+    kind === 'callback' &&
+    isCall(tried) &&
+    project
+      .rowsCalled(tried, file)
+      .some(({ call: { is }, model: { errors } }) => asking.has(is) && errors?.every(({ leaks }) => leaks === true) === true)
+  );
+}
+
+/** The classes that the values are instances of. */
+function classesOf(instances: readonly Value[]): readonly Value[] {
+  return instances.flatMap(({ of, step }) => (step === '()' && of !== undefined ? [of] : []));
 }
 
 function partOf({ part, isText, guards }: Effect): ErrorPart | undefined {

@@ -352,12 +352,9 @@ export class Evaluation {
     // A class of a package may extend any other of it.
     const outside = classes.filter(({ kind }) => kind === 'package' || kind === 'step');
     if (outside.length === 0) return classes.length === 0 ? undefined : constant(false);
-    const models = this.project.link.errorsOf(outside);
-    return this.project.link.errorsOf(asked).some(({ status }) => status === undefined) && models.length > 0
-      ? constant(true)
-      : asked.some(({ kind }) => kind === 'class')
-        ? constant(false)
-        : undefined;
+    if (mayStemFrom(outside, asked, this.project)) return constant(true);
+    const isOther = [outside, asked].every((values) => this.project.link.errorsOf(values).length > 0);
+    return isOther || asked.some(({ kind }) => kind === 'class') ? constant(false) : undefined;
   }
 
   /** A call outside of any way: at the top of a file. */
@@ -483,6 +480,15 @@ export function exportedBy(values: readonly Value[], project: LinkedProject): re
     const whole = value.kind === 'module' ? project.link.memberOf(value, 'default') : [];
     return whole.length > 0 ? whole : [value];
   });
+}
+
+/**
+ * Whether an error of one of the classes may be one of the base classes too: models do not say which class of a package extends which,
+ * but that those without a status of their own, such as `HttpException`, have others below them.
+ */
+export function mayStemFrom(classes: readonly Value[], bases: readonly Value[], { link }: LinkedProject): boolean {
+  const packages = classes.filter((value) => link.errorsOf([value]).length > 0).map((value) => rootOf(value));
+  return bases.some((base) => packages.includes(rootOf(base)) && link.errorsOf([base]).some(({ status }) => status === undefined));
 }
 
 /** The function whose `this` the node means. */

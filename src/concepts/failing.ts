@@ -26,6 +26,7 @@ import {
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
 import { memberCall, memberCallOn } from './member-call.js';
+import { isOfPromising, isPromiseType } from './promise-type.js';
 
 /** Whether a promise can reject without anybody having handled it; `unknown` where nothing is known of the value. */
 export type Rejecting = 'can' | 'cannot' | 'unknown';
@@ -65,12 +66,6 @@ export function givesPromise(fn: FunctionNode, file: AnalysedFile, project: Link
   );
 }
 
-function isPromiseType(type: ts.TypeNode): boolean {
-  if (type.kind !== SyntaxKind.TypeReference) return false;
-  const { typeName } = type as ts.TypeReferenceNode;
-  return typeName.kind === SyntaxKind.Identifier && /^(Promise|PromiseLike|Bluebird)$/.test((typeName as ts.Identifier).text);
-}
-
 /** Whether the body can run off its end. */
 function mayEnd(fn: FunctionNode, file: AnalysedFile): boolean {
   if (fn.body === undefined || fn.body.kind !== SyntaxKind.Block) return false;
@@ -99,6 +94,7 @@ export function isPromise(expression: Expression, file: AnalysedFile, project: L
     const chainedOn = promiseChainedOn(call, file, project);
     return chainedOn !== undefined && isPromise(chainedOn, file, project, depth + 1);
   }
+  if (isOfPromising(call, file)) return true;
   const row = project.rowsCalled(call, file).find(({ call: model }) => model.promise === true);
   return row !== undefined && (row.call.handlers !== undefined || !hasCallback(call, file, project));
 }
@@ -182,6 +178,8 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   const method = memberCall(call);
   if (method?.name === 'catch' && args.length === 1) return rethrows(args[0]!, file) ? 'can' : 'cannot';
   if (method?.name === 'then' && args.length === 2) return rethrows(args[1]!, file) ? 'can' : 'cannot';
+  // save(order).catch()
+  if (method?.name === 'catch' && args.length === 0) return rejecting(method.receiver, file, project);
   // User.updateOne({ id }, change).exec()
   if ((method?.name === 'exec' || method?.name === 'execute') && isPromise(method.receiver, file, project))
     return rejecting(method.receiver, file, project);
@@ -207,7 +205,7 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
     waiting.test(lastName(name))
   )
     return 'cannot';
-  return rows.some((row) => row.call.promise === true) ? 'can' : 'unknown';
+  return rows.some((row) => row.call.promise === true) || isOfPromising(call, file) ? 'can' : 'unknown';
 }
 
 /** `new Promise((resolve) => setTimeout(resolve, 100))` never rejects. */

@@ -29,7 +29,7 @@ export function failureIn(body: Expression, root: Node | undefined, file: Analys
   if (body.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
   const values = new Map<string, Expression>();
   for (const property of (body as ts.ObjectLiteralExpression).properties) {
-    const key = property.name === undefined ? undefined : nameOf(property.name);
+    const key = property.name === undefined ? undefined : uncapitalized(nameOf(property.name));
     const value =
       property.kind === SyntaxKind.PropertyAssignment
         ? unwrap(property.initializer)
@@ -48,6 +48,11 @@ export function failureIn(body: Expression, root: Node | undefined, file: Analys
     if (next !== undefined && (sign === undefined || strength[next] > strength[sign])) sign = next;
   }
   return sign;
+}
+
+/** `message` of `Message`. */
+function uncapitalized(name: string | undefined): string | undefined {
+  return name?.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 const strength: Readonly<Record<FailureSign, number>> = { certain: 2, 'in a branch': 1, 'in a handler': 0 };

@@ -28,9 +28,11 @@ import { errorHandlers } from './error-handlers.js';
 import { isAboutFailure } from './failure-branch.js';
 import { failureIn, readsLikeFailure } from './failure-body.js';
 import { nameOfFunction } from './function-name.js';
+import { handedReplies } from './handed-reply.js';
 import { isForDevelopment } from './package-place.js';
 import { responses, type Response } from './response.js';
 import { shortText } from './short-text.js';
+import { isTextLiteral } from './text-literal.js';
 
 /** A reply that says that something failed. */
 export interface FailureReply {
@@ -47,7 +49,7 @@ export interface FailureReply {
 export function* failureReplies(file: AnalysedFile, project: LinkedProject): Generator<FailureReply> {
   if (isForDevelopment(file)) return;
   const handlers = handlersByFile(file, project);
-  for (const response of responses(file, project)) {
+  for (const response of [...responses(file, project), ...handedReplies(file, project)]) {
     const [body] = response.body;
     if (body === undefined || !hasStatus(response) || isPart(response)) continue;
     const handler = handlers().find(({ node }) => isInside(response.node, node));
@@ -82,7 +84,8 @@ function failureTold(body: Expression, response: Response, handler: ErrorHandler
   const failure = failureIn(value, handler?.root, file, response.project);
   if (failure === 'certain') return shortText(value, file, 50);
   const isHandling = handler !== undefined && isAboutFailure(node, handler);
-  if (failure === 'in a branch') return isHandling || isTested(value, response) ? shortText(value, file, 50) : undefined;
+  if (failure === 'in a branch')
+    return isHandling || isTested(value, response) || isGivenText(value, response) ? shortText(value, file, 50) : undefined;
   if (!isHandling || handler.root === undefined || handler.project.effects.guardsAt(node, handler.root, file).isNarrowed) return undefined;
   if (failure === 'in a handler') return shortText(value, file, 50);
   if (value.kind === SyntaxKind.ObjectLiteralExpression) return undefined;
@@ -116,6 +119,23 @@ function isTested(value: Expression, { file, node }: Response): boolean {
   return conditionsAt(graph, node).some(({ expression }) => [...symbolsIn(expression, file)].some((symbol) => named.has(symbol)));
 }
 
+/** Whether the reply holds a parameter for which everybody who calls the function gives a text: `sendError(response, 'not found')`. */
+function isGivenText(value: Expression, { file, node, project }: Response): boolean {
+  const fn = bodyOf(node);
+  const callers = isFunction(fn) ? project.callersOf(fn) : [];
+  if (!isFunction(fn) || callers.length === 0) return false;
+  const held = symbolsIn(value, file);
+  const places = fn.parameters.flatMap(({ name }, index) =>
+    name.kind === SyntaxKind.Identifier && held.has(symbolOf(file.bound, name) ?? fn) ? [index] : [],
+  );
+  return places.some((index) =>
+    callers.every(({ node: call }) => {
+      const given = call.arguments?.[index];
+      return given !== undefined && isTextLiteral(unwrap(given));
+    }),
+  );
+}
+
 function symbolsIn(node: Node, file: AnalysedFile): ReadonlySet<object> {
   const symbols = new Set<object>();
   const visit = (inner: Node): void => {
@@ -135,7 +155,7 @@ function statusOfReply(response: Response): number | undefined {
   if (isStatusSet) return setters.length > 1 ? undefined : status;
   // A Lambda's reply without a status is answered by what stands before the function.
   const isPlatforms = typeof row.call.status === 'string' && typeof row.call.body === 'string';
-  if (setters.length > 0 || isPlatforms || isStatusSetByHelper(node, file, project)) return undefined;
+  if (setters.length > 0 || isPlatforms || isStatusSetByHelper(node, file, project) || isStatusSetByCaller(node, project)) return undefined;
   return isBareResponse(node, file, project) && !isInHandler(node, file, project) ? undefined : 200;
 }
 
@@ -155,6 +175,18 @@ function isStatusSetByHelper(reply: Node, file: AnalysedFile, project: LinkedPro
     const functions = project.functionsOf(call, file);
     return functions.some((fn) => project.rolesOf(fn.node, fn.file).has('status')) && canReach(file.flowOf(body), call, reply);
   });
+}
+
+/** `response.status(404); sendError(response, 'not found')`: where the function that replies is called, the status is set before. */
+function isStatusSetByCaller(reply: Node, project: LinkedProject): boolean {
+  const fn = bodyOf(reply);
+  if (!isFunction(fn)) return false;
+  return project.callersOf(fn).some(({ node: call, file }) =>
+    project.statusSetters(file).some(({ node: setter }) => {
+      const body = bodyOf(call);
+      return bodyOf(setter) === body && (isInside(setter, call) || canReach(file.flowOf(body), setter, call));
+    }),
+  );
 }
 
 /** `new Response(…)`, `Response.json(…)`: made by the language, so that only where it stands tells whether it is a reply. */

@@ -1,6 +1,7 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
+import type { Row } from '../models/paths.js';
 import {
   bodyOf,
   isFunction,
@@ -109,10 +110,7 @@ export function callbackOf(call: CallExpression, file: AnalysedFile, project: Li
   if (rows.some((row) => row.call.is === 'listen-error')) return { node: fn, fn, kind: '`error` listener', tried: call };
   const [first] = fn.parameters;
   // `fs.writeFile(path, text, () => done())`: the library calls back with an error, and nobody takes it.
-  if (first === undefined)
-    return rows.some(({ call: { is, promise } }) => is === 'io' && promise !== true)
-      ? { node: fn, fn, kind: 'callback', tried: call }
-      : undefined;
+  if (first === undefined) return rows.some((row) => callsBack(row, call)) ? { node: fn, fn, kind: 'callback', tried: call } : undefined;
   if (first.name.kind !== SyntaxKind.Identifier || first.dotDotDotToken !== undefined) return undefined;
   // A framework's handler is not a callback, whatever its first parameter is called.
   if (
@@ -124,6 +122,11 @@ export function callbackOf(call: CallExpression, file: AnalysedFile, project: Li
   const isKnown = rows.some((row) => row.call.is === 'io' || row.call.is === 'query');
   const isCallback = errorName.test(first.name.text) && (fn.parameters.length >= 2 || isKnown || mayBeAbsent(first, file));
   return isCallback && !isIteration(call) && !isEventListener(call) ? { node: fn, fn, kind: 'callback', tried: call } : undefined;
+}
+
+/** `mkdir(path, () => …)`, `connection.query(sql, () => …)`, `transport.sendMail(mail, () => …)`: what is given last gets the error. */
+function callsBack({ call: { is, promise } }: Row, { arguments: args }: CallExpression): boolean {
+  return is === 'send-mail' || (promise !== true && (is === 'io' || (is === 'query' && args.length > 1)));
 }
 
 /** `connect((error) => { if (error) … })`: who gets an error alone and asks whether there is one is called back on success as well. */

@@ -4,12 +4,13 @@
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
-import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, importsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
+  isCall,
   isFunction,
   isInside,
   SyntaxKind,
@@ -30,6 +31,7 @@ import { errorHandlers } from './error-handlers.js';
 import { nameOfFunction } from './function-name.js';
 import { isAboutFailure } from './failure-branch.js';
 import { isLoggerByName } from './log-call.js';
+import { isNothing } from './nothing-said.js';
 import { isTextLiteral } from './text-literal.js';
 
 /** One line that a handler writes. */
@@ -37,8 +39,11 @@ export interface HandlerLogLine {
   readonly node: CallExpression;
   /** The logging call, by name: `logger.error`. */
   readonly name: string;
-  /** How much of the error it holds; a text is its message or the error put into a string. */
-  readonly tells: 'nothing' | 'text' | 'whole';
+  /**
+   * How much of the error it holds. A text is its message or the error put into a string; `fields` are what `JSON.stringify` makes of it:
+   * neither message nor stack are among them.
+   */
+  readonly tells: 'nothing' | 'fields' | 'text' | 'whole';
   /** The text that the error is built into: a template or a concatenation. */
   readonly builtText: Expression | undefined;
   readonly isConsole: boolean;
@@ -140,23 +145,37 @@ function linesOf(handler: ErrorHandler): readonly HandlerLogLine[] {
   const { file, project, node, root } = handler;
   const lines: HandlerLogLine[] = [];
   const calls = callsIn(node, file).filter((call) => call.kind === SyntaxKind.CallExpression && isOwn(call, handler));
-  const isOfProject = (call: CallExpression | NewExpression): boolean => isLoggerByName(call) && project.functionsOf(call, file).length > 0;
+  const isHelper = (call: CallExpression | NewExpression): boolean => isLogHelper(call, file, project);
+  const isOfProject = (call: CallExpression | NewExpression): boolean =>
+    isHelper(call) || (isLoggerByName(call) && project.functionsOf(call, file).length > 0);
   // What a logger of the project makes of an error is its own matter; where it gets none, it has nothing to make.
-  const isTold = calls.some((call) => isOfProject(call) && mentionsError(call, handler));
+  const isTold = calls.some((call) => isOfProject(call) && mentionsError(call, handler) && tellsIn(call, handler) !== 'fields');
   for (const call of calls) {
     const row = project.rowWithRole(call, file, 'log');
-    if (row === undefined && (!isLoggerByName(call) || (isTold && isOfProject(call)))) continue;
+    if (row === undefined && ((!isLoggerByName(call) && !isHelper(call)) || (isTold && isOfProject(call)))) continue;
     if (!isAboutFailure(call, handler) || (root !== undefined && project.effects.guardsAt(call, root, file).isNarrowed)) continue;
     lines.push(lineOf(call as CallExpression, row, handler));
   }
   return lines;
 }
 
+const helperName = /^log(Err|Error|Exception|Failure|Warn|Warning)$/;
+
+/** `logError('order not saved')`: a function of the project that writes the line. */
+function isLogHelper(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (call.expression.kind !== SyntaxKind.Identifier || !helperName.test(calleeName(call))) return false;
+  const functions = project.functionsOf(call, file);
+  return functions.length > 0 && functions.every((fn) => project.rolesOf(fn.node, fn.file).has('log'));
+}
+
 /** Whether the error, or something made of it, stands in an argument. */
 function mentionsError(call: CallExpression | NewExpression, handler: ErrorHandler): boolean {
-  const { name, file } = handler;
-  const named = name === undefined ? [] : (file.bound.identifiers.get(name) ?? []);
-  return (call.arguments ?? []).some((argument) => holdsRoot(argument, handler) || within(named, argument).length > 0);
+  return (call.arguments ?? []).some((argument) => holdsRoot(argument, handler) || mentionsOf(handler, argument).length > 0);
+}
+
+/** Where the node has the name of the error. */
+function mentionsOf({ name, file }: ErrorHandler, node: Node): readonly Node[] {
+  return name === undefined ? [] : within(file.bound.identifiers.get(name) ?? [], node);
 }
 
 /** In no function and no other handler inside. */
@@ -169,21 +188,33 @@ function isOwn(node: Node, { node: handler }: ErrorHandler): boolean {
 
 function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandler): HandlerLogLine {
   const name = nameOfCall(call, handler.file);
-  const inside = handler.effects.filter(({ from }) => isInside(from, call));
-  // Of a call whose result goes on, the result tells.
-  const own = inside.filter(({ from }) => !inside.some(({ through }) => through.some((carrying) => carrying === from)));
   const isConsole = /^console\./.test(name);
   return {
     node: call,
     name,
     isConsole,
-    tells: own.some(isWhole) || tellsByNeighbour(call, handler) ? 'whole' : own.length > 0 ? 'text' : 'nothing',
+    tells: tellsIn(call, handler),
     builtText: call.arguments.map((argument) => unwrap(argument)).find((argument) => isBuilt(argument) && holdsRoot(argument, handler)),
-    isForFaults: /^console\.(log|trace)$|(^|\.)(warn|warning|error|err|fatal|critical|crit|alert|emerg|exception)$/.test(name),
+    isForFaults:
+      helperName.test(name) ||
+      /^console\.(log|trace)$|(^|\.)(warn|warning|error|err|fatal|critical|crit|alert|emerg|exception)$/.test(name),
     get addError() {
       return row === undefined ? undefined : addingError(call, row, handler);
     },
   };
+}
+
+function tellsIn(call: CallExpression | NewExpression, handler: ErrorHandler): HandlerLogLine['tells'] {
+  const inside = handler.effects.filter(({ from }) => isInside(from, call));
+  // Of a call whose result goes on, the result tells.
+  const own = inside.filter(({ from }) => !inside.some(({ through }) => through.some((carrying) => carrying === from)));
+  if (own.some(isWhole) || tellsByNeighbour(call, handler)) return 'whole';
+  if (own.length === 0) return 'nothing';
+  const isAll = (call.arguments ?? [])
+    .flatMap((argument) => mentionsOf(handler, argument))
+    .every((mention) => own.some((effect) => isInside(mention, carrierOf(effect))));
+  if (!isAll || !own.every(isSerialized)) return 'text';
+  return mayDescribeItself(handler) ? 'whole' : 'fields';
 }
 
 /** `this.logger.error` in full, where that is short. */
@@ -193,17 +224,39 @@ function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
 }
 
 /** The error itself, its stack, or what a call makes of it; of its text, no call makes more. */
-function isWhole({ part, isText, through: [first] }: Effect): boolean {
+function isWhole(effect: Effect): boolean {
+  const { part, isText, through } = effect;
+  const [first] = through;
   const [member] = splitPath(part);
   if (member === '.stack' || member === '.cause') return true;
-  if (member === '.message') return false;
+  if (member === '.message' || isSerialized(effect)) return false;
   return first === undefined ? part === '' && !isText : !/^(String|toString)$/.test(lastName(calleeName(first)));
 }
 
+/** `JSON.stringify(error)`: message and stack are no enumerable members of an error. A replacer may pick them out. */
+function isSerialized(effect: Effect): boolean {
+  const call = carrierOf(effect);
+  if (effect.part !== '' || !isCall(call) || calleeName(call) !== 'JSON.stringify') return false;
+  const replacer = call.arguments?.[1];
+  return replacer === undefined || isNothing(replacer);
+}
+
+/** The call that gets the error first. */
+function carrierOf({ node, through: [first] }: Effect): Node {
+  return first ?? node;
+}
+
+/** Whether the file uses a package whose errors keep their message as JSON. */
+function mayDescribeItself({ file, project }: ErrorHandler): boolean {
+  return [...importsIn(file)].some(([, specifier]) =>
+    project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'errors-as-json')),
+  );
+}
+
 /** `exec(command, (error, stdout, stderr) => console.error(stderr))`: what else the callback gets says what went wrong. */
-function tellsByNeighbour(call: CallExpression, { node, root, file }: ErrorHandler): boolean {
-  if (!isFunction(node)) return false;
-  return call.arguments.some((argument) =>
+function tellsByNeighbour(call: CallExpression | NewExpression, { node, kind, root, file }: ErrorHandler): boolean {
+  if (!isFunction(node) || kind !== 'callback') return false;
+  return (call.arguments ?? []).some((argument) =>
     file.origins
       .of(argument)
       .some((origin) => origin.root !== root && origin.root.parent === node && origin.root.kind === SyntaxKind.Parameter),

@@ -3,6 +3,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { testsOf } from '../dataflow/tests.js';
+import { conditionsAt } from '../flow/conditions.js';
 import type { Edge, FlowGraph } from '../flow/flow-graph.js';
 import { solve } from '../flow/solve.js';
 import type { Role } from '../models/model.js';
@@ -26,7 +27,7 @@ import { conditionsOn, decides } from './edge-conditions.js';
 import { errorName } from './handler-functions.js';
 import { isLocal, isMentioned, isOwn, isRead, referencesTo, waits, type HandlerBody } from './handler-body.js';
 import { isNamedLikeLog } from './log-call.js';
-import { awaitedResult, constantText, isEmptyRecord, isNothing, saysFailure, saysSuccess } from './nothing-said.js';
+import { awaitedResult, constantText, holdsEmptyList, isEmptyRecord, isNothing, saysFailure, saysSuccess } from './nothing-said.js';
 import { settledBy } from './raised-error.js';
 import { isPause } from './retry-pause.js';
 import { statusOf } from './status.js';
@@ -74,7 +75,9 @@ export function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
       if (action === node || action.kind === SyntaxKind.SourceFile) return;
       action = action.parent;
     }
-    const counting = isOfError || !same.has(action) ? bits : bits & (saidOfFailures | (warns(action, file) ? mark.logged : 0));
+    const told = mark.logged | mark.used;
+    const said = (bits & told) !== 0 && isOnDemand(action, handler) ? bits & ~told : bits;
+    const counting = isOfError || !same.has(action) ? said : said & (saidOfFailures | (warns(action, file) ? mark.logged : 0));
     if (counting !== 0) marks.set(action, (marks.get(action) ?? 0) | counting);
   };
 
@@ -140,6 +143,24 @@ function questionsIn({ blocks }: FlowGraph): ReadonlySet<Node> {
     }
   }
   return questions;
+}
+
+const loggingFlag = /^(enable_?)?(logs|logging|log_?errors?)(_?enabled)?$/i;
+
+/** `if (debug) console.error(error)`, `if (options.logs) log.warn(error)`: where nobody has asked for it, nothing is written. */
+function isOnDemand(action: Node, { graph, file, project }: HandlerBody): boolean {
+  if (action.kind !== SyntaxKind.CallExpression) return false;
+  const call = action as CallExpression;
+  if (!isNamedLikeLog(call) && project.rowWithRole(call, file, 'log') === undefined) return false;
+  const callee = call.expression.getText(file.bound.source);
+  return conditionsAt(graph, action).some((condition) => {
+    const flag = unwrap(condition.expression);
+    const name = flag.getText(file.bound.source);
+    // if (debug) debug('not saved', error), if (log.isDebugEnabled()) log.debug(error)
+    if (flag.kind === SyntaxKind.CallExpression || callee === name || callee.startsWith(`${name}.`)) return false;
+    if (condition.holds && loggingFlag.test(/[\w$]+$/.exec(name)?.[0] ?? '')) return true;
+    return testsOf(file, condition).some(({ kind, isMet }) => kind === 'development' && isMet);
+  });
 }
 
 /** Whether the action writes a line that is for faults: on success, others are written as well. */
@@ -262,11 +283,11 @@ function endsWithReason(call: CallExpression | NewExpression, name: string): boo
   }
 }
 
-/** `res.json([])`, `res.json({ ok: true })`: with a success status, the client gets what it would get if all were well. */
+/** `res.json([])`, `res.json({ orders: [] })`, `res.json({ ok: true })`: with a success status, the client gets what it would get if all were well. */
 function answersNothing(call: CallExpression | NewExpression, row: Row, file: AnalysedFile, project: LinkedProject): boolean {
   const { body = 0 } = row.call;
   const sent = typeof body === 'number' ? call.arguments?.[body] : undefined;
-  if (sent === undefined || (!isNothing(sent) && !saysSuccess(sent))) return false;
+  if (sent === undefined || (!isNothing(sent) && !saysSuccess(sent) && !holdsEmptyList(sent))) return false;
   const { status, isSet } = statusOf(call, row, file, project);
   return isSet ? status !== undefined && status < 400 : true;
 }
@@ -303,7 +324,18 @@ function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: Handle
   if (!isNothing(right) && !isEmptyRecord(right, handler.file, handler.project)) return mark.stored;
   // `user = null`: the code behind sees what it would see if nothing had been there.
   // What fails in memory, without waiting, is asked for that.
-  return left.kind === SyntaxKind.Identifier && isLocal(left as ts.Identifier, handler) && waits(handler) ? 0 : mark.unknown;
+  const isSeenBehind = left.kind === SyntaxKind.Identifier ? isLocal(left as ts.Identifier, handler) : isFilledBefore(left, right, handler);
+  return isSeenBehind && waits(handler) ? 0 : mark.unknown;
+}
+
+/** `try { ctx.body = await list(); } catch { ctx.body = []; }`: a failure looks like an empty list. `null` may say that there is no answer. */
+function isFilledBefore(target: Expression, value: Expression, { file, node }: HandlerBody): boolean {
+  if (node.kind !== SyntaxKind.CatchClause || !/^(ArrayLiteral|ObjectLiteral|New)Expression$/.test(SyntaxKind[unwrap(value).kind]))
+    return false;
+  const place = target.getText(file.bound.source);
+  return within(file.bound.assignments, (node.parent as ts.TryStatement).tryBlock).some(
+    ({ left }) => left.getText(file.bound.source) === place,
+  );
 }
 
 /** What returning the expression says to the caller. */
@@ -319,7 +351,7 @@ export function marksOfResult(expression: Expression, handler: HandlerBody): num
     const isMade = node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0;
     return isMade && !isNothing(node) && !wrapsNothing(node as NewExpression, handler) ? mark.unknown : 0;
   }
-  if (constantText(node, file) !== undefined || isStillEmpty(node, handler)) return 0;
+  if (constantText(node, file) !== undefined || isStillEmpty(node, handler) || isGivenBack(node, handler)) return 0;
   // a variable, a member, a template: the caller may be able to tell
   return mark.unknown;
 }
@@ -354,6 +386,19 @@ function isStillEmpty(value: Expression, { file, project, node: handler }: Handl
       isInside(reference, tried) || reference.pos >= tried.end || wrapped(reference).parent.kind === SyntaxKind.ReturnStatement,
   );
 }
+
+/** `async function enrich(order) { try { … } catch { return order; } }`: what was given, as if there had been nothing to add. */
+function isGivenBack(value: Expression, handler: HandlerBody): boolean {
+  const { file, node } = handler;
+  const name = unwrap(value);
+  if (node.kind !== SyntaxKind.CatchClause || name.kind !== SyntaxKind.Identifier || asked.test(name.getText()) || !waits(handler))
+    return false;
+  const origins = file.origins.of(name);
+  return origins.length > 0 && origins.every(({ root }) => root.kind === SyntaxKind.Parameter && root.parent === bodyOf(node));
+}
+
+/** Parameters that say what to give where there is nothing. */
+const asked = /default|fall_?back|otherwise|^(initial|empty|placeholder)|[a-z](Else|Instead)$/i;
 
 /** `found.set(id, page)`, `found[id] = page` */
 function isAccessed({ parent }: Node): boolean {

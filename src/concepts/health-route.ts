@@ -5,11 +5,13 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
+import { constantText } from '../dataflow/constants.js';
 import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf } from '../dataflow/object-uses.js';
 import type { Role } from '../models/model.js';
 import {
   bodyOf,
+  isCall,
   isFunction,
   isInside,
   SyntaxKind,
@@ -17,13 +19,14 @@ import {
   type CallExpression,
   type Expression,
   type FunctionNode,
+  type Identifier,
   type NewExpression,
   type Node,
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { memberCall } from './member-call.js';
-import { packageMates, storeOf } from './package-place.js';
+import { packageMates, remoteStoreOf } from './package-place.js';
 import { isHandler, isPlacedHandler, registrations } from './registration.js';
 import { argumentAt, numberOf } from './status.js';
 
@@ -38,7 +41,7 @@ export interface HealthRoute {
   readonly isLiveness: boolean;
   /** Whatever happens, it says that all is well. */
   readonly isFixed: boolean;
-  /** The library of its package that talks to a database, a cache or a broker, if any. */
+  /** The library of its package that talks to a database, a cache or a broker outside the process, if any. */
   readonly store: string | undefined;
   /** Another health route of the package looks at something. */
   readonly isCovered: boolean;
@@ -72,7 +75,7 @@ export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Gener
         return areFixed(answers, project);
       },
       get store() {
-        return storeOf(file, project);
+        return remoteStoreOf(file, project);
       },
       get isCovered() {
         return packageMates(file, project).some((mate) =>
@@ -116,17 +119,33 @@ export function routesIn(file: AnalysedFile, project: LinkedProject): readonly F
   return found;
 }
 
-/** `/health` of `app.use('/health', router)`, where the router has a route at its root. */
+/** `/health` of `app.use('/health', router)` or `app.register(plugin, { prefix: '/health' })`, where there is a route at the root. */
 function mountedAt({ expression: callee }: CallExpression, file: AnalysedFile, project: LinkedProject): string | undefined {
   const router = callee.kind === SyntaxKind.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).expression : undefined;
   const [made] = router === undefined ? [] : file.origins.of(router);
-  if (made === undefined || made.part !== '' || made.root.kind !== SyntaxKind.CallExpression) return undefined;
-  for (const { kind, node, file: home } of usesOf(made.root as CallExpression, file, project, () => false).uses) {
+  if (made === undefined || made.part !== '') return undefined;
+  if (made.root.kind === SyntaxKind.Parameter) return prefixOfPlugin(made.root.parent, file, project);
+  if (!isCall(made.root)) return undefined;
+  for (const { kind, node, file: home } of usesOf(made.root, file, project, (call, at) => isRegistering(call, at, project)).uses) {
     const call = kind === 'argument' ? (node as CallExpression) : undefined;
     const mount = call === undefined ? undefined : project.rowsCalled(call, home).find((row) => mounting.has(row.call.is));
     const path = call === undefined || mount?.call.path === undefined ? undefined : argumentAt(call.arguments, mount.call.path);
-    const text = path === undefined ? undefined : literalText(path);
+    const text = path === undefined ? undefined : constantText(path, home, project);
     if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** `Router().get('/', …)` is the router again. */
+function isRegistering(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.rowsCalled(call, file).some(({ call: { is } }) => is === 'route' || mounting.has(is));
+}
+
+/** The path under which the plugin puts its routes, where the package registers it. */
+function prefixOfPlugin(plugin: Node, file: AnalysedFile, project: LinkedProject): string | undefined {
+  for (const mate of packageMates(file, project)) {
+    for (const { kind, path, functions } of registrations(mate, project))
+      if (kind === 'router' && path !== undefined && functions.some(({ node }) => node === plugin)) return path;
   }
   return undefined;
 }
@@ -215,13 +234,20 @@ function isFixed({ body, fn, file }: Answer, project: LinkedProject): boolean {
     const receiver = memberCall(call)?.receiver;
     const isOfReply = receiver !== undefined && project.isNamed(receiver, 'response', file);
     const isAnswer = isOfReply || project.rowsCalled(call, file).some((row) => answering.has(row.call.is));
-    if (!isAnswer && !own.test(calleeName(call))) return false;
+    if (!isAnswer && !own.test(calleeName(call)) && !isFixedReply(call, file, project)) return false;
     if (call.arguments?.some((argument) => (statusIn(argument, file, project) ?? 0) >= 400)) return false;
   }
   const isConditional = file
     .flowOf(fn)
     .blocks.some(({ successors }) => successors.some(({ condition }) => condition !== undefined && isInside(condition, body)));
   return !isConditional && readsNothing(body, fn, file);
+}
+
+/** `ok(response)`: a function of the project that does no more than reply. */
+function isFixedReply(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const functions = project.functionsOf(call, file).map(answerOf);
+  const isLeaf = functions.every(({ fn, file: home }) => callsIn(fn, home).every((inner) => project.functionsOf(inner, home).length === 0));
+  return functions.length > 0 && isLeaf && areFixed(functions, project);
 }
 
 function statusIn(argument: Expression, file: AnalysedFile, project: LinkedProject): number | undefined {
@@ -235,13 +261,18 @@ function statusIn(argument: Expression, file: AnalysedFile, project: LinkedProje
 function readsNothing(body: Node, fn: Node, { bound }: AnalysedFile): boolean {
   for (const identifiers of bound.identifiers.values()) {
     for (const identifier of identifiers) {
-      if (!isInside(identifier, body)) continue;
+      if (!isInside(identifier, body) || isCallee(identifier)) continue;
       const symbol = symbolOf(bound, identifier);
       if (symbol !== undefined && !symbol.declarations.every((declaration) => isInside(declaration, fn) || isConstant(declaration)))
         return false;
     }
   }
   return !within(bound.members, body).some(({ expression }) => expression.kind === SyntaxKind.ThisKeyword);
+}
+
+/** What is called is judged by what it does. */
+function isCallee(identifier: Identifier): boolean {
+  return isCall(identifier.parent) && identifier.parent.expression === identifier;
 }
 
 /** `const startedAt = Date.now()`, `const { version } = require('../package.json')`, `import { version } from '../package.json'` */

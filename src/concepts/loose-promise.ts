@@ -1,4 +1,4 @@
-import { symbolOf } from '../bind/scopes.js';
+import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
@@ -13,6 +13,7 @@ import {
   unwrap,
   type CallExpression,
   type Expression,
+  type FunctionNode,
   type NewExpression,
   type Node,
   type ts,
@@ -20,16 +21,19 @@ import {
 import { anyOf } from './any-of.js';
 import { isAsync } from './async-function.js';
 import { isUserInterface } from './backend-code.js';
+import { statementAround } from './dropping-handler.js';
 import { canFail, elementsOf, givesPromise, isPromise, promiseChainedOn, rejecting, rejectionIn, rethrows } from './failing.js';
+import { forgottenCalls } from './forgotten-await.js';
 import { memberCall } from './member-call.js';
 import { isInAside } from './package-place.js';
 import { cutAt } from './short-text.js';
 
 /**
- * Where a promise is left alone: as a `statement`, behind `void`, `returned` out of a `try` whose catch clause is meant for it; or given to
- * code that drops it: by a `callback` that is async, by the `executor` of a promise.
+ * Where a promise is left alone: as a `statement` or under a name that nothing reads, `tested` for being true, behind `void`, `returned` out
+ * of a `try` whose catch clause is meant for it; or given to code that drops it: by a `callback` that is async, by the `executor` of a
+ * promise.
  */
-export type Looseness = 'statement' | 'void' | 'returned' | 'callback' | 'executor';
+export type Looseness = 'statement' | 'tested' | 'void' | 'returned' | 'callback' | 'executor';
 
 /** A promise that can reject and whose rejection nobody can see. */
 export interface LoosePromise {
@@ -63,6 +67,11 @@ export function* loosePromises(file: AnalysedFile, project: LinkedProject): Gene
     // Whoever makes a rejection to return it wants to get past the catch clause; a chain with a handler has its own.
     if (call !== undefined && calleeName(call) !== 'Promise.reject' && !hasHandler(statement.expression!))
       yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
+  }
+  for (const { call, how } of forgottenCalls(file)) {
+    if (!isFunction(bodyOf(call)) || isExplained(call, file)) continue;
+    const source = looseCallIn(call, file, project, how === 'tested');
+    if (source !== undefined) yield fromCall(call, source, how === 'tested' ? 'tested' : 'statement', file, project);
   }
   for (const call of file.bound.calls) yield* fromCallbacks(call, file, project);
 }
@@ -139,14 +148,18 @@ const reading = anyOf(
   /^(isValid|where|query\.\w+)$/,
 );
 
-/** The call whose promise is loose in the expression; undefined where it has a handler, cannot reject or is no promise for sure. */
-function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProject): CallExpression | undefined {
+/**
+ * The call whose promise is loose in the expression; undefined where it has a handler, cannot reject or is no promise for sure, or where it
+ * only reads and the result is not wanted.
+ */
+function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProject, isWanted = false): CallExpression | undefined {
   if (node.kind !== SyntaxKind.CallExpression) return undefined;
   const call = node as CallExpression;
   const source = sourceOf(call, file, project);
   if (source === undefined || source.arguments.some((argument) => takesError(argument) || isCallback(argument, file))) return undefined;
-  if (isCallback(source.expression, file)) return undefined;
+  if (isCallback(source.expression, file) || addsToQuery(source, file, project)) return undefined;
   if (!isPromise(call, file, project)) {
+    if (chainsOnWork(call, source, file, project)) return source;
     const callback = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
     // orders.map(async (order) => …)
     const isList =
@@ -158,7 +171,16 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
   // What only throws does so at the call.
   const isOwn = functions.some((target) => rejectionIn(target, project) !== undefined);
   if (source === call && functions.length > 0 && !isOwn && promiseChainedOn(call, file, project) === undefined) return undefined;
-  return functions.length === 0 && reading.test(lastName(calleeName(source))) ? undefined : source;
+  const isRead = functions.length === 0 && reading.test(lastName(calleeName(source)));
+  return isRead && !isWanted && !isContinued(call, source) ? undefined : source;
+}
+
+/** `users.find(id).then(answer)`: somebody waits for the result. */
+function isContinued(call: CallExpression, source: CallExpression): boolean {
+  if (call === source) return false;
+  const link = memberCall(call);
+  const inner = link && unwrap(link.receiver);
+  return link?.name === 'then' || (inner?.kind === SyntaxKind.CallExpression && isContinued(inner as CallExpression, source));
 }
 
 /**
@@ -169,6 +191,27 @@ function isCallback(expression: Expression, { bound }: AnalysedFile): boolean {
   const node = unwrap(expression);
   if (node.kind !== SyntaxKind.Identifier || !/^(cb|callback|done)$/i.test((node as ts.Identifier).text)) return false;
   return symbolOf(bound, node as ts.Identifier)?.kind === 'parameter';
+}
+
+/**
+ * `store.save(order).then(answer)` where nothing is known of the store: what can be chained on is a promise, and what does work outside of
+ * this code can fail.
+ */
+function chainsOnWork(call: CallExpression, source: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (call === source || !working.test(lastName(calleeName(source)))) return false;
+  return project.rowsCalled(source, file).length === 0 && project.functionsOf(source, file).length === 0;
+}
+
+const working = anyOf(
+  /^(get|fetch|find|load|read|retrieve|query|list|count|search|look_?up|save|store|set|put|post|patch|write|insert)([A-Z_]|$)/,
+  /^(create|update|upsert|delete|remove|send|publish|upload|download|request|call|invoke|execute|run)([A-Z_]|$)/,
+  /^(connect|log_?in|sign_?in|authenticate|verify|register|subscribe|sync)([A-Z_]|$)/i,
+);
+
+/** `query.increment('visits')` on a query that is kept in a variable, to be run when all is added. */
+function addsToQuery(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (memberCall(call)?.receiver.kind !== SyntaxKind.Identifier) return false;
+  return project.rowsCalled(call, file).some(({ call: { is, isLazy } }) => isLazy === true && (is === 'query' || is === 'find'));
 }
 
 /** `(error, pad) => …`: what is given such a function says through it what failed, whatever else it gives back. */
@@ -186,9 +229,20 @@ function sourceOf(call: CallExpression, file: AnalysedFile, project: LinkedProje
   const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
   const handler = name.text === 'catch' ? call.arguments[0] : name.text === 'then' ? call.arguments[1] : undefined;
   if (handler !== undefined && !rethrows(handler, file)) return undefined;
-  if (handler === undefined && (!chained.test(name.text) || project.rowsCalled(call, file).length > 0)) return call;
+  // Order.findById(id).exec((err, order) => …)
+  if (/^exec(ute)?$/.test(name.text) && call.arguments.some((argument) => takesError(argument) || isCallback(argument, file)))
+    return undefined;
+  // stop().finally(() => process.exit(1))
+  if (name.text === 'finally' && call.arguments.some((argument) => exitsIn(argument, file, project))) return undefined;
+  // save(order).catch()
+  const isLink = chained.test(name.text) || (name.text === 'catch' && call.arguments.length === 0);
+  if (handler === undefined && (!isLink || project.rowsCalled(call, file).length > 0)) return call;
   const inner = unwrap(receiver);
   return inner.kind === SyntaxKind.CallExpression ? sourceOf(inner as CallExpression, file, project) : call;
+}
+
+function exitsIn(argument: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  return isFunction(unwrap(argument)) && callsIn(argument, file).some((call) => project.rowWithRole(call, file, 'exit') !== undefined);
 }
 
 /** `save(order).catch((error) => { note(error); throw error; })` */
@@ -207,7 +261,8 @@ function isMissedByCatch(statement: ts.ReturnStatement): boolean {
   for (let node: Node = statement; node !== body; node = node.parent) {
     if (node.parent.kind !== SyntaxKind.TryStatement) continue;
     const { tryBlock, catchClause } = node.parent as ts.TryStatement;
-    if (tryBlock === node) return catchClause !== undefined;
+    // A catch clause that does nothing would only swallow what the caller gets now.
+    if (tryBlock === node) return catchClause !== undefined && catchClause.block.statements.length > 0;
     return false;
   }
   return false;
@@ -242,7 +297,7 @@ function takenBy(
   const subscribing = rows.find(({ call: { is } }) => is === 'subscribe');
   if (subscribing !== undefined) return { index: listenerIn(call, subscribing), how: 'callback' };
   if (call.kind === SyntaxKind.NewExpression) return undefined;
-  if (takesAnswer(call, rows)) return { index: call.arguments.length - 1, how: 'callback' };
+  if (takesAnswer(call, rows) || takesCallback(call, rows, file, project)) return { index: call.arguments.length - 1, how: 'callback' };
   const callee = unwrap(call.expression);
   if (callee.kind === SyntaxKind.Identifier) {
     const isTimer = timers.test(name) && symbolOf(file.bound, callee as ts.Identifier) === undefined;
@@ -299,6 +354,59 @@ function takesAnswer({ arguments: args }: CallExpression, rows: readonly Row[]):
 }
 
 /**
+ * `client.send(message, async (err, answer) => { if (err) … })` of code that is not known: whatever calls back with an error that may be
+ * there or not does so in the way of callbacks, and looks at nothing that comes back.
+ */
+function takesCallback(call: CallExpression, rows: readonly Row[], file: AnalysedFile, project: LinkedProject): boolean {
+  const callback = call.arguments.length === 0 ? undefined : unwrap(call.arguments[call.arguments.length - 1]!);
+  if (callback === undefined || !isFunction(callback) || !isAsync(callback) || !takesError(callback)) return false;
+  if (rows.length > 0 || project.functionsOf(call, file).length > 0 || handing.test(lastName(calleeName(call)))) return false;
+  // passport.authenticate('jwt', async (err, user) => …)(context, next)
+  if (isCall(call.parent) && call.parent.expression === call) return false;
+  const { length } = callback.parameters;
+  return length === 1 ? runsMiddleware(call, file, project) : length < 4 && asksForError(callback, file);
+}
+
+/** `upload(request, response, async (err) => …)`: middleware does not wait for what it calls when it is done. */
+function runsMiddleware(
+  { arguments: [request, response, ...others] }: CallExpression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
+  if (request === undefined || response === undefined || others.length !== 1) return false;
+  return project.isNamed(request, 'request', file) && project.isNamed(response, 'response', file);
+}
+
+const handing = /^(on|once|off|addListener|prependListener|use|then|catch|finally|reduce|map|forEach|set\w*|on[A-Z]\w*|add[A-Z]\w*)$/;
+
+/** `if (err) …`, `if (err || !user) …`: whether there is an error is asked, not only what it is. */
+function asksForError({ parameters, body }: FunctionNode, { bound }: AnalysedFile): boolean {
+  const symbol = symbolOf(bound, parameters[0]!.name as ts.Identifier);
+  if (symbol === undefined || body === undefined) return false;
+  return referencesOf(bound, symbol).some((reference) => {
+    let node: Node = reference;
+    while (isAsking(node.parent)) node = node.parent;
+    return node.parent.kind === SyntaxKind.IfStatement && (node.parent as ts.IfStatement).expression === node;
+  });
+}
+
+/** `!err`, `err || !user`, `(err)` */
+function isAsking(node: Node): boolean {
+  if (node.kind === SyntaxKind.PrefixUnaryExpression || node.kind === SyntaxKind.ParenthesizedExpression) return true;
+  return (
+    node.kind === SyntaxKind.BinaryExpression && /^(&&|\|\||\?\?|[!=]==?)$/.test((node as ts.BinaryExpression).operatorToken.getText())
+  );
+}
+
+const aboutFailures = /no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i;
+
+/** Whether a comment in front of the statement around the call speaks of rejections. */
+function isExplained(call: Node, { bound }: AnalysedFile): boolean {
+  const statement = statementAround(call);
+  return statement !== undefined && aboutFailures.test(bound.text.slice(statement.pos, statement.getStart(bound.source)));
+}
+
+/**
  * A comment in front of the statement speaks of rejections or switches the like rule of another linter off; a script may end with an error,
  * and a file may handle itself what is left over of its start.
  */
@@ -307,7 +415,7 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   const comments = [firstOfRun(statement, file), statement].map((each) => bound.text.slice(each.pos, each.getStart(bound.source)));
   // conn.query('listen orders'); // when this fails, the process has to end
   comments.push(/^[^\S\n]*\/\/.*/.exec(bound.text.slice(statement.end))?.[0] ?? '');
-  if (/no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i.test(comments.join(''))) return true;
+  if (aboutFailures.test(comments.join(''))) return true;
   if (isCommand(bodyOf(statement), file, project) || runsAtExit(bodyOf(statement))) return true;
   if (!isTopLevel(statement) && !isMain(statement)) return false;
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file) || isWorker(file, project)) return true;
@@ -413,7 +521,7 @@ function remedyFor(node: Node, how: Looseness, { bound }: AnalysedFile): LoosePr
       : [{ start, end: start, text: 'await ' }];
     return { description: 'Wait for it', edits };
   }
-  if (isList) return undefined;
+  if (isList || how === 'tested') return undefined;
   const handler =
     body.kind === SyntaxKind.SourceFile ? '(error) => { console.error(error); process.exitCode = 1; }' : '(error) => console.error(error)';
   return { description: 'Log its rejection', edits: [{ start: node.end, end: node.end, text: `.catch(${handler})` }] };

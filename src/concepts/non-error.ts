@@ -1,10 +1,11 @@
 import { initializerOf, referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { constantOf } from '../dataflow/constants.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import { SyntaxKind, unwrap, wrapped, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
-import { propertyOf } from './status.js';
+import { isAsync } from './async-function.js';
 
 /** A value that is certainly no `Error`: it has no stack. */
 export interface NonError {
@@ -71,9 +72,9 @@ function find(expression: Expression, file: AnalysedFile, project: LinkedProject
       return isPlainInstance(node as NewExpression, file, project) ? { node, kind: 'object' } : undefined;
     case SyntaxKind.PropertyAccessExpression:
       if (isTextOfError(node as ts.PropertyAccessExpression, file)) return { node, kind: 'text' };
-      return ofMember(node as ts.PropertyAccessExpression, file, project);
+      return ofConstant(node, file, project);
     case SyntaxKind.CallExpression:
-      return isConversion(node as CallExpression) ? { node, kind: 'text' } : undefined;
+      return ofCall(node as CallExpression, file, project);
     default:
       return undefined;
   }
@@ -87,24 +88,29 @@ function isTextOfError({ expression, name }: ts.PropertyAccessExpression, file: 
   return symbol?.kind === 'caught' || (symbol?.kind === 'parameter' && /^(e|er|err|error|ex|exception)$/.test(symbol.name));
 }
 
-/** `failures.notFound` of `const failures = { notFound: { code: 404 } }`, in this file or another one. */
-function ofMember({ expression, name }: ts.PropertyAccessExpression, file: AnalysedFile, project: LinkedProject): Found | undefined {
-  const [holder, other] = project.link.resolve(file.valuesOf(expression));
-  const home = holder?.kind === 'object' && other === undefined ? project.files.get(holder.file) : undefined;
-  const literal = home?.bound.objects.find(({ pos }) => String(pos) === holder?.step);
-  if (home === undefined || literal === undefined || !isConstant(literal, home)) return undefined;
-  const value = propertyOf(literal, name.text);
-  const found = value === undefined ? undefined : find(value, home, project);
-  return found?.kind === 'text' || found?.kind === 'object' ? { node: name.parent as Expression, kind: found.kind } : undefined;
+/** `failures.notFound` of `const failures = { notFound: { code: 404 } }`, and `notFound`, in this file or another one. */
+function ofConstant(node: Expression, file: AnalysedFile, project: LinkedProject): Found | undefined {
+  const value = constantOf(node, file, project);
+  const found = value === undefined || value.node === node ? undefined : find(value.node, value.file, project);
+  return found?.kind === 'text' || found?.kind === 'object' ? { node, kind: found.kind } : undefined;
 }
 
-/** `const failures = { … } as const` */
-function isConstant(literal: Expression, { bound }: AnalysedFile): boolean {
-  let node = literal.parent;
-  while (unwrap(node as Expression) === literal) node = node.parent;
-  if (node.kind !== SyntaxKind.VariableDeclaration) return false;
-  const { name } = node as ts.VariableDeclaration;
-  return name.kind === SyntaxKind.Identifier && symbolOf(bound, name)?.kind === 'constant';
+/** `failure('EMPTY')`, of a function that makes an object literal. */
+function ofCall(node: CallExpression, file: AnalysedFile, project: LinkedProject): Found | undefined {
+  if (isConversion(node)) return { node, kind: 'text' };
+  const [fn, ...others] = project.functionsOf(node, file);
+  if (fn === undefined || others.length > 0 || isAsync(fn.node)) return undefined;
+  const results = fn.file.names.returnedBy(fn.node);
+  return results.length > 0 && results.every(isPlainLiteral) ? { node, kind: 'object' } : undefined;
+}
+
+/** An object of which all members are in sight. */
+function isPlainLiteral(expression: Expression): boolean {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression) return false;
+  return (node as ts.ObjectLiteralExpression).properties.every(
+    ({ name }) => name !== undefined && !/^(stack|__proto__)$/.test(name.getText()),
+  );
 }
 
 /** `String(error)`, `error.toString()`, `JSON.stringify(body)` */
@@ -137,6 +143,7 @@ function ofBinary(node: ts.BinaryExpression, file: AnalysedFile, project: Linked
 function ofName(name: ts.Identifier, file: AnalysedFile, project: LinkedProject): Found | undefined {
   const symbol = symbolOf(file.bound, name);
   if (symbol === undefined) return name.text === 'undefined' ? { node: name, kind: 'nothing' } : undefined;
+  if (symbol.kind === 'import') return ofConstant(name, file, project);
   const [parameter] = symbol.kind === 'parameter' ? symbol.declarations : [];
   if (parameter?.kind === SyntaxKind.Parameter) {
     const kind = primitives.get((parameter as ts.ParameterDeclaration).type?.kind);

@@ -54,6 +54,20 @@ export function isEmptyRecord(expression: Expression, file: AnalysedFile, projec
   });
 }
 
+/** `{ orders: [], total: 0 }`: what there would be if nothing had been found. */
+export function holdsEmptyList(expression: Expression): boolean {
+  const node = unwrap(expression);
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression) return false;
+  const values = (node as ts.ObjectLiteralExpression).properties.map((property) =>
+    property.kind === SyntaxKind.PropertyAssignment ? unwrap(property.initializer) : undefined,
+  );
+  const isZero = (value: Expression): boolean => value.kind === SyntaxKind.NumericLiteral && (value as ts.NumericLiteral).text === '0';
+  return (
+    values.every((value) => value !== undefined && (isNothing(value) || isZero(value))) &&
+    values.some((value) => value!.kind === SyntaxKind.ArrayLiteralExpression)
+  );
+}
+
 /** `{ ok: false }`, `{ error: 'x' }`, `{ status: 'failed' }`, `{ statusCode: 500 }` */
 export function saysFailure(literal: ts.ObjectLiteralExpression, file: AnalysedFile, project: LinkedProject): boolean {
   return keysOf(literal).some((key) => {

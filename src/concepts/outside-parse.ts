@@ -12,6 +12,7 @@ import { conditionsAt } from '../flow/conditions.js';
 import {
   bodyOf,
   forEachChild,
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -92,15 +93,30 @@ function endingOf(
   project: LinkedProject,
   search: Search,
 ): Ending | undefined {
-  for (const origin of [...file.origins.of(argument), ...collectedIn(argument, file)]) {
+  for (const origin of [...originsOf(argument, file, project, search), ...collectedIn(argument, file)]) {
     if (isAsked(call, origin, file) || (search.isDecoding && isStillEncoded(origin, file, project))) continue;
-    const ending = isOutside(origin, file, project)
-      ? new Ascent(project).from(call, file, 0)
-      : endingInCallers(call, origin, project, search);
+    const ending =
+      isOutside(origin, file, project) || isReadOutside(origin, file, project)
+        ? new Ascent(project).from(call, file, 0)
+        : endingInCallers(call, origin, project, search);
     if (ending !== undefined) return ending;
   }
   return undefined;
 }
+
+/** Where the text comes from; a part of an address that is still encoded comes from where the address does. */
+function originsOf(text: Expression, file: AnalysedFile, project: LinkedProject, { isDecoding }: Search): readonly Origin[] {
+  const origins = file.origins.of(text);
+  return isDecoding ? origins.flatMap((origin) => addressIn(origin, file, project) ?? [origin]) : origins;
+}
+
+/** `request.url` of `new URL(request.url, base).pathname` */
+function addressIn({ root, part }: Origin, file: AnalysedFile, project: LinkedProject): readonly Origin[] | undefined {
+  const address = encodedParts.test(part) && isCall(root) ? root.arguments?.[0] : undefined;
+  return address !== undefined && project.isNamed(root as Expression, 'address', file) ? file.origins.of(address) : undefined;
+}
+
+const encodedParts = /^\.(pathname|path|search|query|hash)$/;
 
 /** `chunk` of `chunks.push(chunk)`, where the text is made of `chunks`. */
 function collectedIn(text: Node, file: AnalysedFile): readonly Origin[] {
@@ -177,6 +193,30 @@ function isOutside({ root, way, part }: Origin, file: AnalysedFile, project: Lin
   return (
     way.some((step) => isNamedByNetwork(step, file, project)) || listOf(root)?.some((list) => isNamedInList(list, file, project)) === true
   );
+}
+
+/** `await readBody(request)`: what a function of the project has read there. */
+function isReadOutside({ root, part }: Origin, file: AnalysedFile, project: LinkedProject): boolean {
+  if (part !== '' || root.kind !== SyntaxKind.CallExpression) return false;
+  return project
+    .functionsOf(root as CallExpression, file)
+    .some(({ node, file: home }) =>
+      resultsOf(node, home).some((result) =>
+        [...home.origins.of(result), ...collectedIn(result, home)].some((origin) => isOutside(origin, home, project)),
+      ),
+    );
+}
+
+/** What the function returns, or resolves the promise with that it returns. */
+function resultsOf(fn: FunctionNode, { names, bound }: AnalysedFile): readonly Expression[] {
+  return names.returnedBy(fn).flatMap((result) => {
+    const made = unwrap(result);
+    const executor = made.kind === SyntaxKind.NewExpression ? (made as NewExpression).arguments?.[0] : undefined;
+    const resolve = executor !== undefined && isFunction(executor) ? executor.parameters[0]?.name : undefined;
+    const symbol = resolve?.kind === SyntaxKind.Identifier ? symbolOf(bound, resolve) : undefined;
+    if (symbol === undefined) return [result];
+    return referencesOf(bound, symbol).flatMap(({ parent }) => (isCall(parent) ? (parent.arguments?.[0] ?? []) : []));
+  });
 }
 
 /** `new URL(request.url).searchParams.get('filter')` */
@@ -268,6 +308,8 @@ class Ascent {
         : undefined;
     if (isAsync(fn) && !forwardsRejections(model, file, project))
       return isHttpOnly(model.traits) ? { failure: 'uncaught', trace: [] } : undefined;
+    // A bare server takes the handler for a listener like any other.
+    if (model.calls?.some(({ is }) => is === 'subscribe') === true) return { failure: 'uncaught', trace: [] };
     if (errorMiddlewareOf(file, project).some(({ picks }) => picks.some((pick) => /SyntaxError/.test(pick)))) return undefined;
     return frameworkAnswers(file, project) === undefined ? undefined : { failure: 'answered with 500', trace: [] };
   }

@@ -9,7 +9,7 @@ const incidentalFolder = anyOf(
   // Deeper down, tools are what an assistant or a plugin of the program can do.
   /^[\\/]?tools?[\\/]/i,
   /(^|[\\/])(__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]/i,
-  /[\\/]bench(mark)?s?\.[cm]?[jt]sx?$/i,
+  /[\\/]_?(bench(mark)?s?|playground)\.[cm]?[jt]sx?$/i,
 );
 const startScripts = ['start', 'start:prod', 'start:dev', 'dev', 'serve', 'server'];
 
@@ -47,23 +47,35 @@ export function packageMates(file: AnalysedFile, project: LinkedProject): readon
 }
 
 const storing: ReadonlySet<Role> = new Set(['query', 'pool', 'find', 'transaction']);
-const storesByProject = new WeakMap<LinkedProject, Map<string | undefined, string | undefined>>();
+const storesByProject = new WeakMap<LinkedProject, Map<string | undefined, readonly string[]>>();
 
 /** The first library that talks to a database, a cache or a broker and that the file's package imports: `pg`. */
 export function storeOf(file: AnalysedFile, project: LinkedProject): string | undefined {
+  return storesOf(file, project)[0];
+}
+
+/** The first of these libraries whose database, cache or broker is a process of its own, which can be down while this one runs. */
+export function remoteStoreOf(file: AnalysedFile, project: LinkedProject): string | undefined {
+  return storesOf(file, project).find((specifier) => !project.link.modelsOf(specifier).some(isEmbedded));
+}
+
+function storesOf(file: AnalysedFile, project: LinkedProject): readonly string[] {
   let stores = storesByProject.get(project);
   if (stores === undefined) storesByProject.set(project, (stores = new Map()));
   const folder = project.packageOf(file.path)?.folder;
-  if (!stores.has(folder)) {
+  let found = stores.get(folder);
+  if (found === undefined) {
     const specifiers = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
-    stores.set(
-      folder,
-      specifiers.find((specifier) =>
-        project.link.modelsOf(specifier).some((model) => !isFamily(model) && model.calls?.some(({ is }) => storing.has(is))),
-      ),
+    found = specifiers.filter((specifier) =>
+      project.link.modelsOf(specifier).some((model) => !isFamily(model) && model.calls?.some(({ is }) => storing.has(is))),
     );
+    stores.set(folder, found);
   }
-  return stores.get(folder);
+  return found;
+}
+
+function isEmbedded({ traits }: Model): boolean {
+  return traits?.some(({ is }) => is === 'embedded') ?? false;
 }
 
 /** Of the packages that one model is of, most store nothing. */

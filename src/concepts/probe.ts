@@ -1,7 +1,8 @@
 import { isBuiltin } from 'node:module';
+import { initializerOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import {
   bodyOf,
@@ -12,6 +13,7 @@ import {
   SyntaxKind,
   unwrap,
   type CallExpression,
+  type Expression,
   type NewExpression,
   type Node,
   type ts,
@@ -23,9 +25,14 @@ import { nameOfFunction } from './function-name.js';
 import { isNamedLikeLog } from './log-call.js';
 import { memberCall } from './member-call.js';
 
-/** `await access(path)` */
+/** `await access(path)`, or `await readFile(path)` where nobody takes the text: whether there is such a file. */
 function asksFile(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  return project.rowWithRole(call, file, 'probe') !== undefined;
+  return project.rowWithRole(call, file, 'probe') !== undefined || (isDropped(call) && project.isNamed(call, 'content', file));
+}
+
+/** `await load();` */
+function isDropped({ parent }: CallExpression | NewExpression): boolean {
+  return (parent.kind === SyntaxKind.AwaitExpression ? parent.parent : parent).kind === SyntaxKind.ExpressionStatement;
 }
 
 /** `schema.parse(value)`, `await schema.validate(value)`: looks at what is in memory. */
@@ -63,7 +70,8 @@ export function isProbe(handler: DroppingHandler): boolean {
   let conversions = 0;
   for (const call of calls) {
     if (questions.has(call) || isHarmless(call, file, project, 0) || isLogging(call, file, project)) continue;
-    if (!isConversion(call, file, project) && !isOnAnswer(call, questions, file, project)) return false;
+    if (!isConversion(call, file, project) && !isOnAnswer(call, questions, file, project) && !isAskedAbout(call, questions, file, project))
+      return false;
     conversions += 1;
   }
   if (conversions > 0 && probes === 0) return false;
@@ -79,7 +87,7 @@ export function isProbe(handler: DroppingHandler): boolean {
 
 /** The calls that may be what failed, without those of the handler: a callback stands in the call that it is given to. */
 function triedCalls({ file, tried, node }: Pick<DroppingHandler, 'file' | 'tried' | 'node'>): readonly (CallExpression | NewExpression)[] {
-  const all = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [tried, ...callsIn(tried, file)].filter(isCall);
+  const all = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [...new Set([tried, ...callsIn(tried, file)])].filter(isCall);
   return all.filter((call) => call.pos < node.pos || call.end > node.end);
 }
 
@@ -100,14 +108,20 @@ function isLogging(call: CallExpression | NewExpression, file: AnalysedFile, pro
 export function looksUp({ file, project, node, tried }: DroppingHandler): boolean {
   if (tried.kind !== SyntaxKind.Block) return false;
   const asking = callsIn(tried, file).filter((call) => !isHarmless(call, file, project, 0));
-  const [only] = asking;
-  if (only === undefined || asking.length > 1 || only.parent.kind === SyntaxKind.ExpressionStatement) return false;
   const fn = bodyOf(node);
-  const isLookUp = lookUp.test(checkedName(only)) || (isFunction(fn) && lookUp.test(nameOfFunction(fn) ?? ''));
-  return isLookUp && staysInMemory(only, file, project);
+  const isInLookUp = asking.length === 1 && isFunction(fn) && lookUp.test(nameOfFunction(fn) ?? '');
+  return (
+    asking.length > 0 &&
+    asking.every(
+      (call) =>
+        (isInLookUp || lookUp.test(checkedName(call))) &&
+        call.parent.kind !== SyntaxKind.ExpressionStatement &&
+        staysInMemory(call, file, project),
+    )
+  );
 }
 
-const lookUp = /^(get|find|look_?up)([A-Z_]|$)|^to[A-Z]/;
+const lookUp = /^(get|find|look_?up|evaluate_?(Expression|Expr|Template|Formula|Path))([A-Z_]|$)|^to[A-Z]/;
 
 /** Waits for nothing, and no function that it reaches is known to leave the process. */
 function staysInMemory(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
@@ -138,6 +152,19 @@ function isOnAnswer(
   return file.origins
     .of(receiver)
     .some(({ root }) => questions.has(root) || (isCall(root) && isOnAnswer(root, questions, file, project, depth + 1)));
+}
+
+/** `settings.getText('page')` of `JSON.parse(settings.getText('page'))`: what is asked about, read from memory. */
+function isAskedAbout(
+  call: CallExpression | NewExpression,
+  questions: ReadonlySet<Node>,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
+  if (!/^get[A-Z]/.test(checkedName(call)) || !staysInMemory(call, file, project)) return false;
+  return [...questions].some(
+    (question) => isCall(question) && question.arguments?.some((argument) => file.origins.of(argument).some(({ root }) => root === call)),
+  );
 }
 
 const longestChain = 4;
@@ -229,7 +256,7 @@ function isProbing(call: CallExpression | NewExpression, file: AnalysedFile, pro
       .some((row) => row.call.is === 'parse' || row.call.is === 'probe' || row.call.is === 'verify-token' || row.call.is === 'load-env')
   )
     return true;
-  if (validates(call, file, project)) return true;
+  if (validates(call, file, project) || asksFile(call, file, project)) return true;
   const helpers = project.functionsOf(call, file);
   if (helpers.length === 0 || !helpers.every((helper) => isHarmlessHelper(helper, project, depth))) return false;
   return helpers.some(({ node, file: home }) => callsIn(node, home).some((inner) => isProbing(inner, home, project, depth + 1)));
@@ -250,6 +277,8 @@ const harmlessName = anyOf(
   /(^|\.)(freeze|assign|fromEntries|Map|Set|push|encode|decode|reverse|sort|localeCompare|hasOwnProperty|isBuffer)$/,
   /(^|\.)(byteLength|searchParams|set|add|has|pathToFileURL|fileURLToPath|createRequire|encodeURI|encodeURIComponent|unescape)$/,
   /(^|\.)(Error|TypeError|RangeError)$/,
+  /(^|\.)(camel|pascal|snake|kebab|param|dot|constant|header|sentence|title|capital|start|lower|upper)Case$/,
+  /(^|\.)(capitalize|upperFirst|lowerFirst|deburr|slugify|pluralize|singularize|humanize)$/,
 );
 
 /** `styles.forEach((style) => { … })`: goes through a list in memory; what is called in it counts by itself. */
@@ -351,9 +380,25 @@ export function checksInMemory({ file, project, node, tried, paths }: DroppingHa
   );
 }
 
+/** `JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version`: what a package says of itself is for show. */
+export function readsVersion(handler: DroppingHandler): boolean {
+  const { file, project, tried } = handler;
+  if (tried.kind !== SyntaxKind.Block || within(file.bound.identifiers.get('version') ?? [], tried).length === 0) return false;
+  const calls = callsThatMayFail(handler);
+  const isReading = (call: CallExpression | NewExpression): boolean =>
+    /(^|\.)read(File|Json|JSON)\w*$/.test(calleeName(call)) && namesManifest(call.arguments?.[0], file);
+  return calls.some(isReading) && calls.every((call) => isReading(call) || isProbing(call, file, project, 0));
+}
+
+function namesManifest(path: Expression | undefined, { bound }: AnalysedFile): boolean {
+  const given = path === undefined ? undefined : unwrap(path);
+  const initial = given?.kind === SyntaxKind.Identifier ? initializerOf(bound, given as ts.Identifier) : undefined;
+  return [given, initial].some((each) => each !== undefined && /package[._-]?json/i.test(each.getText(bound.source).slice(0, 200)));
+}
+
 const bodyReader = anyOf(
-  /^(await )?(\w+\.)*_?(req|request|res|resp|response)(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/,
-  /^(await )?(\w+\.)*_?(\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes)\(\)$/,
+  /^(await )?(\w+\.)*_?(req|request|res|resp|response)(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes|buffer)\(\)$/,
+  /^(await )?(\w+\.)*_?(\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes|buffer)\(\)$/,
 );
 
 /** `await response.json()`, by its content type, and nothing else: a reply may well have no body, or another one. */

@@ -4,6 +4,7 @@
  */
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { constantOf } from '../dataflow/constants.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
@@ -79,16 +80,17 @@ function eventInTurn(
   file: AnalysedFile,
   project: LinkedProject,
 ): string | undefined {
-  const list = name.kind === SyntaxKind.Identifier ? listedBy(name as ts.Identifier, file) : undefined;
+  const event = unwrap(name);
+  const list = event.kind === SyntaxKind.Identifier ? listedBy(event as ts.Identifier, file, project) : undefined;
   if (list === undefined) return undefined;
   const rows = project.link.rowsOf(file.valuesOf(callee), file.path).filter(({ call: { is } }) => is === 'process-handler');
   const events = rows.flatMap(({ call: { when } }) => [when?.[0] ?? []].flat());
   return list.elements.map(literalText).find((text) => text !== undefined && events.includes(text));
 }
 
-/** The list in place whose elements the name stands for, one after the other: in `for … of`, in a callback of `forEach`. */
-function listedBy(name: ts.Identifier, { bound }: AnalysedFile): ts.ArrayLiteralExpression | undefined {
-  const [declaration] = symbolOf(bound, name)?.declarations ?? [];
+/** The list whose elements the name stands for, one after the other: in `for … of`, in a callback of `forEach`. */
+function listedBy(name: ts.Identifier, file: AnalysedFile, project: LinkedProject): ts.ArrayLiteralExpression | undefined {
+  const [declaration] = symbolOf(file.bound, name)?.declarations ?? [];
   const holder = declaration?.parent;
   const each = holder?.parent;
   const list =
@@ -97,7 +99,7 @@ function listedBy(name: ts.Identifier, { bound }: AnalysedFile): ts.ArrayLiteral
       : declaration?.kind === SyntaxKind.Parameter && each?.kind === SyntaxKind.CallExpression
         ? eachIn(each as CallExpression)
         : undefined;
-  const node = list === undefined ? undefined : unwrap(list);
+  const node = list === undefined ? undefined : constantOf(list, file, project)?.node;
   return node?.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression) : undefined;
 }
 
@@ -196,12 +198,13 @@ function either(endings: readonly ProcessHandler['ending'][]): ProcessHandler['e
   return endings.includes('ends') ? 'ends' : endings.includes('unknown') ? 'unknown' : 'goes on';
 }
 
-/** The language's own: making texts and errors. */
+/** The language's own, making texts and errors; and what tells somebody else of the error, by its name. */
 const harmless = new RegExp(
   [
     '^(Error|TypeError|String|Number|Boolean|Date|Object\\.\\w+|JSON\\.stringify|Date\\.now|util\\.inspect|util\\.format|inspect|format)$',
     '^(Array\\.isArray|AbortSignal\\.timeout|process\\.(uptime|memoryUsage|cwd|hrtime))$',
     '(^|\\.)(toString|toISOString|toLocaleString|toJSON|join|split|slice|trim|replace|includes|startsWith)$',
+    '(^|\\.)(send|capture|report|record|track|notify)(Error|Exception)s?$',
   ].join('|'),
 );
 /** `fs.appendFileSync(path, error.stack)`: a log of its own. */

@@ -4,7 +4,8 @@
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { constantText } from '../dataflow/constants.js';
+import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Model, Role } from '../models/model.js';
 import { packagesOf, type Row } from '../models/paths.js';
 import { nameOf as memberName } from '../bind/names.js';
@@ -89,7 +90,7 @@ function find(call: CallExpression, file: AnalysedFile, project: LinkedProject):
   const handlerArity = row.model.calls?.find(
     ({ is, arity, call: path }) => is === 'handle-errors' && arity !== undefined && path === row.call.call,
   )?.arity;
-  const path = pathOf(call, row);
+  const path = pathOf(call, row, file, project);
   const registered = handlersOf(call, row);
   const isTableDriven = isFromList(call, row, file);
   const create = (kind: RegistrationKind, node: Node, functions: readonly FoundFunction[]): Registration => ({
@@ -143,10 +144,10 @@ function nameOf({ model }: Row): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function pathOf(call: CallExpression, { call: model }: Row): string | undefined {
+function pathOf(call: CallExpression, { call: model }: Row, file: AnalysedFile, project: LinkedProject): string | undefined {
   if (model.path === undefined) return undefined;
   const argument = argumentAt(call.arguments, model.path);
-  return argument === undefined ? undefined : literalText(argument);
+  return argument === undefined ? undefined : constantText(argument, file, project);
 }
 
 /** `routes.forEach((route) => app.get(route.path, …))` */

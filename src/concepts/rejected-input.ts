@@ -56,8 +56,9 @@ export function* rejectedInputs(file: AnalysedFile, project: LinkedProject): Gen
     if ((how !== 'thrown' && how !== 'forwarded') || value === undefined) continue;
     const made = plainError(value, file);
     const body = bodyOf(node);
-    if (made === undefined || !isFunction(body) || !asksAboutInput(node, file, project)) continue;
-    const answers = answersTo(raised, body);
+    if (made === undefined || !isFunction(body)) continue;
+    const own = asksAboutInput(node, file, project) ? answersTo(raised, body) : undefined;
+    const answers = own ?? answersToCallers(raised, body);
     if (answers === undefined) continue;
     const trace = answers.map(({ file: { path, bound }, node: reply }) => ({
       file: path,
@@ -82,12 +83,19 @@ function plainError(value: Expression, file: AnalysedFile): Expression | undefin
 
 /** Whether a condition on the way asks about what the client sent. */
 function asksAboutInput(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
-  const isInput = (expression: Expression): boolean =>
-    file.origins
-      .of(expression)
-      .some(({ root, way }) => root.kind === SyntaxKind.Parameter && way.some((step) => project.isNamed(step, 'input', file)));
+  return asksAbout(node, file, (expression) => isInput(expression, file, project));
+}
+
+function isInput(expression: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  return file.origins
+    .of(expression)
+    .some(({ root, way }) => root.kind === SyntaxKind.Parameter && way.some((step) => project.isNamed(step, 'input', file)));
+}
+
+/** Whether a condition on the way to the node holds an expression of the kind. */
+function asksAbout(node: Node, file: AnalysedFile, isMeant: (expression: Expression) => boolean): boolean {
   const mentions = (inner: Node): boolean => {
-    if ((inner.kind === SyntaxKind.Identifier || inner.kind === SyntaxKind.PropertyAccessExpression) && isInput(inner as Expression))
+    if ((inner.kind === SyntaxKind.Identifier || inner.kind === SyntaxKind.PropertyAccessExpression) && isMeant(inner as Expression))
       return true;
     return forEachChild(inner, (child) => mentions(child) || undefined) ?? false;
   };
@@ -104,8 +112,27 @@ function testsAround(node: Node): readonly Expression[] {
   return tests;
 }
 
+/** Where an error leaves a function. */
+type Leaving = Pick<RaisedError, 'file' | 'project' | 'how'> & { readonly node: Node };
+
+/** `requireItem(request.body)`: the replies to what a function throws because of an argument, if all who call it are handlers. */
+function answersToCallers({ file, project, node, how }: RaisedError, fn: FunctionNode): readonly Response[] | undefined {
+  if (how !== 'thrown' || isAsync(fn) || clauseAround(node, fn) !== undefined) return undefined;
+  const asked = fn.parameters.findIndex((parameter) =>
+    asksAbout(node, file, (expression) => file.origins.of(expression).some(({ root }) => root === parameter)),
+  );
+  const callers = asked < 0 ? [] : project.callersOf(fn);
+  const answers = callers.map(({ node: call, file: home }) => {
+    const given = call.arguments?.[asked];
+    const handler = bodyOf(call);
+    if (given === undefined || !isFunction(handler) || !isInput(given, home, project)) return undefined;
+    return answersTo({ file: home, project, node: call, how }, handler);
+  });
+  return answers.length > 0 && answers.every((found) => found !== undefined) ? answers.flat() : undefined;
+}
+
 /** The replies that answer the error, all of them server errors; none where the framework does; undefined when it may be told apart. */
-function answersTo({ file, project, node, how }: RaisedError, fn: FunctionNode): readonly Response[] | undefined {
+function answersTo({ file, project, node, how }: Leaving, fn: FunctionNode): readonly Response[] | undefined {
   const model = handledBy(fn, file, project);
   if (model === undefined || isCalledByHand(fn, project)) return undefined;
   const clause = how === 'thrown' ? clauseAround(node, fn) : undefined;

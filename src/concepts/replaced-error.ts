@@ -257,7 +257,7 @@ function isMessageOf({ node, argument, part, through }: Effect, made: CallExpres
 const ownErrors = /^(Error|TypeError|RangeError|SyntaxError|ReferenceError)$/;
 
 /** `wrapped.cause = error`, `Object.assign(wrapped, { cause: error })` */
-function joins({ kind, node, file: home }: Effect, made: Node, { file }: ErrorHandler): boolean {
+function joins({ kind, node, argument, file: home }: Effect, made: Node, { file }: ErrorHandler): boolean {
   if (home !== file) return false;
   const isMade = (expression: Expression): boolean => file.origins.of(expression).some(({ root }) => root === made);
   if (kind === 'store' && node.kind === SyntaxKind.BinaryExpression) {
@@ -266,8 +266,9 @@ function joins({ kind, node, file: home }: Effect, made: Node, { file }: ErrorHa
   }
   if (!isCall(node) || node === made) return false;
   const { expression: callee } = node;
+  // callback(new Error(error)): what the new error is handed to gets nothing beside it.
   return (
-    (node.arguments?.some(isMade) ?? false) ||
+    (node.arguments?.some((other, index) => index !== argument && isMade(other)) ?? false) ||
     (callee.kind === SyntaxKind.PropertyAccessExpression && isMade((callee as ts.PropertyAccessExpression).expression))
   );
 }
@@ -309,9 +310,9 @@ function isGivenClientStatus(made: Node, { file, project, node }: ErrorHandler):
   });
 }
 
-/** `response.status(410); next(new Error(…))`: the reply has its status already, and the error handler of Express keeps it. */
+/** `response.status(410); throw new Error('…')`: the reply has its status already, and the error handler of Express keeps it. */
 function isAnsweredAsClientFault(raise: Node, how: Raising, { file, project, node }: ErrorHandler): boolean {
-  if (how !== 'forwarded') return false;
+  if (how !== 'forwarded' && how !== 'thrown') return false;
   const graph = file.flowOf(bodyOf(raise));
   return within<Node>(file.bound.calls, node).some((call) => {
     const { expression: callee, arguments: args } = call as CallExpression;

@@ -23,7 +23,7 @@ import { isBodyTested } from './response-body.js';
 
 /** Whether the call gives a response of which nobody has looked at the status. */
 export function isRequest(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (isPlainRequest(call, file, project)) return targetOf(call.arguments[0], file) !== 'local';
+  if (isPlainRequest(call, file, project)) return targetOf(call.arguments[0], file, project) !== 'local';
   const functions = project.functionsOf(call, file);
   return functions.length > 0 && functions.every((fn) => givesResponse(fn.node, fn.file, project));
 }
@@ -116,9 +116,9 @@ class ResponseTracker implements ResponseFate {
         case SyntaxKind.NewExpression:
           return this.hand(parent as CallExpression, node as Expression, file);
         case SyntaxKind.ReturnStatement:
-          return this.return(bodyOf(parent));
+          return this.return(bodyOf(parent), file);
         case SyntaxKind.ArrowFunction:
-          return this.return(parent as ts.ArrowFunction);
+          return this.return(parent as ts.ArrowFunction, file);
         case SyntaxKind.ArrayLiteralExpression:
           return this.gather(parent as ts.ArrayLiteralExpression, node as Expression, file);
         case SyntaxKind.ExpressionStatement:
@@ -234,12 +234,15 @@ class ResponseTracker implements ResponseFate {
     }
   }
 
-  private return(body: Node): void {
+  private return(body: Node, file: AnalysedFile): void {
     if (!isFunction(body)) return;
-    const { parent } = body;
+    const { parent } = wrapped(body);
     const isInline = body.kind === SyntaxKind.ArrowFunction || body.kind === SyntaxKind.FunctionExpression;
-    const isCallback = isInline && (parent.kind === SyntaxKind.CallExpression || parent.kind === SyntaxKind.ParenthesizedExpression);
-    if (isCallback && memberCall(parent)?.name !== 'then') this.isChecked = true;
+    const isCallback = isInline && parent.kind === SyntaxKind.CallExpression;
     this.returnedBy.add(body);
+    if (!isCallback) return;
+    // pause().then(() => fetch(url)).then((response) => …)
+    if (memberCall(parent)?.name === 'then') this.follow(parent, file);
+    else this.isChecked = true;
   }
 }

@@ -5,6 +5,7 @@
  */
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { constantOf } from '../dataflow/constants.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { extend, splitPath, startsWithStep, type Origin } from '../dataflow/origins.js';
 import { isDerivedName, secrecyOf, wordsIn, wordsOf } from '../dataflow/secret-names.js';
@@ -133,9 +134,11 @@ function exposuresBy(origin: Origin, file: AnalysedFile, project: LinkedProject,
   const held =
     traced.isLost || (origin.isText && !isSerialised(way)) || ownNames.some(isTextHolder)
       ? undefined
-      : secretHeldBy(origin, last, file, project);
+      : secretHeldBy(origin, traced.spelled, file, project);
   if (held !== undefined) return [exposure(traced, 'record', held, true)];
-  if (depth >= deepest || (root.kind !== SyntaxKind.CallExpression && root.kind !== SyntaxKind.NewExpression)) return none;
+  if (depth >= deepest) return none;
+  const imported = exposuresOfImport(last, traced, depth);
+  if (imported.length > 0 || (root.kind !== SyntaxKind.CallExpression && root.kind !== SyntaxKind.NewExpression)) return imported;
   return exposuresOfResult(root as CallExpression, traced, depth);
 }
 
@@ -396,6 +399,31 @@ function isRequestPart(node: Expression, file: AnalysedFile): boolean {
 
 function isCall({ kind }: Node): boolean {
   return kind === SyntaxKind.CallExpression;
+}
+
+// --- out of other files
+
+/** `config` of `import { config } from './config'`: what the object there holds. */
+function exposuresOfImport(spelled: Expression, { origin, file, project }: Traced, depth: number): readonly Exposure[] {
+  if (!isImported(origin.root) && !isRequire(origin.root)) return none;
+  const constant = constantOf(spelled, file, project);
+  if (constant?.node.kind !== SyntaxKind.ObjectLiteralExpression || constant.file === file) return none;
+  return exposuresOf(constant.node, constant.file, project, depth + 1).flatMap((exposure) => {
+    const passed = passOn(exposure, { ...origin, part: '', through: origin.way });
+    if (passed === undefined) return [];
+    const at = exposure.way[0] ?? constant.node;
+    const source = {
+      file: constant.file.path,
+      start: at.getStart(constant.file.bound.source),
+      end: at.end,
+      label: `\`${exposure.name}\` is put into it`,
+    };
+    return [{ ...passed, root: origin.root, part: origin.part, way: origin.way, source }];
+  });
+}
+
+function isRequire(node: Node): boolean {
+  return isCall(node) && (node as CallExpression).expression.getText() === 'require';
 }
 
 // --- through project functions

@@ -28,11 +28,20 @@ interface SecretMembers {
 const membersByFile = new WeakMap<AnalysedFile, SecretMembers>();
 const anyName = '*';
 
-/** The secret that the value holds besides what its origin names: `password` of a user whose password is compared elsewhere. */
-export function secretHeldBy(origin: Origin, node: Expression, file: AnalysedFile, project: LinkedProject): string | undefined {
+/**
+ * The secret that the value holds besides what its origin names: `password` of a user whose password is compared elsewhere. The value
+ * is spelled by each of the expressions.
+ */
+export function secretHeldBy(
+  origin: Origin,
+  spelled: readonly Expression[],
+  file: AnalysedFile,
+  project: LinkedProject,
+): string | undefined {
   const { root, part, without } = origin;
   if (root.kind === SyntaxKind.ThisKeyword) return undefined;
-  const name = readFrom(root, part, file, project) ?? selectedBy(origin) ?? shapeOf(node, file, project)?.secret;
+  const name =
+    readFrom(root, part, file, project) ?? selectedBy(origin) ?? firstOf(spelled, (node) => shapeOf(node, file, project))?.secret;
   return name === undefined || without.includes(name) ? undefined : name;
 }
 

@@ -215,6 +215,7 @@ export class SentReplies {
     const { name } = call.expression as ts.PropertyAccessExpression;
     if (iterating.test(name.text)) return isAsync(callback) ? undefined : this.after(call, client, file);
     if (!chaining.test(name.text)) return undefined;
+    const replies: SentReply[] = [];
     let link: CallExpression = call;
     for (let next = nextLink(link); next !== undefined; next = nextLink(link)) {
       link = next.call;
@@ -223,9 +224,12 @@ export class SentReplies {
       const fn = handler === undefined ? undefined : unwrap(handler);
       if (fn === undefined || !isFunction(fn)) return undefined;
       const graph = file.flowOf(fn);
-      return this.nextFrom(graph, startOf(graph), { client, file, mayForward: false, isAnswered: true });
+      const found = this.nextFrom(graph, startOf(graph), { client, file, mayForward: false, isAnswered: true });
+      replies.push(...found.replies);
+      if (!found.canLeave) return { replies, canLeave: false };
     }
-    return link.parent.kind === SyntaxKind.AwaitExpression ? this.after(link.parent, client, file) : undefined;
+    const last = link.parent.kind === SyntaxKind.AwaitExpression ? this.after(link.parent, client, file) : undefined;
+    return { replies: [...replies, ...(last?.replies ?? [])], canLeave: last?.canLeave ?? true };
   }
 }
 

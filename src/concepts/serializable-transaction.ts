@@ -4,6 +4,7 @@
  * handed to code that may run it again, or looks at the codes of such refusals.
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { constantOf } from '../dataflow/constants.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { within, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
@@ -63,12 +64,12 @@ function isSerializable(call: CallExpression, file: AnalysedFile, project: Linke
   if (isSqlOf(call, serializableSql)) return true;
   if (!opening.test(calleeName(call))) return false;
   const isOwn = project.rowsCalled(call, file).length === 0 && project.functionsOf(call, file).length > 0;
-  return !isOwn && call.arguments.some((argument) => saysSerializable(argument));
+  return !isOwn && call.arguments.some((argument) => saysSerializable(argument, file, project));
 }
 
 /** `'SERIALIZABLE'`, `{ isolationLevel: Prisma.TransactionIsolationLevel.Serializable }` */
-function saysSerializable(argument: Expression): boolean {
-  const node = unwrap(argument);
+function saysSerializable(argument: Expression, from: AnalysedFile, project: LinkedProject): boolean {
+  const { node, file } = constantOf(argument, from, project) ?? { node: unwrap(argument), file: from };
   switch (node.kind) {
     case SyntaxKind.StringLiteral:
     case SyntaxKind.NoSubstitutionTemplateLiteral:
@@ -78,7 +79,7 @@ function saysSerializable(argument: Expression): boolean {
     case SyntaxKind.ObjectLiteralExpression:
       return (node as ts.ObjectLiteralExpression).properties.some((property) => {
         if (property.kind !== SyntaxKind.PropertyAssignment || !/isolation/i.test(property.name.getText())) return false;
-        return saysSerializable((property as ts.PropertyAssignment).initializer);
+        return saysSerializable((property as ts.PropertyAssignment).initializer, file, project);
       });
     default:
       return false;

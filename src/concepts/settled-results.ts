@@ -11,6 +11,7 @@ import {
   unwrap,
   wrapped,
   type CallExpression,
+  type Expression,
   type FunctionNode,
   type Node,
   type ts,
@@ -41,7 +42,7 @@ export function* settledResults(file: AnalysedFile, project: LinkedProject): Gen
   for (const node of file.bound.calls) {
     if (node.kind !== SyntaxKind.CallExpression || project.rowWithRole(node, file, 'settle') === undefined) continue;
     const call = node as CallExpression;
-    const use = useOf(call, file);
+    const use = useOf(call, file, project);
     yield {
       file,
       project,
@@ -60,8 +61,8 @@ export function* settledResults(file: AnalysedFile, project: LinkedProject): Gen
   }
 }
 
-/** Where the result arrives: at a statement that drops it, in names, in a callback of `.then`. */
-function useOf(call: CallExpression, file: AnalysedFile): SettledResults['use'] {
+/** Where the result arrives: at a statement that drops it, in names, in a callback of `.then`, in a function of the project. */
+function useOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): SettledResults['use'] {
   let node: Node = call;
   for (;;) {
     node = wrapped(node);
@@ -76,7 +77,7 @@ function useOf(call: CallExpression, file: AnalysedFile): SettledResults['use'] 
       case SyntaxKind.ForOfStatement:
         return useInLoop(node, file);
       case SyntaxKind.VariableDeclaration:
-        return useOfName((parent as ts.VariableDeclaration).name, file);
+        return useOfName((parent as ts.VariableDeclaration).name, file, project);
       case SyntaxKind.PropertyAccessExpression: {
         const outer = parent.parent;
         if (outer.kind !== SyntaxKind.CallExpression || (outer as CallExpression).expression !== parent) return 'looked at';
@@ -85,9 +86,11 @@ function useOf(call: CallExpression, file: AnalysedFile): SettledResults['use'] 
           node = outer;
           break;
         }
-        if (text === 'then') return useInCallback(outer as CallExpression, file);
+        if (text === 'then') return useInCallback(outer as CallExpression, file, project);
         return isAwaited(node) ? useOfMember(parent, file) : 'looked at';
       }
+      case SyntaxKind.CallExpression:
+        return isAwaited(node) ? useInFunction(node, parent as CallExpression, file, project) : 'looked at';
       default:
         return 'looked at';
     }
@@ -102,14 +105,23 @@ function isAwaited(node: Node): boolean {
 }
 
 /** `Promise.allSettled(saving).then((results) => …)` */
-function useInCallback({ arguments: [argument] }: CallExpression, file: AnalysedFile): SettledResults['use'] {
+function useInCallback({ arguments: [argument] }: CallExpression, file: AnalysedFile, project: LinkedProject): SettledResults['use'] {
   const callback = argument === undefined ? undefined : unwrap(argument);
   if (callback === undefined || !isFunction(callback)) return 'looked at';
   const [parameter] = callback.parameters;
-  return parameter === undefined ? 'discarded' : useOfName(parameter.name, file);
+  return parameter === undefined ? 'discarded' : useOfName(parameter.name, file, project);
 }
 
-function useOfName(name: ts.BindingName, file: AnalysedFile): SettledResults['use'] {
+/** `valuesOf(results)`, where the function is one of the project. */
+function useInFunction(results: Node, call: CallExpression, file: AnalysedFile, project: LinkedProject): SettledResults['use'] {
+  const [fn, ...others] = project.functionsOf(call, file);
+  const parameter = fn?.node.parameters[call.arguments.indexOf(results as Expression)];
+  if (fn === undefined || others.length > 0 || parameter?.name.kind !== SyntaxKind.Identifier) return 'looked at';
+  const symbol = symbolOf(fn.file.bound, parameter.name);
+  return symbol === undefined ? 'looked at' : strongest(referencesOf(fn.file.bound, symbol).map((name) => useOfArray(name, fn.file)));
+}
+
+function useOfName(name: ts.BindingName, file: AnalysedFile, project: LinkedProject): SettledResults['use'] {
   if (name.kind !== SyntaxKind.Identifier) {
     const uses = [...name.elements].map((element) => {
       if (element.kind !== SyntaxKind.BindingElement) return 'discarded';
@@ -123,7 +135,14 @@ function useOfName(name: ts.BindingName, file: AnalysedFile): SettledResults['us
   const references = referencesOf(file.bound, symbol);
   // How many there are is known beforehand.
   if (references.every(isCounted)) return 'discarded';
-  return strongest(references.map((reference) => useOfArray(reference, file)));
+  return strongest(
+    references.map((reference) => {
+      const given = wrapped(reference);
+      const { parent } = given;
+      const isHandedOn = parent.kind === SyntaxKind.CallExpression && (parent as CallExpression).expression !== given;
+      return isHandedOn ? useInFunction(given, parent as CallExpression, file, project) : useOfArray(reference, file);
+    }),
+  );
 }
 
 /** `results.length` */

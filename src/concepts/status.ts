@@ -4,7 +4,17 @@ import { nameOf } from '../bind/names.js';
 import { symbolOf, writesOf } from '../bind/scopes.js';
 import { alwaysPrecedes } from '../flow/conditions.js';
 import type { Row } from '../models/paths.js';
-import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type Identifier, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isInside,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type Identifier,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 
 /** The argument of a call, or the place in an object argument, that a row's index names: `0`, `1.status`. */
 export function argumentAt(args: readonly Expression[], place: number | string): Expression | undefined {
@@ -170,6 +180,17 @@ function isOpenAt(args: readonly Expression[], place: number | string): boolean 
   const node = unwrap(argument);
   if (node.kind !== SyntaxKind.ObjectLiteralExpression) return true;
   return (node as ts.ObjectLiteralExpression).properties.some(({ kind }) => kind === SyntaxKind.SpreadAssignment);
+}
+
+/** What is given for the reply's status: an argument of its own, or of the only call in its function that sets one. */
+export function statusArgumentOf(reply: Node, row: Row, file: AnalysedFile, project: LinkedProject): Expression | undefined {
+  const own = row.call.status === undefined ? undefined : argumentAt(argumentsOf(reply, row), row.call.status);
+  if (own !== undefined || reply.kind !== SyntaxKind.CallExpression) return own;
+  const body = bodyOf(reply);
+  const [setter, ...others] = project.statusSetters(file).filter(({ node }) => bodyOf(node) === body);
+  if (setter === undefined || others.length > 0 || setter.node.kind !== SyntaxKind.CallExpression) return undefined;
+  const isSet = isInside(setter.node, reply) || alwaysPrecedes(file.flowOf(body), setter.node, reply);
+  return isSet ? argumentAt((setter.node as CallExpression).arguments, setter.row.call.status ?? 0) : undefined;
 }
 
 function statusInChain(

@@ -10,11 +10,14 @@ import type { Edit, TraceStep } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
+  classAround,
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
   wrapped,
   type CallExpression,
+  type Expression,
   type FunctionNode,
   type NewExpression,
   type Node,
@@ -124,8 +127,8 @@ function isTimed(call: Call, row: Row, file: AnalysedFile, project: LinkedProjec
   if (row.call.is !== 'request')
     return row.call.is === 'pool' && /\w_timeout ?=|\bset (session |local )?\w+_timeout\b/i.test(file.bound.text);
   if (isSetForAll(row, project) || mayComeFromClient(call, row, file, project)) return true;
-  if (targetOf(call.arguments?.[0], file) === 'local' && !isThroughMember(call)) return true;
-  if (isMeantToStay(call, file) || isLimitedInChain(call, row) || isUnderLimiter(call)) return true;
+  if (targetOf(call.arguments?.[0], file, project) === 'local' && !isThroughMember(call)) return true;
+  if (isMeantToStay(call, file) || isLimitedInChain(call, row) || isUnderLimiter(call) || isHandedIn(call, file)) return true;
   return row.call.promise === true ? isRaced(call, file, project, 0) : isHandledElsewhere(call as CallExpression, file, project);
 }
 
@@ -145,6 +148,26 @@ function isThroughMember({ expression }: Call): boolean {
   return expression.kind === SyntaxKind.PropertyAccessExpression;
 }
 
+/** `load(send: typeof fetch)`: whoever hands the function in may have put a deadline around it. */
+function isHandedIn({ expression }: Call, file: AnalysedFile): boolean {
+  const parameter = parameterOf(unwrap(expression), file);
+  return parameter?.type?.kind === SyntaxKind.TypeQuery && parameter.initializer === undefined;
+}
+
+/** The parameter that the callee is, also one that is a property of the instance: `constructor(private readonly send: typeof fetch)`. */
+function parameterOf(callee: Expression, { bound }: AnalysedFile): ts.ParameterDeclaration | undefined {
+  if (callee.kind === SyntaxKind.Identifier) {
+    const [declaration] = symbolOf(bound, callee as ts.Identifier)?.declarations ?? [];
+    return declaration?.kind === SyntaxKind.Parameter ? (declaration as ts.ParameterDeclaration) : undefined;
+  }
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const { expression: holder, name } = callee as ts.PropertyAccessExpression;
+  if (holder.kind !== SyntaxKind.ThisKeyword) return undefined;
+  const constructor = classAround(callee)?.members.find(({ kind }) => kind === SyntaxKind.Constructor) as
+    ts.ConstructorDeclaration | undefined;
+  return constructor?.parameters.find((each) => each.modifiers !== undefined && each.name.getText() === name.text);
+}
+
 /** Streams of events are open as long as both sides live. */
 function isMeantToStay(call: Call, { bound }: AnalysedFile): boolean {
   const given = (call.arguments ?? []).map((argument) => {
@@ -156,12 +179,17 @@ function isMeantToStay(call: Call, { bound }: AnalysedFile): boolean {
 
 const staysOpen = /text\/event-stream|responseType: ['"]stream|\bstream: true/;
 
-/** `superagent.get(url).timeout(5000)` */
+/** `superagent.get(url).timeout(5000)`, `http.get(url).pipe(timeout(5000))` */
 function isLimitedInChain(call: Call, { call: { deadline } }: Row): boolean {
   for (let next = memberCallOn(call); next !== undefined; next = memberCallOn(next.call)) {
-    if (next.name === 'setTimeout' || deadline!.keys.includes(next.name)) return true;
+    if (next.name === 'setTimeout' || deadline!.keys.includes(next.name) || isPipedThroughLimit(next.call)) return true;
   }
   return false;
+}
+
+/** `.pipe(map(parse), timeout({ each: 5000 }))` */
+function isPipedThroughLimit({ arguments: steps }: CallExpression): boolean {
+  return steps.map(unwrap).some((step) => step.kind === SyntaxKind.CallExpression && limiterName.test(calleeName(step as CallExpression)));
 }
 
 const limiterName = /time_?out|deadline|time_?limit|race|abort|breaker|bulkhead|policy|cancell?able/i;
@@ -170,8 +198,7 @@ const limiterName = /time_?out|deadline|time_?limit|race|abort|breaker|bulkhead|
 function isUnderLimiter(call: Call): boolean {
   for (let node: Node = call; node.kind !== SyntaxKind.SourceFile; node = node.parent) {
     const { parent } = node;
-    const isCall = parent.kind === SyntaxKind.CallExpression || parent.kind === SyntaxKind.NewExpression;
-    if (isCall && (parent as Call).expression !== node && limiterName.test((parent as Call).expression.getText())) return true;
+    if (isCall(parent) && parent.expression !== node && limiterName.test(parent.expression.getText())) return true;
   }
   return false;
 }
@@ -240,12 +267,16 @@ function isReturned({ parent }: Node): boolean {
 function isHandledElsewhere(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const { uses } = usesOf(call, file, project, () => true);
   return uses.some(({ kind, node, name }) => {
+    if (kind === 'argument' && isCall(node) && observing.test(calleeName(node))) return false;
     if (kind !== 'method') return kind !== 'passed' && kind !== 'called';
-    if (name === 'setTimeout') return true;
+    if (name === 'setTimeout' || isPipedThroughLimit(node as CallExpression)) return true;
     const [event] = (node as CallExpression).arguments;
     return (name === 'on' || name === 'once') && event !== undefined && /^['"`](timeout|socket)['"`]$/.test(event.getText());
   });
 }
+
+/** They wait for the observable that they are given, as long as it takes. */
+const observing = /^(firstValueFrom|lastValueFrom)$/;
 
 const tellingName = /\b(log|logger|console)\.|(^|\.)(debug|info|warn|error|trace|log|stringify)$|^\w*Error$/;
 

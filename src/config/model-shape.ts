@@ -73,7 +73,10 @@ const traits: Readonly<Record<TraitModel['is'], true>> = {
   'patches-async': true,
   'fails-in-body': true,
   'structured-log': true,
+  'errors-as-json': true,
+  chats: true,
   draws: true,
+  embedded: true,
   'loads-env': true,
   'validates-env': true,
 };
@@ -93,7 +96,7 @@ const optionKeys = shape<NonNullable<CallModel['limit']>>('A limit has no key', 
 
 const deadline = shape<NonNullable<CallModel['deadline']>>(
   'A deadline has no key',
-  { argument: number, keys: listOf(string), event: string, isAddressed: boolean },
+  { argument: number, keys: listOf(string), event: string, isAddressed: boolean, isShared: boolean },
   ['keys'],
 );
 

@@ -70,12 +70,14 @@ export interface Guards {
   readonly isNarrowed: boolean;
   /** It was picked out as one of a class of the project's own. */
   readonly isOfOwnClass: boolean;
+  /** It was picked out as one whose text and fields tell of a query. */
+  readonly isOfDatabase: boolean;
   /** The error has a status below 500 or says that clients may see it. */
   readonly isExposed: boolean;
   readonly isDevelopment: boolean;
 }
 
-const unguarded: Guards = { isNarrowed: false, isOfOwnClass: false, isExposed: false, isDevelopment: false };
+const unguarded: Guards = { isNarrowed: false, isOfOwnClass: false, isOfDatabase: false, isExposed: false, isDevelopment: false };
 const noEffects: readonly Effect[] = [];
 const noTests: readonly Test[] = [];
 const noCalls: readonly CallExpression[] = [];
@@ -371,15 +373,17 @@ export class Effects {
 
   private guardsBy(tests: readonly Test[], root: Node, file: AnalysedFile): Guards {
     if (tests.length === 0) return unguarded;
-    let { isNarrowed, isOfOwnClass, isExposed, isDevelopment } = unguarded;
+    let { isNarrowed, isOfOwnClass, isOfDatabase, isExposed, isDevelopment } = unguarded;
     for (const { kind, about, by } of tests) {
       if (kind === 'development') isDevelopment = true;
       else if (about !== root) continue;
       else if (kind === 'code' || kind === 'class' || kind === 'message') isNarrowed = true;
       else if (kind === 'status' || kind === 'exposed') isExposed = true;
-      if (kind === 'class' && by !== undefined && !this.isOfPackage(by, file)) isOfOwnClass = true;
+      if (kind !== 'class' || by === undefined) continue;
+      if (!this.isOfPackage(by, file)) isOfOwnClass = true;
+      else if (this.project.link.errorsOf(file.valuesOf(by)).some(({ leaks }) => leaks === true)) isOfDatabase = true;
     }
-    return { isNarrowed, isOfOwnClass, isExposed, isDevelopment };
+    return { isNarrowed, isOfOwnClass, isOfDatabase, isExposed, isDevelopment };
   }
 
   /** Whether a package exports what the name stands for. */
@@ -428,7 +432,8 @@ class EffectSet {
       (guards.isNarrowed ? 4 : 0) +
       (guards.isExposed ? 8 : 0) +
       (guards.isDevelopment ? 16 : 0) +
-      (guards.isOfOwnClass ? 32 : 0);
+      (guards.isOfOwnClass ? 32 : 0) +
+      (guards.isOfDatabase ? 64 : 0);
     const call = `${row?.call.is ?? ''} ${row?.how ?? ''}`;
     const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${call} ${node.pos} ${node.end} ${from.pos} ${file.path}`;
     if (!this.byKey.has(key)) this.byKey.set(key, effect);
@@ -482,6 +487,7 @@ export function mergeGuards(first: Guards, second: Guards): Guards {
   return {
     isNarrowed: first.isNarrowed || second.isNarrowed,
     isOfOwnClass: first.isOfOwnClass || second.isOfOwnClass,
+    isOfDatabase: first.isOfDatabase || second.isOfDatabase,
     isExposed: first.isExposed || second.isExposed,
     isDevelopment: first.isDevelopment || second.isDevelopment,
   };

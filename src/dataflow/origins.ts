@@ -62,7 +62,9 @@ const textMethods = new Set(['toString', 'trim', 'toLowerCase', 'toUpperCase', '
 const mapsElements = new Set(['map', 'flatMap']);
 /** Static functions of the language whose result still holds their first argument. */
 const keepsArgument = new Map<string, 'text' | 'whole' | 'all'>([
-  ...['String', 'util.inspect', 'inspect', 'atob', 'decodeURI', 'decodeURIComponent'].map((name) => [name, 'text'] as const),
+  ...['String', 'util.inspect', 'inspect', 'atob', 'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent'].map(
+    (name) => [name, 'text'] as const,
+  ),
   ...[
     'JSON.stringify',
     'JSON.parse',

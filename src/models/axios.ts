@@ -3,6 +3,8 @@ import type { Model } from './model.js';
 /** axios 0.2x and 1: no timeout by default, rejects on a status outside 2xx. */
 export const axios: Model = {
   package: 'axios',
+  // AxiosError has a toJSON().
+  traits: [{ is: 'errors-as-json' }],
   values: {
     client: '{create(),.axios,Axios(),AxiosInstance(),AxiosStatic(),client.create()}',
   },
@@ -41,7 +43,6 @@ export const axios: Model = {
     {
       // `config` with its headers and data, `request` and `response` are enumerable.
       class: 'AxiosError',
-      leaks: true,
       codes: ['ERR_*', 'ECONNABORTED', 'ETIMEDOUT'],
     },
   ],

@@ -14,6 +14,7 @@ export const betterSqlite3: Model = {
     { call: 'db.{exec,pragma}', is: 'query' },
     { call: 'db.transaction', is: 'transaction', handlers: 0 },
   ],
+  traits: [{ is: 'embedded' }],
   errors: [
     // sqlite.org/rescode.html
     {

@@ -6,10 +6,11 @@ export const bullmq: Model = {
   values: {
     queue: '{Queue(),FlowProducer()}',
     worker: 'Worker()',
+    events: 'QueueEvents()',
     content: '{Worker.argument[1].parameter[0].data,Job().data}',
   },
   calls: [
     { call: 'queue.{add,addBulk}', is: 'query', writes: true, promise: true },
-    { call: '{worker,queue}.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+    { call: '{worker,queue,events}.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
 };

@@ -32,7 +32,7 @@ export const fastify: Model = {
     { call: 'app.{get,post,put,patch,delete,options,head,all,route}', is: 'validate', argument: -1, keys: ['schema'] },
     { call: 'app.addHook', is: 'use', handlers: 1 },
     { call: 'app.setErrorHandler', is: 'handle-errors', handlers: 0 },
-    { call: 'app.register', is: 'mount', handlers: 0 },
+    { call: 'app.register', is: 'mount', path: '1.prefix', handlers: 0 },
     { call: 'app.listen', is: 'listen', promise: true },
     // An error is handled like one that is thrown (lib/reply.js, onErrorHook).
     { call: 'response.send', is: 'respond', body: 0, ends: true, forwardsErrors: true },

@@ -4,6 +4,7 @@ import type { Model } from './model.js';
 export const global: Model = {
   package: 'global',
   values: {
+    address: '{URL(),URL.parse()}',
     content: 'fetch().text()',
     env: '{process.env,Bun.env,Deno.env,import.meta.env}',
     listening: '{process,listening.{on,once,addListener}()}',

@@ -167,18 +167,23 @@ export interface CallModel {
   readonly release?: string | readonly string[];
   /** acquire: index of the parameter that gets it, in a function at `handlers`; the next one may be a function that releases it. */
   readonly parameter?: number;
-  /** acquire: nothing is taken before the value is first used; emitter: nothing happens before somebody listens to it. */
+  /**
+   * acquire: nothing is taken before the value is first used; emitter: nothing happens before somebody listens to it; find, query: nothing
+   * is asked before somebody waits, and each call on a value that is kept adds to it.
+   */
   readonly isLazy?: boolean;
   /**
    * request, set-deadline, emitter, pool, acquire: option keys that set a deadline, and the index of the options argument (default: any
    * argument). A `request` or `pool` without it has a deadline by default. An option under `event` only emits the event of that name.
-   * `isAddressed`: the first argument is the address, never an object that stands for the whole request.
+   * `isAddressed`: the first argument is the address, never an object that stands for the whole request. `isShared`: the framework hands out
+   * the client, so that what is set in any place counts for all requests.
    */
   readonly deadline?: {
     readonly argument?: number;
     readonly keys: readonly string[];
     readonly event?: string;
     readonly isAddressed?: boolean;
+    readonly isShared?: boolean;
   };
   /** pool: option keys that bound how many connections it opens, and the index of the options argument (default: any argument). */
   readonly limit?: { readonly argument?: number; readonly keys: readonly string[] };
@@ -203,7 +208,7 @@ export interface ErrorModel {
   readonly status?: number;
   /** Its message is written for clients (Boom, HttpException). */
   readonly exposes?: boolean;
-  /** Driver errors: enumerable fields hold SQL or rows. */
+  /** Database errors: text and fields hold the query, its parameters, or the names of tables, columns and constraints. */
   readonly leaks?: boolean;
   /** Driver errors: what `code` can be; a trailing `*` is a prefix. */
   readonly codes?: readonly string[];
@@ -222,7 +227,10 @@ export interface TraitModel {
     | 'patches-async' // importing the package makes Express 4 forward rejections
     | 'fails-in-body' // failures are told in the body of a reply with status 200
     | 'structured-log' // its log lines are records with fields
+    | 'errors-as-json' // its errors keep their message when `JSON.stringify` writes them
+    | 'chats' // talks to people who can leave, block it or delete the message at any time
     | 'draws' // shows a user interface: what imports it runs in a browser or on a phone
+    | 'embedded' // the database is part of the process: no server that could be down
     | 'loads-env'
     | 'validates-env';
   readonly majors?: readonly number[];

@@ -13,6 +13,7 @@ import { awsLambda } from './aws-lambda.js';
 import { awsSdk } from './aws-sdk.js';
 import { axios } from './axios.js';
 import { axiosRetry } from './axios-retry.js';
+import { azureFunctions } from './azure-functions.js';
 import { bcrypt } from './bcrypt.js';
 import { betterSqlite3 } from './better-sqlite3.js';
 import { bugsnag } from './bugsnag.js';
@@ -22,11 +23,13 @@ import { bunyan } from './bunyan.js';
 import { busboy } from './busboy.js';
 import { cac } from './cac.js';
 import { celebrate } from './celebrate.js';
+import { chatPlatforms } from './chat-platforms.js';
 import { classValidator } from './class-validator.js';
 import { cockatiel } from './cockatiel.js';
 import { commander } from './commander.js';
 import { consola } from './consola.js';
 import { convict } from './convict.js';
+import { cron } from './cron.js';
 import { crossSpawn } from './cross-spawn.js';
 import { ddTrace } from './dd-trace.js';
 import { debug } from './debug.js';
@@ -52,10 +55,12 @@ import { fastRedact } from './fast-redact.js';
 import { fastify } from './fastify.js';
 import { fastifyPlugin } from './fastify-plugin.js';
 import { fetchHandler } from './fetch-handler.js';
+import { firebaseFunctions } from './firebase-functions.js';
 import { fpTs } from './fp-ts.js';
 import { fsExtra } from './fs-extra.js';
 import { genericPool } from './generic-pool.js';
 import { global } from './global.js';
+import { googleFunctionsFramework } from './google-functions-framework.js';
 import { googlePubsub } from './google-pubsub.js';
 import { got } from './got.js';
 import { graphql } from './graphql.js';
@@ -93,7 +98,9 @@ import { mysql2 } from './mysql2.js';
 import { mysql2Promise } from './mysql2-promise.js';
 import { needle } from './needle.js';
 import { nestjs } from './nestjs.js';
+import { nestjsAxios } from './nestjs-axios.js';
 import { nestjsConfig } from './nestjs-config.js';
+import { nestjsGraphql } from './nestjs-graphql.js';
 import { nestjsPino } from './nestjs-pino.js';
 import { neverthrow } from './neverthrow.js';
 import { newrelic } from './newrelic.js';
@@ -142,6 +149,7 @@ import { restify } from './restify.js';
 import { roarr } from './roarr.js';
 import { rollbar } from './rollbar.js';
 import { rxjs } from './rxjs.js';
+import { semver } from './semver.js';
 import { sendgridMail } from './sendgrid-mail.js';
 import { sentry } from './sentry.js';
 import { sequelize } from './sequelize.js';
@@ -165,6 +173,7 @@ import { undici } from './undici.js';
 import { unzipper } from './unzipper.js';
 import { userInterface } from './user-interface.js';
 import { valibot } from './valibot.js';
+import { which } from './which.js';
 import { winston } from './winston.js';
 import { ws } from './ws.js';
 import { yargs } from './yargs.js';
@@ -187,6 +196,7 @@ export const models: readonly Model[] = [
   awsSdk,
   axios,
   axiosRetry,
+  azureFunctions,
   bcrypt,
   betterSqlite3,
   bugsnag,
@@ -196,11 +206,13 @@ export const models: readonly Model[] = [
   busboy,
   cac,
   celebrate,
+  chatPlatforms,
   classValidator,
   cockatiel,
   commander,
   consola,
   convict,
+  cron,
   crossSpawn,
   ddTrace,
   debug,
@@ -226,10 +238,12 @@ export const models: readonly Model[] = [
   fastify,
   fastifyPlugin,
   fetchHandler,
+  firebaseFunctions,
   fpTs,
   fsExtra,
   genericPool,
   global,
+  googleFunctionsFramework,
   googlePubsub,
   got,
   graphql,
@@ -267,7 +281,9 @@ export const models: readonly Model[] = [
   mysql2Promise,
   needle,
   nestjs,
+  nestjsAxios,
   nestjsConfig,
+  nestjsGraphql,
   nestjsPino,
   neverthrow,
   newrelic,
@@ -316,6 +332,7 @@ export const models: readonly Model[] = [
   roarr,
   rollbar,
   rxjs,
+  semver,
   sendgridMail,
   sentry,
   sequelize,
@@ -339,6 +356,7 @@ export const models: readonly Model[] = [
   unzipper,
   userInterface,
   valibot,
+  which,
   winston,
   ws,
   yargs,

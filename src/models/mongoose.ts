@@ -34,10 +34,11 @@ export const mongoose: Model = {
     { call: 'session.withTransaction', is: 'transaction', handlers: 0, promise: true },
     { call: '{,connection.}startSession', is: 'acquire', release: 'session.endSession', promise: true },
     { call: 'session.endSession', is: 'release' },
+    { call: 'connection.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
   // Their messages name paths of the schema and the values that did not fit.
   errors: [
-    { class: '{Error.,MongooseError.,}{ValidationError,CastError}', leaks: true },
+    { class: '{Error.,MongooseError.,}{ValidationError,CastError}' },
     // The driver's own come through as they are: `code` is a number.
     { class: 'mongo.MongoServerError', leaks: true, meanings: { duplicate: 11000 } },
   ],

@@ -10,8 +10,9 @@ export const nodeHttp: Model = {
     response: '{ServerResponse(),handler.parameter[1],response.{writeHead,setHeader}()}',
     // The client's side of a call: a request that emits `error` and the answer its callback gets.
     call: '{ClientRequest(),.request(),.get()}',
+    answer: '{.request,.get}.argument[0..].parameter[0]',
     input: 'request.{headers,url}',
-    content: 'request.on.argument[1].parameter[0]',
+    content: '{request,answer}.on.argument[1].parameter[0]',
   },
   calls: [
     { call: 'server.listen', is: 'listen' },

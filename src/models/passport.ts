@@ -12,5 +12,6 @@ export const passport: Model = {
     { call: '{,{,Basic,Bearer,ClientPassword,Digest,OAuth2,OIDC}Strategy}', is: 'subscribe', handlers: '0..' },
     { call: '{serializeUser,deserializeUser}', is: 'subscribe', handlers: 0 },
     { call: 'authenticate', is: 'verify-token', argument: -1 },
+    { call: 'authenticate', is: 'subscribe', handlers: '1..' },
   ],
 };

@@ -5,6 +5,8 @@ export const request: Model = {
   package: 'request',
   values: {
     client: 'defaults()',
+    answered: '{,client,{,client.}{get,post,put,patch,delete,del}}.argument[{1,2}]',
+    content: 'answered.parameter[2]',
   },
   calls: [
     {

@@ -35,8 +35,9 @@ export const sequelize: Model = {
   errors: [
     // `sql`, `parameters` and `parent`, the driver's error, are enumerable.
     { class: 'DatabaseError', leaks: true },
-    { class: '{UniqueConstraintError,ForeignKeyConstraintError,ExclusionConstraintError,TimeoutError}', leaks: true },
-    { class: 'ValidationError', leaks: true },
+    { class: '{ForeignKeyConstraintError,ExclusionConstraintError,TimeoutError}', leaks: true },
+    // Their texts are those of the model's validations.
+    { class: '{UniqueConstraintError,ValidationError}' },
     { class: 'ConnectionError', leaks: true },
   ],
 };

@@ -14,6 +14,7 @@ export const sqlite3: Model = {
     { call: 'db.exec', is: 'query' },
     { call: 'db.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
+  traits: [{ is: 'embedded' }],
   errors: [
     // sqlite.org/rescode.html
     {

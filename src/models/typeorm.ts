@@ -45,6 +45,6 @@ export const typeorm: Model = {
   errors: [
     // It copies the driver's own fields, `code` among them, and adds `query` and `parameters`.
     { class: 'QueryFailedError', leaks: true },
-    { class: 'EntityNotFoundError', leaks: true },
+    { class: 'EntityNotFoundError' },
   ],
 };

@@ -1,0 +1,63 @@
+import { symbolOf, writesOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
+import { isCall, isInside, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { statementAfter, type DroppingHandler } from './dropping-handler.js';
+import { isCallerFault } from './error-class.js';
+import { isNothing } from './nothing-said.js';
+import { numberOf } from './status.js';
+
+/**
+ * `try { rows = await load(); } catch { rows = undefined; } if (!rows) throw new Error('no rows');`: the caller hears of the failure right
+ * behind. Where it is told there that it has done something wrong itself, what has failed stays hidden.
+ */
+export function isMissedBehind({ file, project, node, paths }: DroppingHandler): boolean {
+  if (node.kind !== SyntaxKind.CatchClause || !paths.every(({ exit }) => exit === 'end')) return false;
+  const after = statementAfter(node.parent);
+  if (after?.kind !== SyntaxKind.IfStatement) return false;
+  const { expression, thenStatement } = after as ts.IfStatement;
+  if (!throwsFault(thenStatement, file, project)) return false;
+  const missed = missedIn(expression, file, project);
+  return missed !== undefined && isLeftEmpty(missed, node as ts.CatchClause, file);
+}
+
+/** `throw new Error('no rows')`, but not `throw new NotFoundError()`. */
+function throwsFault(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
+  const { statements } = statement as ts.Block;
+  const last = statement.kind === SyntaxKind.Block ? statements[statements.length - 1] : statement;
+  if (last?.kind !== SyntaxKind.ThrowStatement) return false;
+  const thrown = unwrap((last as ts.ThrowStatement).expression);
+  return !isCall(thrown) || !isCallerFault(thrown, file, project);
+}
+
+/** `rows` of `!rows`, `rows === undefined`, `rows.length === 0`, `!rows || rows.length === 0`. */
+function missedIn(condition: Expression, file: AnalysedFile, project: LinkedProject): ts.Identifier | undefined {
+  const node = unwrap(condition);
+  if (node.kind === SyntaxKind.PrefixUnaryExpression) {
+    const { operator, operand } = node as ts.PrefixUnaryExpression;
+    return operator === SyntaxKind.ExclamationToken ? holderOf(operand) : undefined;
+  }
+  if (node.kind !== SyntaxKind.BinaryExpression) return undefined;
+  const { left, operatorToken, right } = node as ts.BinaryExpression;
+  if (operatorToken.kind === SyntaxKind.BarBarToken) return missedIn(left, file, project);
+  const isSame = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.EqualsEqualsToken;
+  return isSame && (isNothing(right) || numberOf(right, file, project) === 0) ? holderOf(left) : undefined;
+}
+
+/** `rows` of `rows`, `rows.length` */
+function holderOf(expression: Expression): ts.Identifier | undefined {
+  const node = unwrap(expression);
+  if (node.kind === SyntaxKind.Identifier) return node as ts.Identifier;
+  return node.kind === SyntaxKind.PropertyAccessExpression ? holderOf((node as ts.PropertyAccessExpression).expression) : undefined;
+}
+
+/** Whether the variable gets its value in the `try` block, and holds nothing before that or because of the handler. */
+function isLeftEmpty(name: ts.Identifier, clause: ts.CatchClause, { bound }: AnalysedFile): boolean {
+  const symbol = symbolOf(bound, name);
+  const [declaration] = symbol?.declarations ?? [];
+  if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
+  const writes = writesOf(bound, symbol);
+  const { initializer } = declaration as ts.VariableDeclaration;
+  const isEmptied = initializer === undefined || isNothing(initializer) || writes.some((write) => isInside(write, clause));
+  return isEmptied && writes.some((write: Node) => isInside(write, clause.parent.tryBlock));
+}
