@@ -107,11 +107,16 @@ export function hasReason(handler: DroppingHandler): boolean {
   const first = rest.search(/\/[/*]|[\w'"`]/);
   if (rest.charAt(first) === '/' && saysWhy(rest.slice(first))) return true;
   if (isReasonInChain(node, isReason)) return true;
-  if (block !== undefined && block.statements.length > 0) return false;
+  if (block !== undefined && block.statements.length > 0 && !(isFunction(node) && isOneReturn(block))) return false;
   // above the statement that an inline handler ends, or the `if` or loop in front of it
   const own = statementAround(node.kind === SyntaxKind.CatchClause ? tried.parent : node);
   const statement = own === undefined ? undefined : conditionAround(own);
   return statement !== undefined && isReason(statement.pos, statement.getStart(source), true);
+}
+
+/** `{ return []; }` */
+function isOneReturn({ statements }: ts.Block): boolean {
+  return statements.length === 1 && statements[0]!.kind === SyntaxKind.ReturnStatement;
 }
 
 /** `(err, rows) => { … }` that works on and never looks at the error: what it says further down is said of the work. */

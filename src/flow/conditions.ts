@@ -72,6 +72,8 @@ function outcomeOf({ kind, condition: expression, subject }: Edge): Condition | 
 /** What is known of the condition that this one is a part of. */
 function wholeOf({ expression, holds }: Condition): Condition | undefined {
   const { parent } = expression;
+  // Where nothing stands before a `?.`, the whole chain is nothing.
+  if (isLinkOn(parent, expression)) return holds ? undefined : { expression: parent, holds, subject: undefined };
   if (!isPart(parent)) return undefined;
   const whole = parent as Expression;
   if (whole.kind === SyntaxKind.PrefixUnaryExpression) return { expression: whole, holds: !holds, subject: undefined };
@@ -81,6 +83,21 @@ function wholeOf({ expression, holds }: Condition): Condition | undefined {
     if (expression === left && holds !== (operatorToken.kind === SyntaxKind.BarBarToken)) return undefined;
   }
   return { expression: whole, holds, subject: undefined };
+}
+
+/** Whether the node is a link of a chain on the expression: `a?.b`, `a?.(b)`, `a?.b.c`. */
+function isLinkOn(
+  node: Node,
+  expression: Expression,
+): node is ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression {
+  switch (node.kind) {
+    case SyntaxKind.PropertyAccessExpression:
+    case SyntaxKind.ElementAccessExpression:
+    case SyntaxKind.CallExpression:
+      return (node as ts.CallExpression).expression === expression;
+    default:
+      return false;
+  }
 }
 
 /** Whether the node is a condition made of conditions: `a || b`, `!a`, `(a)`. */
