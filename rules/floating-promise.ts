@@ -20,9 +20,9 @@ export default defineRule({
       (\`store.save(order).then(…)\`) where its name tells of work that can fail. So do async functions that unknown code calls back with an
       error or not. Nothing is reported where no failure can leave the function: its body is guarded, or nothing in it can reject; a
       function that is not async throws what it checks before there is a promise; one that is handed a callback calls it back. Scripts,
-      examples, worker threads and commands (a file that reads \`process.argv\`) may end with an error, and so may the start of a server at
-      the top of a file (\`bootstrap()\`); files that run in a browser end nothing, and a comment about failures covers the calls of the
-      same function below it. A promise that is kept counts where nothing reads its name but a test of it. \`void\` in a function says that
+      examples, worker threads and commands (a file that reads \`process.argv\`) may end with an error, and so may the start of a server or
+      of a program of its own at the top of a file (\`bootstrap()\`); files that run in a browser end nothing, and a comment about failures
+      covers the calls of the same function below it. A promise that is kept counts where nothing reads its name but a test of it. \`void\` in a function says that
       nobody waits; the demanding reading (\`strict\`) reports it as well.`,
     references: [
       'https://typescript-eslint.io/rules/no-floating-promises',
@@ -67,22 +67,24 @@ export async function saveAll(orders, store) {
   ],
 
   messages: {
-    statement: 'Nobody waits for `{{name}}` or handles its rejection: when it fails, the process ends.',
-    tested: '`{{name}}` gives a promise, which is always true: nobody waits for the answer, and when it fails, the process ends.',
-    void: '`void` hides that nobody handles a rejection of `{{name}}`: when it fails, the process ends.',
+    statement: 'Nobody waits for `{{name}}` or handles its rejection: when it fails, {{then}}.',
+    tested: '`{{name}}` gives a promise, which is always true: nobody waits for the answer, and when it fails, {{then}}.',
+    void: '`void` hides that nobody handles a rejection of `{{name}}`: when it fails, {{then}}.',
     returned: 'This `try` is left before `{{name}}` rejects: its catch clause never runs, as nothing awaits the promise.',
-    callback: '`{{name}}` drops the promise of this async function: when it rejects, the process ends.',
-    executor: 'An error in this async executor rejects nothing: the new promise stays pending, and the process ends.',
+    callback: '`{{name}}` drops the promise of this async function: when it rejects, {{then}}.',
+    executor: 'An error in this async executor rejects nothing: the new promise stays pending, and {{then}}.',
   },
 
   visit: {
-    LoosePromise({ node: at, how, name, trace, remedy }, context) {
+    LoosePromise({ node: at, how, name, endsProcess, trace, remedy }, context) {
       if (how === 'void' && !context.strict) return;
 
       const suggestions = remedy === undefined ? [] : [remedy];
-      if (how === 'executor') context.report({ at, until: 'first-token', message: how, trace });
-      else if (how === 'callback') context.report({ at, until: 'first-token', message: how, data: { name }, trace });
-      else context.report({ at, message: how, data: { name }, trace, suggestions });
+      const then = endsProcess ? 'the process ends' : 'no code here learns of it';
+      if (how === 'executor') context.report({ at, until: 'first-token', message: how, data: { then }, trace });
+      else if (how === 'callback') context.report({ at, until: 'first-token', message: how, data: { name, then }, trace });
+      else if (how === 'returned') context.report({ at, message: how, data: { name }, trace, suggestions });
+      else context.report({ at, message: how, data: { name, then }, trace, suggestions });
     },
   },
 });

@@ -15,10 +15,11 @@ export default defineRule({
       Answer unexpected errors with a fixed text and an id, and log the error under the same id. Send the text of an error only where its
       class or status says that it was written for clients.`,
     limits: `
-      The text alone is left alone with a status from 400 to 499 (reported in \`strict\`), under a test of the error's class, code or status, and
-      where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). An exception counts where it is raised, not
-      where a helper makes it for whoever masks or logs it. What a function returns is followed to the replies of those that call it; what
-      a template engine prints is not.`,
+      The text alone is left alone with a status from 400 to 499 (reported in \`strict\`), under a test of the error's class, code or status,
+      and where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). The text of a database's error counts
+      whatever the status, where the error's class or the query that calls back with it is known. An exception counts where it is raised,
+      not where a helper makes it for whoever masks or logs it. What a function returns is followed to the replies of those that call it;
+      what a template engine prints is not.`,
     references: ['CWE-209', 'CWE-497'],
   },
 

@@ -15,9 +15,9 @@ export default defineRule({
       Add a route such as \`/readyz\` that asks what the server cannot work without (\`select 1\`, \`PING\`) with a short deadline, and
       answers 503 when it fails.`,
     limits: `
-      Reported once for a package that listens, talks to a database, cache or broker, and mentions no health path, health module or option
-      anywhere. Libraries, command-line tools, examples and scripts are left alone. A check that is answered by something in front of the
-      server is not seen.`,
+      Reported once for a package that listens, talks to a database, cache or broker outside the process, and mentions no health path,
+      health module or option anywhere. Libraries, command-line tools, examples and scripts are left alone. A check that is answered by
+      something in front of the server is not seen.`,
     references: ['https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/'],
   },
 

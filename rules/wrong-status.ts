@@ -17,8 +17,9 @@ export default defineRule({
       (\`new BadRequestException(…)\`, \`createError(400, …)\`).`,
     limits: `
       A reply tells of a failure when an object literal has no other keys than a failure's (\`error\`, \`errors\`, \`success: false\` …), or
-      when an error handler sends its error or a text about it. Left alone are replies whose status some statement or helper may set,
-      rendered pages, web hooks, files for development (\`dev-mailbox.ts\`), and protocols that keep failures in the body (GraphQL,
+      when an error handler sends its error or a text about it; so does a page that is named after a status (\`errors/404\`), or after an
+      error where one is handled. Left alone are replies whose status some statement or helper may set, other pages, web hooks, files for
+      development (\`dev-mailbox.ts\`), and protocols that keep failures in the body (GraphQL,
       JSON-RPC, tRPC, Slack). What is handed to a function of the project that replies, or makes the reply, counts where the call or a
       default shows the status. Rejected input counts where a handler, or a function that only handlers call with it, throws a plain
       \`Error\` after a test of the request, and every reply that may follow is known to be a server error.`,

@@ -29,8 +29,8 @@ export interface Value {
  */
 export type RootKind = 'package' | 'global' | 'import' | 'module' | 'function' | 'class' | 'object' | 'parameter' | 'number';
 
-/** Longer ways are cut: what a value is after so many steps says nothing to a rule. */
-const longest = 16;
+/** Longer ways are cut: only an app that is one chain of routes, each of them two steps, says anything to a rule after so many. */
+const longest = 64;
 
 const noInterned: readonly Interned[] = [];
 

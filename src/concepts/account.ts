@@ -163,6 +163,10 @@ function askedBy(argument: Node): readonly string[] {
       return (node as ts.ArrayLiteralExpression).elements.flatMap(askedBy);
     case SyntaxKind.CallExpression:
       return (node as CallExpression).arguments.flatMap(askedBy);
+    case SyntaxKind.ConditionalExpression: {
+      const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
+      return [whenTrue, whenFalse].flatMap(askedBy);
+    }
     default:
       return [];
   }

@@ -68,10 +68,11 @@ function flowsThrough(entrance: Entrance, project: LinkedProject): readonly Auth
   const create = (tell: Tell, kind: AuthFlow['kind'], telling: Ending, other: Ending): AuthFlow[] =>
     telling.answer === undefined ? [] : [flowOf(tell, kind, telling, other, unknown.lookUps, project)];
 
-  const alone = onlyIn(unknown.endings, [...wrong.endings, ...right.endings]).filter(
-    ({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.wrote) === 0,
-  );
   const denied = onlyIn(wrong.endings, right.endings).filter(({ marks }) => marks & mark.lookedUp && marks & mark.checked);
+  // What blocked accounts, or those without a password, get as well is still not what a wrong password gets, or who is sent a message.
+  const passed = denied.length > 0 ? mark.checked : entrance.sendsMessage ? mark.prepared : 0;
+  const others = [...wrong.endings, ...right.endings].filter(({ marks }) => (marks & passed) === passed);
+  const alone = onlyIn(unknown.endings, others).filter(({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.wrote) === 0);
   const found: AuthFlow[] = [];
   for (const telling of alone.filter(refuses)) {
     const other = toldApart(telling, denied);

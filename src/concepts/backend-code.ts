@@ -35,7 +35,8 @@ export function isBesideBackend(file: AnalysedFile, project: LinkedProject): boo
 
 /** Whether the file is part of a backend that others wait for, and not of a command that someone runs and can stop. */
 export function isServiceCode(file: AnalysedFile, project: LinkedProject): boolean {
-  if (!isBackendCode(file, project) || isInCommandFolder(file, project) || isCommand(file, project)) return false;
+  if (!isBackendCode(file, project) || isInCommandFolder(file, project) || isCommand(file, project) || isExecutable(file, project))
+    return false;
   return !/[\\/](bin|scripts|tools?)$/.test(project.packageOf(file.path)?.folder ?? '');
 }
 
@@ -65,6 +66,7 @@ const browserNames = [
   'DOMParser',
   'FileReader',
   'jQuery',
+  'angular',
   'chrome',
   'importScripts',
   'alert',
@@ -101,6 +103,11 @@ function isScript(file: AnalysedFile, project: LinkedProject): boolean {
 
 function serves(file: AnalysedFile, project: LinkedProject): boolean {
   return file.bound.calls.some((call) => project.rowsCalled(call, file).some(({ call: { is } }) => is === 'listen' || is === 'route'));
+}
+
+/** `#!/usr/bin/env node`: someone runs it in a shell, unless it serves. */
+function isExecutable(file: AnalysedFile, project: LinkedProject): boolean {
+  return file.bound.text.startsWith('#!') && !serves(file, project);
 }
 
 const commandsByProject = new WeakMap<LinkedProject, Map<string, boolean>>();

@@ -131,17 +131,23 @@ function triesChat(handler: DroppingHandler): boolean {
   );
   if (!isBot) return false;
   const tried = outermostOf(triedCalls(handler));
-  const isChatting = ({ expression }: CallExpression | NewExpression): boolean => chatting.test(plainText(expression, file));
+  const isChatting = ({ expression }: CallExpression | NewExpression): boolean => {
+    const callee = plainText(expression, file);
+    return chatting.test(callee) && !besideChat.test(callee);
+  };
   const isIdle = (call: CallExpression | NewExpression): boolean => !isAwaited(call) && project.rowsCalled(call, file).length === 0;
   return tried.some(isChatting) && tried.every((call) => isChatting(call) || isIdle(call));
 }
 
 const chatting = anyOf(
   /(^|\.)(send|reply)(With)?(Message|Photo|Document|Audio|Video|Voice|Animation|Sticker|Poll|Location|ChatAction|MediaGroup|Typing|HTML)?$/,
-  /(^|\.)(followUp|defer(Reply|Update)|(edit|delete|fetch)Reply|replyWith[A-Z]\w*|say|whisper|react|createDM)$/,
+  /(^|\.)(followUp|defer(Reply|Update)|(edit|delete|fetch)Reply|replyWith[A-Z]\w*|say|whisper|react|createDM|bulkDelete)$/,
   /(^|\.)(answer(CbQuery|CallbackQuery|InlineQuery)|(edit|delete|pin|unpin)(Chat)?Message\w*)$/,
   /(^|\.)(members|users|channels|messages|guilds|roles|reactions|invites)\.fetch$/,
 );
+
+/** What sends something else than chat messages: `mailer.send`, `producer.send`. */
+const besideChat = /mail|smtp|producer|publisher|queue|kafka|broker|(^|\.)(bus|sns|sqs|s3|process|worker)\./i;
 
 const showing = /^_*(send|show|print|display|post|push|report)\w*(To|On|In)(UI|Ui|Screen|Display|Terminal)$/;
 
@@ -177,10 +183,14 @@ function worksOnError({ parameters }: FunctionNode, name: string): boolean {
   return errorFunction.test(name) && parameters.some((each) => each.name.kind === SyntaxKind.Identifier && errorName.test(each.name.text));
 }
 
-/** `finished(stream, () => clearTimeout(timer))`: there is something to clean up at the end, however it comes. */
+/**
+ * `finished(stream, () => clearTimeout(timer))`, `client.on('error', () => upstream.destroy())`: there is something to clean up at the end,
+ * however it comes.
+ */
 function awaitsEnd(handler: DroppingHandler): boolean {
-  const { file, project, node, tried } = handler;
-  if (!isCall(tried) || !isFunction(node) || project.rowWithRole(tried, file, 'await-end') === undefined) return false;
+  const { file, project, node, kind, tried } = handler;
+  if (!isCall(tried) || !isFunction(node)) return false;
+  if (kind !== '`error` listener' && project.rowWithRole(tried, file, 'await-end') === undefined) return false;
   const calls = callsIn(node, file);
   const isCleared = (call: CallExpression | NewExpression): boolean => /^clear(Timeout|Interval|Immediate)$/.test(calleeName(call));
   return calls.length > 0 && calls.every((call) => isCleaning(call, handler) || isCleared(call));

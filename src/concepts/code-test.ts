@@ -9,7 +9,17 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { ErrorModel, Model } from '../models/model.js';
 import { packagesOf } from '../models/paths.js';
-import { SyntaxKind, unwrap, wrapped, type Expression, type Identifier, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import {
+  hasExportKeyword,
+  SyntaxKind,
+  unwrap,
+  wrapped,
+  type Expression,
+  type Identifier,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { memberCall } from './member-call.js';
 import { packageMates } from './package-place.js';
 
@@ -186,7 +196,7 @@ function literalsOf({ node, isLoose, isList }: Operand, compared: ReadonlySet<No
 
 function onlyComparedValue(symbol: Symbol, compared: ReadonlySet<Node>, bound: AnalysedFile['bound']): Expression | undefined {
   const [declaration] = symbol.kind === 'constant' ? symbol.declarations : [];
-  if (declaration?.kind !== SyntaxKind.VariableDeclaration || isExported(declaration)) return undefined;
+  if (declaration?.kind !== SyntaxKind.VariableDeclaration || hasExportKeyword(declaration.parent.parent)) return undefined;
   const { initializer } = declaration as ts.VariableDeclaration;
   const isOnlyCompared = referencesOf(bound, symbol).every((reference) => compared.has(reference));
   return initializer !== undefined && isOnlyCompared ? unwrap(initializer) : undefined;
@@ -201,10 +211,6 @@ function elementsOf(list: Expression): readonly Expression[] {
 
 function isLiteral(node: Expression): boolean {
   return node.kind === SyntaxKind.NumericLiteral || literalText(node) !== undefined;
-}
-
-function isExported({ parent: { parent } }: Node): boolean {
-  return ((parent as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
 }
 
 function isEmitted(literal: Expression, file: AnalysedFile, project: LinkedProject): boolean {

@@ -1,6 +1,6 @@
 import { within } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
-import { bodyOf, isFunction, isInside, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, isInside, lastStatementIn, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { blockOf, statementAround, type DroppingHandler } from './dropping-handler.js';
 import type { HandlerPath } from './error-handler.js';
@@ -29,15 +29,14 @@ const passing = anyOf(
 const droppingWords = anyOf(
   /ignor|best.?effort|optional|swallow|don'?t care|doesn'?t matter|not (critical|fatal|important)|non.?(critical|fatal)/i,
   /fire.and.forget|may fail|can fail|fail(s|ure)? (is|are) (ok|fine)|noop|silent|surfaces?\b/i,
+  /\b(must|should|shall|may|do|does|will|can|could|would)( not|n'?t) (stop|block|fail|break|abort|prevent|affect|interrupt|crash|kill)\b/i,
   /don'?t worry|\bfailure here\b|\bstill (should |will |can )?works?\b|\bif [\w ]{1,30} fails\b/i,
   /(handled|reported|thrown|caught|logged) (elsewhere|later|below|above|when|where|by)|\b(reports?|raises?|throws?|shows?) it\b/i,
 );
 
 /** What a comment above a test says of the errors that the test leaves out. */
-const othersWords = anyOf(
-  /\b(others?|otherwise|else|rest|anything|everything|only|unless|except|unexpected)\b/i,
-  /\b(still|safe(ly)?|fine|ok(ay)?)\b/i,
-);
+const otherErrors = /\b(others?|otherwise|else|rest|anything|everything|only|unless|except|unexpected)\b/i;
+const othersWords = anyOf(otherErrors, /\b(still|safe(ly)?|fine|ok(ay)?)\b/i);
 
 /** What the comment above a function says of all failures in it. */
 const harmlessWords = /\bbest[- ]effort\b/i;
@@ -175,7 +174,7 @@ function isForTreated(block: ts.Block, { node, paths }: DroppingHandler): boolea
   if (treatsSome(paths)) return !paths.some((path) => path.outcome === 'dropped' && leavesIn(path));
   // if (error.code === '23505') { /* already there */ return; }
   const isOfMet = paths.some(leavesIn) && paths.every((path) => leavesIn(path) === (path.narrowing === 'met'));
-  return isOfMet && paths.some(({ narrowing }) => narrowing === 'rest') && !othersWords.test(block.getText());
+  return isOfMet && paths.some(({ narrowing }) => narrowing === 'rest') && !otherErrors.test(block.getText());
 }
 
 /** `if (error.code === '23505') …` in a handler that treats what it picks out, or leaves with it, and drops all else. */
@@ -188,8 +187,7 @@ function picksTreated(statement: ts.Statement, { name, file, paths }: DroppingHa
 
 /** `return;`, `{ attempts += 1; return; }` */
 function leaves(statement: ts.Statement): boolean {
-  const { statements } = statement as ts.Block;
-  const last = statement.kind === SyntaxKind.Block ? statements[statements.length - 1] : statement;
+  const last = lastStatementIn(statement);
   return last?.kind === SyntaxKind.ThrowStatement || last?.kind === SyntaxKind.ReturnStatement;
 }
 

@@ -8,6 +8,7 @@ import type { Row } from '../models/paths.js';
 import {
   bodyOf,
   forEachChild,
+  hasExportKeyword,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -100,9 +101,7 @@ function hasExports({ bound }: AnalysedFile): boolean {
     bound.identifiers.has('module') ||
     bound.source.statements.some(
       (statement) =>
-        statement.kind === SyntaxKind.ExportAssignment ||
-        statement.kind === SyntaxKind.ExportDeclaration ||
-        ((statement as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword),
+        statement.kind === SyntaxKind.ExportAssignment || statement.kind === SyntaxKind.ExportDeclaration || hasExportKeyword(statement),
     )
   );
 }

@@ -6,6 +6,7 @@ import { referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { constantOf, type PlacedExpression } from '../dataflow/constants.js';
+import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf, type ObjectUse } from '../dataflow/object-uses.js';
 import { nameOf } from '../bind/names.js';
@@ -64,19 +65,26 @@ function isFilledAtHome({ node, file }: PlacedExpression, keys: readonly string[
   return name?.kind === SyntaxKind.Identifier && isFilledLater(name, keys, call, file);
 }
 
-/** `options.timeout = 5000` in any file of the project. */
+/** `options.timeout = 5000`, `Object.assign(options, limits)` in any file of the project. */
 function isFilledElsewhere({ node }: PlacedExpression, keys: readonly string[], project: LinkedProject): boolean {
   return [...project.files.values()].some((file) =>
-    keys.some((key) =>
-      (file.bound.identifiers.get(key) ?? []).some(({ parent: place }) => {
-        const isWritten =
-          place.kind === SyntaxKind.PropertyAccessExpression &&
-          place.parent.kind === SyntaxKind.BinaryExpression &&
-          (place.parent as ts.BinaryExpression).left === place;
-        return isWritten && constantOf((place as ts.PropertyAccessExpression).expression, file, project)?.node === node;
+    [...keys, 'assign'].some((name) =>
+      (file.bound.identifiers.get(name) ?? []).some(({ parent: member }) => {
+        const filled = filledBy(member);
+        return filled !== undefined && constantOf(filled, file, project)?.node === node;
       }),
     ),
   );
+}
+
+/** `options` of `options.timeout = …` and `Object.assign(options, …)`. */
+function filledBy(member: Node): Expression | undefined {
+  if (member.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
+  const { parent } = member;
+  if (parent.kind === SyntaxKind.CallExpression)
+    return calleeName(parent as CallExpression) === 'Object.assign' ? (parent as CallExpression).arguments[0] : undefined;
+  const isWritten = parent.kind === SyntaxKind.BinaryExpression && (parent as ts.BinaryExpression).left === member;
+  return isWritten ? (member as ts.PropertyAccessExpression).expression : undefined;
 }
 
 /** A parameter that is declared to be a text or a `URL`. */

@@ -55,7 +55,7 @@ export function deliberateReason(handler: DroppingHandler): Deliberate | undefin
   if (isPromisedAbove(handler)) return 'comment';
   if (otherPlaces.some((isThere) => isThere(handler))) return 'handled elsewhere';
   if (questions.some((isAsked) => isAsked(handler))) return 'probe';
-  if (isCleanUp(handler)) return 'cleanup';
+  if (isCleanUp(handler) && !answersClient(handler)) return 'cleanup';
   if (isPredicate(handler)) return 'predicate';
   if (isPromisedByName(handler)) return 'name';
   if (isBestEffort(handler)) return 'best effort';
@@ -69,6 +69,11 @@ function failsOpen({ file, project, tried, paths }: DroppingHandler): boolean {
     const isVerifying = project.rowsCalled(call, file).some((row) => row.call.is === 'verify-token' || row.call.is === 'verify-password');
     return isVerifying || /^(verify|authenticate|authori[sz]e|checkPermissions?|isAllowed|can[A-Z])/.test(lastName(calleeName(call)));
   });
+}
+
+/** Whether the handler tells a client of some of the failures: one who waits for an answer to the others as well. */
+function answersClient({ paths }: DroppingHandler): boolean {
+  return paths.some(({ outcome }) => outcome === 'answered');
 }
 
 /** `await this.starting.catch(() => {})`: whoever made the promise gets its error, here it is only waited for. */

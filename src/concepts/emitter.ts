@@ -308,7 +308,7 @@ function hearingOf(
       if (uses.includes('heard')) return 'heard';
       if (uses.includes('escapes') || place.symbol.declarations.length > 1) return 'unknown';
       // What is closed where it was opened does not live long enough to break down idle.
-      if (isConnection(row) && references.some((each, at) => uses[at] === 'closed' && !isForTheEnd(each, node))) return 'unknown';
+      if (isConnection(row) && references.some((each, at) => uses[at] === 'closed' && !isForTheEnd(each, node, project))) return 'unknown';
       if (row.call.isLazy === true && !references.some(isListenedTo)) return 'unknown';
       break;
     }
@@ -338,13 +338,20 @@ function isListenedTo(reference: Node): boolean {
   return parent.kind === SyntaxKind.PropertyAccessExpression && listening.test((parent as ts.PropertyAccessExpression).name.text);
 }
 
-/** `process.on('SIGTERM', () => pool.end())`, `function shutDown() { pool.end(); }`: until then the process lives, and so does the connection. */
-function isForTheEnd(reference: Node, made: Node): boolean {
-  const fn = bodyOf(reference);
+/**
+ * `process.on('SIGTERM', () => pool.end())`, `function shutDown() { pool.end(); }`, unless a function calls it when its work is done: until
+ * then the process lives, and so does the connection.
+ */
+function isForTheEnd(closing: Node, made: Node, project: LinkedProject, around: readonly FunctionNode[] = []): boolean {
+  const fn = bodyOf(closing);
   if (!isFunction(fn) || fn === bodyOf(made)) return false;
-  if (isCall(fn.parent) && fn.parent.expression !== fn) return /^process\.(on|once)$/.test(calleeName(fn.parent));
+  if (around.includes(fn)) return true;
+  // server.close(() => pool.end())
+  if (isCall(fn.parent) && fn.parent.expression !== fn)
+    return /^process\.(on|once)$/.test(calleeName(fn.parent)) || isForTheEnd(fn.parent, made, project, around);
   const name = nameOfFunction(fn) ?? '';
-  return isCleanUpName(name) || /graceful|shut_?down/i.test(name);
+  if (!isCleanUpName(name) && !/graceful|shut_?down/i.test(name)) return false;
+  return project.callersOf(fn).every(({ node: call }) => isForTheEnd(call, made, project, [...around, fn]));
 }
 
 /** What a use of the name does with the emitter. */

@@ -9,6 +9,7 @@ import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import {
+  hasExportKeyword,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -422,7 +423,7 @@ function isExported({ name, declarations }: Symbol, file: AnalysedFile): boolean
   const isDeclaredSo = declarations.some((declaration) => {
     const holder = declaration.kind === SyntaxKind.BindingElement ? holderOf(declaration as ts.BindingElement) : declaration;
     const statement = holder.kind === SyntaxKind.VariableDeclaration ? holder.parent.parent : holder;
-    return ((statement as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
+    return hasExportKeyword(statement);
   });
   const named = file.bound.identifiers.get(name) ?? [];
   return isDeclaredSo || named.some(({ parent: { kind } }) => kind === SyntaxKind.ExportSpecifier || kind === SyntaxKind.ExportAssignment);

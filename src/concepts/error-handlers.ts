@@ -2,7 +2,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { patternPath, startsWithStep } from '../dataflow/origins.js';
-import { isAwaited, SyntaxKind, type Body, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isAwaited, SyntaxKind, type Body, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { isBesideBackend } from './backend-code.js';
 import { deliberateReason } from './deliberate.js';
 import type { ErrorHandler, HandlerKind } from './error-handler.js';
@@ -73,7 +73,7 @@ function create(
     name,
     tried,
     get triedName() {
-      return triedNameOf(tried, file);
+      return kind === '`error` listener' ? listenedToBy(tried as CallExpression) : triedNameOf(tried, file);
     },
     isEmpty: isEmptyBody(body),
     get effects() {
@@ -123,10 +123,18 @@ function effectsOn(part: string, effects: readonly Effect[]): readonly Effect[] 
 function triedNameOf(tried: Node, file: AnalysedFile): string | undefined {
   const calls = tried.kind === SyntaxKind.CallExpression ? [tried as CallExpression] : callsIn(tried, file);
   const [only, ...others] = outermostOf(calls).map(startOfChain);
-  const [waited, ...more] = only === undefined || isAwaited(only) ? [] : callsIn(only, file).filter(isAwaited);
+  const isWaitedIn = (call: Node): boolean => isAwaited(call) && bodyOf(call) === bodyOf(tried);
+  const [waited, ...more] = only === undefined || isAwaited(only) ? [] : callsIn(only, file).filter(isWaitedIn);
   const named = waited !== undefined && more.length === 0 ? waited : only;
   const name = named === undefined || others.length > 0 ? undefined : calleeName(named);
   return name === 'a function' ? undefined : name;
+}
+
+/** `socket` of `socket.on('error', …)` */
+function listenedToBy(listening: CallExpression): string | undefined {
+  const name = calleeName(listening);
+  const end = name.lastIndexOf('.');
+  return end > 0 ? name.slice(0, end) : undefined;
 }
 
 /** Whether the only calls with a role that are tried parse, validate or verify what a client sent. */

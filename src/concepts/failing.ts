@@ -5,7 +5,7 @@
  *
  * A function that is asked about while it is being looked at cannot fail by that alone: the result is a least fixpoint for recursion.
  */
-import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
@@ -13,6 +13,7 @@ import type { Block } from '../flow/flow-graph.js';
 import { leavingErrors } from '../flow/leaving-errors.js';
 import type { Role } from '../models/model.js';
 import {
+  bodyOf,
   isCall,
   isFunction,
   SyntaxKind,
@@ -119,6 +120,10 @@ function parameterChainedOn(result: Expression, { node: fn, file }: FoundFunctio
   for (let method = chainedMethod(root); method !== undefined; method = chainedMethod(root)) root = method;
   const symbol = root === chain || root.kind !== SyntaxKind.Identifier ? undefined : symbolOf(file.bound, root as ts.Identifier);
   if (symbol?.kind !== 'parameter') return undefined;
+  return indexOfParameter(symbol, fn, file);
+}
+
+function indexOfParameter(symbol: Symbol, fn: FunctionNode, file: AnalysedFile): number | undefined {
   const index = fn.parameters.findIndex(
     ({ name, dotDotDotToken }) =>
       name.kind === SyntaxKind.Identifier && dotDotDotToken === undefined && symbolOf(file.bound, name) === symbol,
@@ -138,8 +143,24 @@ function hasCallback({ arguments: args }: CallExpression, file: AnalysedFile, pr
   const last = args[args.length - 1];
   if (last === undefined) return false;
   const node = unwrap(last);
-  if (node.kind === SyntaxKind.Identifier && /^(cb|callback|done|next|fn)$/.test((node as ts.Identifier).text)) return true;
+  if (node.kind === SyntaxKind.Identifier && /^(cb|callback|done|next|fn)$/.test((node as ts.Identifier).text))
+    return !isLeftOut(node as ts.Identifier, file, project);
   return isFunction(node) || project.functionsAmong(project.link.resolve(file.valuesOf(node))).length > 0;
+}
+
+/** `callback` of `const query = (text, values, callback) => pool.query(text, values, callback)`, where all callers wait for the promise. */
+function isLeftOut(callback: ts.Identifier, file: AnalysedFile, project: LinkedProject): boolean {
+  const symbol = symbolOf(file.bound, callback);
+  const fn = bodyOf(callback);
+  const index = symbol?.kind === 'parameter' && isFunction(fn) ? indexOfParameter(symbol, fn, file) : undefined;
+  if (index === undefined) return false;
+  const callers = project.callersOf(fn as FunctionNode);
+  return (
+    callers.length > 0 &&
+    callers.every(
+      ({ node: { arguments: args = [] } }) => args.length <= index && args.every(({ kind }) => kind !== SyntaxKind.SpreadElement),
+    )
+  );
 }
 
 /** Whether the promise can reject with nobody having handled it inside. */

@@ -29,6 +29,7 @@ import { isAboutFailure } from './failure-branch.js';
 import { failureIn, readsLikeFailure } from './failure-body.js';
 import { nameOfFunction } from './function-name.js';
 import { handedReplies } from './handed-reply.js';
+import { memberCall } from './member-call.js';
 import { isForDevelopment } from './package-place.js';
 import { responses, type Response } from './response.js';
 import { shortText } from './short-text.js';
@@ -51,9 +52,10 @@ export function* failureReplies(file: AnalysedFile, project: LinkedProject): Gen
   const handlers = handlersByFile(file, project);
   for (const response of [...responses(file, project), ...handedReplies(file, project)]) {
     const [body] = response.body;
-    if (body === undefined || !hasStatus(response) || isPart(response)) continue;
+    const page = pageOf(response.node);
+    if ((body === undefined && page === undefined) || !hasStatus(response) || isPart(response)) continue;
     const handler = handlers().find(({ node }) => isInside(response.node, node));
-    const said = failureTold(body, response, handler);
+    const said = page === undefined ? failureTold(body!, response, handler) : pageTold(page, response, handler);
     if (said === undefined || isByProtocol(response)) continue;
     yield { file, project, node: response.node, text: said, status: statusOfReply(response) };
   }
@@ -71,11 +73,33 @@ function hasStatus({ row: { call, model } }: Response): boolean {
   return call.status !== undefined || (model.calls ?? []).some(({ is }) => is === 'status') || model.addsTo !== undefined;
 }
 
+/** `'errors/500'` of `response.render('errors/500', { title })`, if the text shows it. */
+function pageOf(node: Node): Expression | undefined {
+  const member = memberCall(node);
+  const [page] = member?.name === 'render' ? member.call.arguments : [];
+  return page === undefined || literalText(page) === undefined ? undefined : page;
+}
+
+const statusPage = /(^|\/)[45]\d\d(\.\w+)?$/;
+const failurePage = /(^|\/)((server|internal|unexpected)[-_]?)?errors?(\/[\w-]+)?(\.\w+)?$/i;
+
+/** A page that is named after a status of failure, or after an error where one is handled; other pages may hold a form to try again. */
+function pageTold(page: Expression, { node, file }: Response, handler: ErrorHandler | undefined): string | undefined {
+  const name = literalText(page)!;
+  const isHandling = handler !== undefined && isAboutFailure(node, handler);
+  return statusPage.test(name) || (isHandling && failurePage.test(name)) ? shortText(page, file, 50) : undefined;
+}
+
 /** A page with a form, a script, a part of a stream, the end of one that has begun: their status is settled, or says nothing. */
 function isPart({ node, file }: Response): boolean {
-  if (node.kind === SyntaxKind.CallExpression && /(^|\.)(render|view|jsonp|write)$/.test(calleeName(node as CallExpression))) return true;
+  const isForm = /(^|\.)(render|view)$/.test(calleeNameOf(node)) && pageOf(node) === undefined;
+  if (isForm || /(^|\.)(jsonp|write)$/.test(calleeNameOf(node))) return true;
   const conditions = conditionsAt(file.flowOf(bodyOf(node)), node);
   return conditions.some((condition) => testsOf(file, condition).some(({ kind, isMet }) => kind === 'sent' && isMet));
+}
+
+function calleeNameOf(node: Node): string {
+  return node.kind === SyntaxKind.CallExpression ? calleeName(node as CallExpression) : '';
 }
 
 function failureTold(body: Expression, response: Response, handler: ErrorHandler | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { SyntaxKind, wrapped, type CallExpression, type Node, type ts } from '../parse/syntax.js';
+import { hasExportKeyword, SyntaxKind, wrapped, type CallExpression, type Node, type ts } from '../parse/syntax.js';
 
 /** A call whose result would be of use only if somebody waited for it: asked for its truth, or kept and never looked at. */
 export interface ForgottenCall {
@@ -41,16 +41,12 @@ function isTested(expression: Node): boolean {
   }
 }
 
-/** `const saving = save(order);` with nothing behind it that reads the name, or only tests of it. */
+/** `const saving = save(order);` with nothing behind it that reads the name, or only tests of it; whoever calls it `_` means to drop it. */
 function isKeptUnread(call: Node, { bound }: AnalysedFile): boolean {
   const { parent } = wrapped(call);
   if (parent.kind !== SyntaxKind.VariableDeclaration) return false;
   const { name, parent: list } = parent as ts.VariableDeclaration;
-  const symbol = name.kind === SyntaxKind.Identifier ? symbolOf(bound, name) : undefined;
+  const symbol = name.kind === SyntaxKind.Identifier && !name.text.startsWith('_') ? symbolOf(bound, name) : undefined;
   if (symbol === undefined || symbol.declarations.length > 1 || list.parent.kind !== SyntaxKind.VariableStatement) return false;
-  return !isExported(list.parent as ts.VariableStatement) && referencesOf(bound, symbol).every(isTested);
-}
-
-function isExported({ modifiers }: ts.VariableStatement): boolean {
-  return modifiers?.some(({ kind }) => kind === SyntaxKind.ExportKeyword) ?? false;
+  return !hasExportKeyword(list.parent) && referencesOf(bound, symbol).every(isTested);
 }

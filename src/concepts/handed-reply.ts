@@ -9,7 +9,6 @@ import type { FoundFunction, LinkedProject } from '../dataflow/linked-project.js
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
-  isInside,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -44,14 +43,28 @@ interface Template {
   readonly status: Expression;
 }
 
+const sentByFile = new WeakMap<AnalysedFile, ReadonlyMap<Node, readonly Template[]>>();
+
 /** `response.status(status).json(body)` in the function. */
 function sentIn({ node, file }: FoundFunction, project: LinkedProject): readonly Template[] {
-  return [...responses(file, project)].flatMap((response) => {
-    const [body] = response.body;
-    if (body === undefined || !isInside(response.node, node) || bodyOf(response.node) !== node) return [];
-    const status = statusArgumentOf(response.node, response.row, file, project);
-    return status === undefined ? [] : [{ row: response.row, body, status }];
-  });
+  let sent = sentByFile.get(file);
+  if (sent === undefined) {
+    sent = sentOf(file, project);
+    sentByFile.set(file, sent);
+  }
+  return sent.get(node) ?? [];
+}
+
+/** By the function that replies. */
+function sentOf(file: AnalysedFile, project: LinkedProject): ReadonlyMap<Node, readonly Template[]> {
+  const found = new Map<Node, readonly Template[]>();
+  for (const { node, row, body: parts } of responses(file, project)) {
+    const [body] = parts;
+    const status = body === undefined ? undefined : statusArgumentOf(node, row, file, project);
+    const fn = bodyOf(node);
+    if (body !== undefined && status !== undefined) found.set(fn, [...(found.get(fn) ?? []), { row, body, status }]);
+  }
+  return found;
 }
 
 /** `({ statusCode, body: JSON.stringify(body) })`, which the function makes for a handler that returns it. */

@@ -1,6 +1,6 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import { usesArguments, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
@@ -110,7 +110,11 @@ export function callbackOf(call: CallExpression, file: AnalysedFile, project: Li
   if (rows.some((row) => row.call.is === 'listen-error')) return { node: fn, fn, kind: '`error` listener', tried: call };
   const [first] = fn.parameters;
   // `fs.writeFile(path, text, () => done())`: the library calls back with an error, and nobody takes it.
-  if (first === undefined) return rows.some((row) => callsBack(row, call)) ? { node: fn, fn, kind: 'callback', tried: call } : undefined;
+  if (first === undefined)
+    // function () { done.apply(null, arguments); }
+    return rows.some((row) => callsBack(row, call)) && !usesArguments(fn, file)
+      ? { node: fn, fn, kind: 'callback', tried: call }
+      : undefined;
   if (first.name.kind !== SyntaxKind.Identifier || first.dotDotDotToken !== undefined) return undefined;
   // A framework's handler is not a callback, whatever its first parameter is called.
   if (

@@ -1,7 +1,7 @@
 import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
-import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, literalText, usesArguments, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { testsOf } from '../dataflow/tests.js';
 import { conditionsAt } from '../flow/conditions.js';
 import type { Edge, FlowGraph } from '../flow/flow-graph.js';
@@ -27,7 +27,7 @@ import { conditionsOn, decides } from './edge-conditions.js';
 import { errorName } from './handler-functions.js';
 import { isLocal, isMentioned, isOwn, isRead, referencesTo, waits, type HandlerBody } from './handler-body.js';
 import { isNamedLikeLog } from './log-call.js';
-import { awaitedResult, constantText, holdsEmptyList, isEmptyRecord, isNothing, saysFailure, saysSuccess } from './nothing-said.js';
+import { awaitedResult, textOfNothing, holdsEmptyList, isEmptyRecord, isNothing, saysFailure, saysSuccess } from './nothing-said.js';
 import { settledBy } from './raised-error.js';
 import { isPause } from './retry-pause.js';
 import { statusOf } from './status.js';
@@ -177,7 +177,7 @@ function isParameter(callee: Expression, file: AnalysedFile): boolean {
 /** Whether the function looks at what it is given, by name or through `arguments`; a method that does nothing is for subclasses to fill. */
 function readsParameters(fn: FunctionNode, file: AnalysedFile): boolean {
   if (fn.body === undefined || isPlaceholder(fn) || fn.parameters.some((parameter) => isRead(parameter, file))) return true;
-  return within(file.bound.identifiers.get('arguments') ?? [], fn).length > 0;
+  return usesArguments(fn, file);
 }
 
 /** `send(_message) {}` of a class */
@@ -351,7 +351,7 @@ export function marksOfResult(expression: Expression, handler: HandlerBody): num
     const isMade = node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0;
     return isMade && !isNothing(node) && !wrapsNothing(node as NewExpression, handler) ? mark.unknown : 0;
   }
-  if (constantText(node, file) !== undefined || isStillEmpty(node, handler) || isGivenBack(node, handler)) return 0;
+  if (textOfNothing(node, file) !== undefined || isStillEmpty(node, handler) || isParameterGivenBack(node, handler)) return 0;
   // a variable, a member, a template: the caller may be able to tell
   return mark.unknown;
 }
@@ -388,17 +388,21 @@ function isStillEmpty(value: Expression, { file, project, node: handler }: Handl
 }
 
 /** `async function enrich(order) { try { … } catch { return order; } }`: what was given, as if there had been nothing to add. */
-function isGivenBack(value: Expression, handler: HandlerBody): boolean {
+function isParameterGivenBack(value: Expression, handler: HandlerBody): boolean {
   const { file, node } = handler;
   const name = unwrap(value);
   if (node.kind !== SyntaxKind.CatchClause || name.kind !== SyntaxKind.Identifier || asked.test(name.getText()) || !waits(handler))
     return false;
+  // What cannot be decoded was not encoded.
+  if (callsIn((node.parent as ts.TryStatement).tryBlock, file).some((call) => decoding.test(calleeName(call)))) return false;
   const origins = file.origins.of(name);
   return origins.length > 0 && origins.every(({ root }) => root.kind === SyntaxKind.Parameter && root.parent === bodyOf(node));
 }
 
 /** Parameters that say what to give where there is nothing. */
-const asked = /default|fall_?back|otherwise|^(initial|empty|placeholder)|[a-z](Else|Instead)$/i;
+const asked = /^(def|alt|backup)$|default|fall_?back|otherwise|alternative|substitute|^(initial|empty|placeholder)|[a-z](Else|Instead)$/i;
+
+const decoding = /decode|decompress|inflate|gunzip|unzip|unescape|unpack|deserialize/i;
 
 /** `found.set(id, page)`, `found[id] = page` */
 function isAccessed({ parent }: Node): boolean {
@@ -407,7 +411,7 @@ function isAccessed({ parent }: Node): boolean {
 
 function isEmptyStart(value: Expression, file: AnalysedFile, project: LinkedProject): boolean {
   if (value.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(value as ts.ObjectLiteralExpression, file, project)) return false;
-  return /^(ArrayLiteral|ObjectLiteral|New)Expression$/.test(SyntaxKind[value.kind]) && constantText(value, file) !== undefined;
+  return /^(ArrayLiteral|ObjectLiteral|New)Expression$/.test(SyntaxKind[value.kind]) && textOfNothing(value, file) !== undefined;
 }
 
 const converting = /^(String|Number|JSON\.stringify|Object\.(assign|keys|values|entries|fromEntries)|Array\.from|Buffer\.from)$/;
@@ -415,7 +419,7 @@ const converting = /^(String|Number|JSON\.stringify|Object\.(assign|keys|values|
 /** `String(value)`: what stands for the result is made of what was given. */
 function isConversion(node: Expression, file: AnalysedFile): boolean {
   if (node.kind !== SyntaxKind.CallExpression || !converting.test(calleeName(node as CallExpression))) return false;
-  return (node as CallExpression).arguments.some((argument) => constantText(argument, file) === undefined);
+  return (node as CallExpression).arguments.some((argument) => textOfNothing(argument, file) === undefined);
 }
 
 function firstName(name: string): string {

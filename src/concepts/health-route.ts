@@ -26,7 +26,7 @@ import {
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { memberCall } from './member-call.js';
-import { packageMates, remoteStoreOf } from './package-place.js';
+import { packageMates, storeOf } from './package-place.js';
 import { isHandler, isPlacedHandler, registrations } from './registration.js';
 import { argumentAt, numberOf } from './status.js';
 
@@ -75,7 +75,7 @@ export function* healthRoutes(file: AnalysedFile, project: LinkedProject): Gener
         return areFixed(answers, project);
       },
       get store() {
-        return remoteStoreOf(file, project);
+        return storeOf(file, project);
       },
       get isCovered() {
         return packageMates(file, project).some((mate) =>

@@ -126,9 +126,9 @@ function isCaught(promise: Expression): boolean {
 
 /** The uses as they look from inside one of the callbacks. */
 function inCallback(uses: ResourceUses, callback: Body): ResourceUses {
-  const settled = uses.releases.flatMap((call) => {
-    if (call.pos < callback.pos || call.end > callback.end) return [];
-    return [outermostFunction(call, callback) ?? call];
+  const settled = [...uses.releases, ...uses.releasers].flatMap((node) => {
+    if (node.pos < callback.pos || node.end > callback.end) return [];
+    return [outermostFunction(node, callback) ?? node];
   });
   const kept = uses.settled.filter((node) => isInside(node, callback) && bodyOf(node) === callback);
   return { ...uses, settled: [...settled, ...kept], callbacks: [] };

@@ -154,8 +154,8 @@ export function truthOf(known: Known | undefined): boolean | undefined {
     case 'record':
       return known.exists;
     case 'field':
-      // What it was looked up by is there, and the account supposed is one with a password.
-      return /^(e?mail|user_?name|login|phone|_?id|(hashed_?)?password(_?hash)?|passwd|hash)$/i.test(known.name) ? true : undefined;
+      // What it was looked up by is there.
+      return /^(e?mail|user_?name|login|phone|_?id)$/i.test(known.name) ? true : undefined;
     case 'name':
     case 'result':
       return undefined;

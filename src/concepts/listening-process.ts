@@ -59,13 +59,15 @@ function listensIn(file: AnalysedFile, project: LinkedProject): readonly (CallEx
   return file.bound.calls.filter((call) => project.rowWithRole(call, file, 'listen') !== undefined);
 }
 
-/** Error trackers install handlers of their own, and so do loggers that are told to. */
+/** Error trackers and what closes servers install handlers of their own, and so do loggers that are told to. */
 function mayHandleErrors(file: AnalysedFile, project: LinkedProject): boolean {
-  const isTracked = [...importsIn(file)].some(([, specifier]) =>
-    project.link.modelsOf(specifier).some(({ calls }) => calls?.some(({ is }) => is === 'report')),
+  const isImported = [...importsIn(file)].some(([, specifier]) =>
+    project.link
+      .modelsOf(specifier)
+      .some(({ calls, traits }) => calls?.some(({ is }) => is === 'report') || traits?.some(({ is }) => is === 'handles-process-errors')),
   );
   return (
-    isTracked ||
+    isImported ||
     ['handleExceptions', 'handleRejections', 'exceptionHandlers', 'rejectionHandlers'].some((name) => file.bound.identifiers.has(name))
   );
 }

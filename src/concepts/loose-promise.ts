@@ -26,6 +26,7 @@ import { canFail, elementsOf, givesPromise, isPromise, promiseChainedOn, rejecti
 import { forgottenCalls } from './forgotten-await.js';
 import { memberCall } from './member-call.js';
 import { isInAside } from './package-place.js';
+import { outlivesRejections } from './process-handler.js';
 import { cutAt } from './short-text.js';
 
 /**
@@ -43,6 +44,8 @@ export interface LoosePromise {
   readonly how: Looseness;
   /** The call that gives the promise, or the one that takes the callback, by name. */
   readonly name: string;
+  /** Node ends the process when it rejects; a framework or a handler of the project may keep it running. */
+  readonly endsProcess: boolean;
   /** Where it rejects, if that is in the project. */
   readonly trace: readonly TraceStep[];
   readonly remedy: { readonly description: string; readonly edits: readonly Edit[] } | undefined;
@@ -83,6 +86,9 @@ function fromCall(node: Node, call: CallExpression, how: Looseness, file: Analys
     node,
     how,
     name: nameOfCall(call, file),
+    get endsProcess() {
+      return !outlivesRejections(file, project);
+    },
     get trace() {
       return project
         .functionsOf(call, file)
@@ -280,7 +286,18 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
     functions.some((target) => canFail(target, project));
   if (!isLoose) return;
   const trace = functions.flatMap((target) => stepTo(target, project)).slice(0, 1);
-  yield { file, project, node: argument, how: taken.how, name: calleeName(call), trace, remedy: undefined };
+  yield {
+    file,
+    project,
+    node: argument,
+    how: taken.how,
+    name: calleeName(call),
+    get endsProcess() {
+      return !outlivesRejections(file, project);
+    },
+    trace,
+    remedy: undefined,
+  };
 }
 
 const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask)$/;
@@ -420,7 +437,7 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   if (!isTopLevel(statement) && !isMain(statement)) return false;
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file) || isWorker(file, project)) return true;
   if (!isTopLevel(statement)) return false;
-  if (startsServer(statement, file, project) || endsOnPurpose(statement, file)) return true;
+  if (startsServer(statement, file, project) || startsProgram(statement, file, project) || endsOnPurpose(statement, file)) return true;
   return bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
 }
 
@@ -439,6 +456,17 @@ function startsServer(statement: Node, file: AnalysedFile, project: LinkedProjec
   if (project.rowWithRole(call as CallExpression, file, 'listen') !== undefined) return true;
   return project.functionsOf(call as CallExpression, file).some(({ node, file: home }) => listens(node, home));
 }
+
+/** `main()`, `(async () => { … })()` in a file that nothing imports and that does not listen beside it: a worker, a bot, a consumer. */
+function startsProgram(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const call = unwrap((statement as ts.ExpressionStatement).expression);
+  if (call.kind !== SyntaxKind.CallExpression || project.importersOf(file).length > 0) return false;
+  if (!isMain(statement) && !programName.test(calleeName(call as CallExpression))) return false;
+  if (outlivesRejections(file, project)) return false;
+  return !callsIn(file.bound.source, file).some((other) => project.rowWithRole(other, file, 'listen') !== undefined);
+}
+
+const programName = /^_*(main|init|go|(start|run|bootstrap|boot)([A-Z_]\w*)?)$/;
 
 /** `start().catch((error) => { throw error; })`: whoever throws again where the file runs wants the process to end. */
 function endsOnPurpose(statement: Node, file: AnalysedFile): boolean {

@@ -1,7 +1,7 @@
 import { symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import { isCall, isInside, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isCall, isInside, lastStatementIn, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { statementAfter, type DroppingHandler } from './dropping-handler.js';
 import { isCallerFault } from './error-class.js';
 import { isNothing } from './nothing-said.js';
@@ -23,8 +23,7 @@ export function isMissedBehind({ file, project, node, paths }: DroppingHandler):
 
 /** `throw new Error('no rows')`, but not `throw new NotFoundError()`. */
 function throwsFault(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
-  const { statements } = statement as ts.Block;
-  const last = statement.kind === SyntaxKind.Block ? statements[statements.length - 1] : statement;
+  const last = lastStatementIn(statement);
   if (last?.kind !== SyntaxKind.ThrowStatement) return false;
   const thrown = unwrap((last as ts.ThrowStatement).expression);
   return !isCall(thrown) || !isCallerFault(thrown, file, project);

@@ -50,7 +50,7 @@ export function isEmptyRecord(expression: Expression, file: AnalysedFile, projec
     const isName = value.kind === SyntaxKind.Identifier || value.kind === SyntaxKind.PropertyAccessExpression;
     // `{ id, online: false }` is an answer.
     const isAnswer = value.kind === SyntaxKind.FalseKeyword || value.kind === SyntaxKind.TrueKeyword;
-    return isName || (!isAnswer && constantText(value, file) !== undefined);
+    return isName || (!isAnswer && textOfNothing(value, file) !== undefined);
   });
 }
 
@@ -98,7 +98,7 @@ export function saysSuccess(expression: Expression): boolean {
  * The text of a result that says nothing: `null`, `undefined`, `[]`, `{}`, `''`, `0`, `false`, `true`, `new Map()`, objects and lists of
  * these, and objects that claim success. Other constants (`'disconnected'`, `-1`) may well tell the caller that something failed.
  */
-export function constantText(expression: Expression, file: AnalysedFile): string | undefined {
+export function textOfNothing(expression: Expression, file: AnalysedFile): string | undefined {
   const node = unwrap(expression);
   switch (node.kind) {
     case SyntaxKind.NullKeyword:
@@ -117,12 +117,12 @@ export function constantText(expression: Expression, file: AnalysedFile): string
       const { elements } = node as ts.ArrayLiteralExpression;
       // `[false, undefined]` answers no.
       if (elements[0]?.kind === SyntaxKind.FalseKeyword) return undefined;
-      return elements.every((element) => constantText(element, file) !== undefined) ? shortText(node, file, 40) : undefined;
+      return elements.every((element) => textOfNothing(element, file) !== undefined) ? shortText(node, file, 40) : undefined;
     }
     case SyntaxKind.ObjectLiteralExpression: {
       const { properties } = node as ts.ObjectLiteralExpression;
       const isConstant = properties.every(
-        (property) => property.kind === SyntaxKind.PropertyAssignment && constantText(property.initializer, file) !== undefined,
+        (property) => property.kind === SyntaxKind.PropertyAssignment && textOfNothing(property.initializer, file) !== undefined,
       );
       return isConstant || saysSuccess(node) ? shortText(node, file, 40) : undefined;
     }

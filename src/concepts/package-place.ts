@@ -47,31 +47,25 @@ export function packageMates(file: AnalysedFile, project: LinkedProject): readon
 }
 
 const storing: ReadonlySet<Role> = new Set(['query', 'pool', 'find', 'transaction']);
-const storesByProject = new WeakMap<LinkedProject, Map<string | undefined, readonly string[]>>();
+const storesByProject = new WeakMap<LinkedProject, Map<string | undefined, string | undefined>>();
 
-/** The first library that talks to a database, a cache or a broker and that the file's package imports: `pg`. */
+/** The first library that talks to a database, a cache or a broker outside the process and that the file's package imports: `pg`. */
 export function storeOf(file: AnalysedFile, project: LinkedProject): string | undefined {
-  return storesOf(file, project)[0];
-}
-
-/** The first of these libraries whose database, cache or broker is a process of its own, which can be down while this one runs. */
-export function remoteStoreOf(file: AnalysedFile, project: LinkedProject): string | undefined {
-  return storesOf(file, project).find((specifier) => !project.link.modelsOf(specifier).some(isEmbedded));
-}
-
-function storesOf(file: AnalysedFile, project: LinkedProject): readonly string[] {
   let stores = storesByProject.get(project);
   if (stores === undefined) storesByProject.set(project, (stores = new Map()));
   const folder = project.packageOf(file.path)?.folder;
-  let found = stores.get(folder);
-  if (found === undefined) {
+  if (!stores.has(folder)) {
     const specifiers = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
-    found = specifiers.filter((specifier) =>
-      project.link.modelsOf(specifier).some((model) => !isFamily(model) && model.calls?.some(({ is }) => storing.has(is))),
+    stores.set(
+      folder,
+      specifiers.find((specifier) =>
+        project.link
+          .modelsOf(specifier)
+          .some((model) => !isFamily(model) && !isEmbedded(model) && model.calls?.some(({ is }) => storing.has(is))),
+      ),
     );
-    stores.set(folder, found);
   }
-  return found;
+  return stores.get(folder);
 }
 
 function isEmbedded({ traits }: Model): boolean {

@@ -127,6 +127,19 @@ export function handlersOf(project: LinkedProject): readonly Registered[] {
   return found;
 }
 
+/** Whether a rejection that nobody handles ends nothing: what the package runs on, or a process handler, only tells of it. */
+export function outlivesRejections(file: AnalysedFile, project: LinkedProject): boolean {
+  const dependencies = Object.keys(project.packageOf(file.path)?.dependencies ?? {});
+  const outlives = (name: string): boolean =>
+    project.link.modelsOf(name).some(({ traits }) => traits?.some(({ is }) => is === 'outlives-rejections'));
+  return (
+    dependencies.some(outlives) ||
+    handlersOf(project).some(
+      (handler) => handler.event === 'unhandledRejection' && endingOf(handler.handler, handler.file, project) !== 'ends',
+    )
+  );
+}
+
 function endingOf(handler: Expression, file: AnalysedFile, project: LinkedProject): ProcessHandler['ending'] {
   const functions = functionsAt(handler, file, project);
   if (functions.length > 0) return either(functions.map((fn) => endingIn(fn, project, new Set())));

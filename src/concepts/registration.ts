@@ -9,11 +9,12 @@ import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/lin
 import type { Model, Role } from '../models/model.js';
 import { packagesOf, type Row } from '../models/paths.js';
 import { nameOf as memberName } from '../bind/names.js';
-import { symbolOf } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import { rootOf, type Value } from '../bind/value.js';
 import {
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -91,7 +92,7 @@ function find(call: CallExpression, file: AnalysedFile, project: LinkedProject):
     ({ is, arity, call: path }) => is === 'handle-errors' && arity !== undefined && path === row.call.call,
   )?.arity;
   const path = pathOf(call, row, file, project);
-  const registered = handlersOf(call, row);
+  const registered = handlersOf(call, row, file);
   const isTableDriven = isFromList(call, row, file);
   const create = (kind: RegistrationKind, node: Node, functions: readonly FoundFunction[]): Registration => ({
     file,
@@ -175,17 +176,17 @@ function textOf(call: CallExpression, path: string | undefined, file: AnalysedFi
 type Handler = Expression | ts.MethodDeclaration;
 
 /** The arguments that hold handlers, arrays laid open; a path among them is left out. */
-function handlersOf(call: CallExpression, { call: model }: Row): readonly Handler[] {
+function handlersOf(call: CallExpression, { call: model }: Row, file: AnalysedFile): readonly Handler[] {
   const { handlers = '0..' } = model;
   const place = String(handlers);
   const later = /^(\d+)\.\.$/.exec(place);
   if (later !== null)
     return call.arguments
       .slice(Number(later[1]))
-      .flatMap(laidOpen)
+      .flatMap((argument) => laidOpen(argument, file))
       .filter((argument) => !isPath(argument));
   const found = argumentAt(call.arguments, place) ?? methodAt(call.arguments, place);
-  return found === undefined ? [] : laidOpen(found).filter((argument) => !isPath(argument));
+  return found === undefined ? [] : laidOpen(found, file).filter((argument) => !isPath(argument));
 }
 
 /** `route({ handler(request) {} })`: the method, where a property with a function would do the same. */
@@ -200,10 +201,26 @@ function methodAt(args: readonly Expression[], place: string): ts.MethodDeclarat
   });
 }
 
-function laidOpen(argument: Handler): readonly Handler[] {
+/** The elements of an array, also of one with a name of its own: `const guards = [authenticate, authorize]`. */
+function laidOpen(argument: Handler, file: AnalysedFile): readonly Handler[] {
   if (argument.kind === SyntaxKind.MethodDeclaration) return [argument];
   const node = unwrap(argument as Expression);
-  return node.kind === SyntaxKind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression).elements.flatMap(laidOpen) : [node];
+  const named = node.kind === SyntaxKind.Identifier ? listNamed(node as Identifier, file) : undefined;
+  const list = named ?? node;
+  if (list.kind !== SyntaxKind.ArrayLiteralExpression) return [node];
+  return (list as ts.ArrayLiteralExpression).elements.flatMap((element) => laidOpen(element, file));
+}
+
+/** What the name stands for, where nothing but calls get it: nobody adds to it. */
+function listNamed(name: Identifier, { bound }: AnalysedFile): Expression | undefined {
+  const symbol = symbolOf(bound, name);
+  const value = initializerOf(bound, name);
+  if (symbol === undefined || value === undefined) return undefined;
+  const isOnlyHanded = referencesOf(bound, symbol).every((reference) => {
+    const { parent } = wrapped(reference);
+    return parent.kind === SyntaxKind.CallExpression || parent.kind === SyntaxKind.SpreadElement;
+  });
+  return isOnlyHanded ? unwrap(value) : undefined;
 }
 
 function isPath(argument: Handler): boolean {

@@ -257,7 +257,7 @@ function isMessageOf({ node, argument, part, through }: Effect, made: CallExpres
 const ownErrors = /^(Error|TypeError|RangeError|SyntaxError|ReferenceError)$/;
 
 /** `wrapped.cause = error`, `Object.assign(wrapped, { cause: error })` */
-function joins({ kind, node, argument, file: home }: Effect, made: Node, { file }: ErrorHandler): boolean {
+function joins({ kind, node, argument, use, file: home }: Effect, made: Node, { file }: ErrorHandler): boolean {
   if (home !== file) return false;
   const isMade = (expression: Expression): boolean => file.origins.of(expression).some(({ root }) => root === made);
   if (kind === 'store' && node.kind === SyntaxKind.BinaryExpression) {
@@ -267,8 +267,9 @@ function joins({ kind, node, argument, file: home }: Effect, made: Node, { file 
   if (!isCall(node) || node === made) return false;
   const { expression: callee } = node;
   // callback(new Error(error)): what the new error is handed to gets nothing beside it.
+  const isBeside = (index: number): boolean => index !== argument || !isInside(use, made);
   return (
-    (node.arguments?.some((other, index) => index !== argument && isMade(other)) ?? false) ||
+    (node.arguments?.some((other, index) => isBeside(index) && isMade(other)) ?? false) ||
     (callee.kind === SyntaxKind.PropertyAccessExpression && isMade((callee as ts.PropertyAccessExpression).expression))
   );
 }

@@ -14,6 +14,7 @@ import {
   forEachChild,
   isFunction,
   isInside,
+  lastStatementIn,
   SyntaxKind,
   unwrap,
   wrapped,
@@ -34,6 +35,8 @@ export interface ResourceUses {
   readonly settled: readonly Node[];
   /** The calls that release it, in nested functions too. */
   readonly releases: readonly (CallExpression | NewExpression)[];
+  /** Where a function of the body is named that releases it: `fail` of `return fail(error)`. */
+  readonly releasers: readonly Node[];
   /** It may live longer than any way through the function. */
   readonly isKept: boolean;
   /** Callbacks of calls on the thing itself in which it is released. */
@@ -67,11 +70,10 @@ export function usesOfAcquired(acquired: Acquisition, file: AnalysedFile, projec
     else names.add(name);
   }
   // release, done: called, passed on or returned
-  for (const name of names) {
-    for (const reference of referencesOf(file.bound, name)) {
-      if (writeAt(reference) === undefined && isInside(reference, body)) settled.push(outermostFunction(reference, body) ?? reference);
-    }
-  }
+  const releasers = [...names].flatMap((name) =>
+    referencesOf(file.bound, name).filter((reference) => writeAt(reference) === undefined && isInside(reference, body)),
+  );
+  settled.push(...releasers.map((reference) => outermostFunction(reference, body) ?? reference));
   const direct = releases.filter((call) => bodyOf(call) === body && !isInCatch(call, body));
   let isKept = false;
   for (const reference of holder === undefined ? [] : referencesOf(file.bound, holder)) {
@@ -84,7 +86,7 @@ export function usesOfAcquired(acquired: Acquisition, file: AnalysedFile, projec
     const isLent = use === 'passed' && direct.some((call) => canReach(graph, at, call));
     if (!isLent) settled.push(at);
   }
-  return { settled, releases, isKept, callbacks: [...callbacks] };
+  return { settled, releases, releasers, isKept, callbacks: [...callbacks] };
 }
 
 /** Whether the call gives the thing back. */
@@ -340,7 +342,7 @@ function mentions(node: Node, symbol: Symbol | undefined, file: AnalysedFile): b
 
 /** Whether the statement ends in a jump. */
 function leaves(statement: ts.Statement): boolean {
-  const last = statement.kind === SyntaxKind.Block ? (statement as ts.Block).statements.at(-1) : statement;
+  const last = lastStatementIn(statement);
   switch (last?.kind) {
     case SyntaxKind.ReturnStatement:
     case SyntaxKind.ThrowStatement:

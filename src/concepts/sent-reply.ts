@@ -5,6 +5,7 @@
  */
 import { symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type FoundFunction, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
 import type { Block, FlowGraph, Place } from '../flow/flow-graph.js';
 import {
@@ -187,6 +188,7 @@ export class SentReplies {
     for (let index = from; index < actions.length; index += 1) {
       const action = actions[index]!;
       if (action.kind !== SyntaxKind.CallExpression) continue;
+      if (isReturnedRejection(action as CallExpression)) return true;
       const reply = this.of(action as CallExpression, file).find((sent) => sent.client === client && !(isAnswered && sent.isHarmless));
       if (reply !== undefined) {
         replies.push(reply);
@@ -231,6 +233,11 @@ export class SentReplies {
     const last = link.parent.kind === SyntaxKind.AwaitExpression ? this.after(link.parent, client, file) : undefined;
     return { replies: [...replies, ...(last?.replies ?? [])], canLeave: last?.canLeave ?? true };
   }
+}
+
+/** `return Promise.reject(error)` leaves like `throw error`. */
+function isReturnedRejection(call: CallExpression): boolean {
+  return call.parent.kind === SyntaxKind.ReturnStatement && calleeName(call) === 'Promise.reject';
 }
 
 function startOf({ entry }: FlowGraph): readonly Start[] {

@@ -1,5 +1,5 @@
 import type { FoundFunction } from '../dataflow/linked-project.js';
-import { SyntaxKind, type Node, type ts } from '../parse/syntax.js';
+import { hasExportKeyword, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
 
 /** `'use server'`, over the file or in the function: what the function returns goes to the browser. */
 export function isServerAction({ node, file }: FoundFunction): boolean {
@@ -13,5 +13,5 @@ export function isServerAction({ node, file }: FoundFunction): boolean {
 /** Whether the file exports the function where it stands: of a file of actions, only these are any. */
 export function isExportedInPlace(fn: Node): boolean {
   const statement = fn.parent.kind === SyntaxKind.VariableDeclaration ? fn.parent.parent.parent : fn;
-  return ((statement as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
+  return hasExportKeyword(statement);
 }

@@ -72,7 +72,7 @@ function* inputsIn(file: AnalysedFile, project: LinkedProject): Generator<Input>
     for (const root of fn.parameters) {
       if (root.name.kind !== SyntaxKind.Identifier) continue;
       if (isInputItself(root, file, project)) {
-        if (!isDescribed(root.type)) yield { root, fn, whole: itself };
+        if (!isDescribed(root.type) && !hasPipe(root)) yield { root, fn, whole: itself };
       } else if (project.isNamed(root.name, 'request', file)) yield { root, fn, whole: ofRequest };
       else if (project.isNamed(root.name, 'context', file)) yield { root, fn, whole: ofContext };
     }
@@ -89,9 +89,21 @@ const readingAll = /(^|\.)(json|formData|parseBody)$/;
 
 const utilityTypes = /^(Record|Partial|Required|Readonly|Pick|Omit|Object)$/;
 
-/** Whether the type may be a class, which describes the value to a pipe that checks it. */
+/** Whether the type may be a class, which describes the value to a pipe that checks it, or is that of a single value: `id: string`. */
 function isDescribed(type: ts.TypeNode | undefined): boolean {
+  if (type?.kind === SyntaxKind.StringKeyword || type?.kind === SyntaxKind.NumberKeyword || type?.kind === SyntaxKind.BooleanKeyword)
+    return true;
   return type?.kind === SyntaxKind.TypeReference && !utilityTypes.test((type as ts.TypeReferenceNode).typeName.getText());
+}
+
+/** `@Body(new ZodPipe(schema)) order`, `@Param('id', ParseUUIDPipe) id`: anything but a name that the decorator is given is a pipe. */
+function hasPipe({ modifiers }: ts.ParameterDeclaration): boolean {
+  const decorators = (modifiers ?? []).filter(({ kind }) => kind === SyntaxKind.Decorator) as readonly ts.Decorator[];
+  return decorators.some(
+    ({ expression }) =>
+      expression.kind === SyntaxKind.CallExpression &&
+      (expression as CallExpression).arguments.some((argument) => literalText(argument) === undefined),
+  );
 }
 
 /** `@Body() user`: what was sent, in a parameter of its own. */

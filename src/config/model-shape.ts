@@ -70,6 +70,8 @@ const traits: Readonly<Record<TraitModel['is'], true>> = {
   'default-handler-hides': true,
   'forwards-rejections': true,
   'sends-messages': true,
+  'handles-process-errors': true,
+  'outlives-rejections': true,
   'patches-async': true,
   'fails-in-body': true,
   'structured-log': true,

@@ -376,6 +376,7 @@ export class Effects {
     let { isNarrowed, isOfOwnClass, isOfDatabase, isExposed, isDevelopment } = unguarded;
     for (const { kind, about, by } of tests) {
       if (kind === 'development') isDevelopment = true;
+      else if (kind === 'status' && this.isResponse(about, file)) isExposed = true;
       else if (about !== root) continue;
       else if (kind === 'code' || kind === 'class' || kind === 'message') isNarrowed = true;
       else if (kind === 'status' || kind === 'exposed') isExposed = true;
@@ -384,6 +385,13 @@ export class Effects {
       else if (this.project.link.errorsOf(file.valuesOf(by)).some(({ leaks }) => leaks === true)) isOfDatabase = true;
     }
     return { isNarrowed, isOfOwnClass, isOfDatabase, isExposed, isDevelopment };
+  }
+
+  /** `response` of `response.statusCode >= 500`: the status that the error is answered with. */
+  private isResponse(node: Node | undefined, file: AnalysedFile): boolean {
+    if (node?.kind !== SyntaxKind.Parameter) return false;
+    const { name } = node as ts.ParameterDeclaration;
+    return name.kind === SyntaxKind.Identifier && this.project.isNamed(name, 'response', file);
   }
 
   /** Whether a package exports what the name stands for. */

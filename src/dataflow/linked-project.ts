@@ -426,6 +426,11 @@ function hasThrow(fn: Node, file: AnalysedFile): boolean {
   return within(file.bound.throws, fn).length > 0;
 }
 
+/** Whether the function looks at what it is given through `arguments`. */
+export function usesArguments(fn: FunctionNode, { bound }: AnalysedFile): boolean {
+  return within(bound.identifiers.get('arguments') ?? [], fn).length > 0;
+}
+
 /** The nodes of a list in walk order that lie inside the node. Starts are ascending in walk order. */
 export function within<T extends Node>(nodes: readonly T[], outer: Node): readonly T[] {
   const start = firstFrom(nodes, outer.pos);

@@ -12,6 +12,7 @@ import type { Value } from '../bind/value.js';
 import {
   bodyOf,
   classAround,
+  hasExportKeyword,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -24,7 +25,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import type { AnalysedFile } from './analysed-file.js';
-import { literalText, type LinkedProject, type PlacedNode } from './linked-project.js';
+import { literalText, usesArguments, type LinkedProject, type PlacedNode } from './linked-project.js';
 
 /**
  * - `method`: `object.name(…)`. `called`: `object(…)`.
@@ -501,10 +502,6 @@ function writeAtMember(access: ts.PropertyAccessExpression): boolean {
   );
 }
 
-function usesArguments(fn: FunctionNode, { bound }: AnalysedFile): boolean {
-  return bound.identifiers.get('arguments')?.some(({ pos, end }) => pos >= fn.pos && end <= fn.end) ?? false;
-}
-
 /** `(function () { … })()`: the call of a function that stands where it is called. */
 function invocationOf(fn: FunctionNode): CallExpression | undefined {
   let node: Node = fn;
@@ -528,7 +525,6 @@ function exportedAs(declaration: Node, name: string): string | undefined {
   let holder = declaration;
   if (holder.kind === SyntaxKind.BindingElement) holder = holderOf(holder as ts.BindingElement);
   if (holder.kind === SyntaxKind.VariableDeclaration) holder = holder.parent.parent;
-  const { modifiers } = holder as ts.VariableStatement;
-  if (modifiers === undefined || !modifiers.some(({ kind }) => kind === SyntaxKind.ExportKeyword)) return undefined;
-  return modifiers.some(({ kind }) => kind === SyntaxKind.DefaultKeyword) ? 'default' : name;
+  if (!hasExportKeyword(holder)) return undefined;
+  return (holder as ts.VariableStatement).modifiers!.some(({ kind }) => kind === SyntaxKind.DefaultKeyword) ? 'default' : name;
 }

@@ -57,8 +57,8 @@ export function testsOf(file: AnalysedFile, { expression, holds, subject, altern
 }
 
 /**
- * What is known where one of the conditions holds, nobody knows which: of several, that clients may see the error, where each of them says
- * that or that the code runs in development.
+ * What is known where one of the conditions holds, nobody knows which: of several, that the error is one of those that clients may see,
+ * where each of them says that or that the code runs in development.
  */
 export function testsOfAny(file: AnalysedFile, conditions: readonly Condition[]): readonly Test[] {
   const [tests = [], ...others] = conditions.map((condition) => testsOf(file, condition));
@@ -74,9 +74,9 @@ function eitherOf(sides: readonly (readonly Test[])[]): readonly Test[] {
   return isAgreed ? [told] : [];
 }
 
-/** Whether what meets the test may be shown to those who get the reply. */
+/** Whether what meets the test may be shown to those who get the reply: it is picked out, or nobody outside sees it. */
 function isShowing(kind: TestKind): boolean {
-  return kind === 'development' || kind === 'exposed' || kind === 'status';
+  return kind !== 'any' && kind !== 'sent';
 }
 
 function isSameTest(a: Test, b: Test): boolean {
@@ -209,10 +209,11 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
       // What is thrown may be a text itself: `error === 'USER_NOT_FOUND'`.
       if (member === undefined && (origin.part !== '' || !isTextLiteral(other))) continue;
       const kind = member === undefined ? 'code' : (picksByMember.get(member) ?? 'code');
-      // e.status === 500 picks nothing that a client may see.
-      const isServerFault =
-        kind === 'status' && other.kind === SyntaxKind.NumericLiteral && Number((other as ts.NumericLiteral).text) >= 500;
-      tests.push({ kind, about: origin.root, isMet: isServerFault ? !isEqual : isEqual });
+      const status = kind === 'status' && other.kind === SyntaxKind.NumericLiteral ? Number((other as ts.NumericLiteral).text) : undefined;
+      // e.status === 500 picks nothing that a client may see, response.statusCode === 200 picks nothing at all.
+      const isSuccess = status !== undefined && status >= 200 && status < 400;
+      const isServerFault = status !== undefined && status >= 500;
+      tests.push({ kind: isSuccess ? 'any' : kind, about: origin.root, isMet: isServerFault ? !isEqual : isEqual });
     }
   }
 }

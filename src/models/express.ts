@@ -32,7 +32,7 @@ export const express: Model = {
     request: '{Request(),handler.parameter[{0/1,0/2,0/3,1/4}],{app,router}.param.argument[1].parameter[0]}',
     response:
       '{Response(),handler.parameter[{1/2,1/3,2/4}],{app,router}.param.argument[1].parameter[1],' +
-      'response.{status,writeHead,type,contentType,set,header,append,cookie,clearCookie,vary,links,location,attachment}()}',
+      'response.{status,sendStatus,writeHead,type,contentType,set,header,append,cookie,clearCookie,vary,links,location,attachment}()}',
     next: '{NextFunction(),handler.parameter[{2/3,3/4}],{app,router}.param.argument[1].parameter[2]}',
     error: '{handler.parameter[0/4],ErrorRequestHandler().parameter[0]}',
     input: '{request.{body,query,params,headers,cookies},request.{get,header}()}',

@@ -224,6 +224,8 @@ export interface TraitModel {
     | 'default-handler-hides' // the framework answers generically but logs nothing
     | 'forwards-rejections' // a rejected async handler reaches the error handler by itself
     | 'sends-messages' // the client gets the text of whatever a handler throws: the protocol's way
+    | 'handles-process-errors' // listens to `uncaughtException` and `unhandledRejection` by itself
+    | 'outlives-rejections' // a rejection that nobody handles is logged and ends nothing
     | 'patches-async' // importing the package makes Express 4 forward rejections
     | 'fails-in-body' // failures are told in the body of a reply with status 200
     | 'structured-log' // its log lines are records with fields

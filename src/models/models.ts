@@ -9,8 +9,10 @@ import { argon2 } from './argon2.js';
 import { asyncMutex } from './async-mutex.js';
 import { asyncRetry } from './async-retry.js';
 import { asyncSema } from './async-sema.js';
+import { awaitToJs } from './await-to-js.js';
 import { awsLambda } from './aws-lambda.js';
 import { awsSdk } from './aws-sdk.js';
+import { awsSdkV2 } from './aws-sdk-v2.js';
 import { axios } from './axios.js';
 import { axiosRetry } from './axios-retry.js';
 import { azureFunctions } from './azure-functions.js';
@@ -25,6 +27,7 @@ import { cac } from './cac.js';
 import { celebrate } from './celebrate.js';
 import { chatPlatforms } from './chat-platforms.js';
 import { classValidator } from './class-validator.js';
+import { closeWithGrace } from './close-with-grace.js';
 import { cockatiel } from './cockatiel.js';
 import { commander } from './commander.js';
 import { consola } from './consola.js';
@@ -106,6 +109,7 @@ import { neverthrow } from './neverthrow.js';
 import { newrelic } from './newrelic.js';
 import { next } from './next.js';
 import { nextAuth } from './next-auth.js';
+import { nextConnect } from './next-connect.js';
 import { nodeChildProcess } from './node-child-process.js';
 import { nodeCrypto } from './node-crypto.js';
 import { nodeDns } from './node-dns.js';
@@ -192,8 +196,10 @@ export const models: readonly Model[] = [
   asyncMutex,
   asyncRetry,
   asyncSema,
+  awaitToJs,
   awsLambda,
   awsSdk,
+  awsSdkV2,
   axios,
   axiosRetry,
   azureFunctions,
@@ -208,6 +214,7 @@ export const models: readonly Model[] = [
   celebrate,
   chatPlatforms,
   classValidator,
+  closeWithGrace,
   cockatiel,
   commander,
   consola,
@@ -289,6 +296,7 @@ export const models: readonly Model[] = [
   newrelic,
   next,
   nextAuth,
+  nextConnect,
   nodeChildProcess,
   nodeCrypto,
   nodeDns,

@@ -28,5 +28,6 @@ export const next: Model = {
     { call: '{redirect,permanentRedirect,notFound,forbidden,unauthorized}', is: 'exit' },
     { call: 'request.json', is: 'parse', argument: -1, promise: true },
   ],
-  traits: [{ is: 'forwards-rejections' }],
+  // Its server handles `unhandledRejection` by a line on the console: next/dist/server/lib/start-server.js.
+  traits: [{ is: 'forwards-rejections' }, { is: 'outlives-rejections' }],
 };

@@ -5,6 +5,11 @@ export const puppeteer: Model = {
   package: ['puppeteer', 'puppeteer-core'],
   values: {
     browser: '.launch()',
+    page: '{browser.newPage(),Page()}',
   },
-  calls: [{ call: '.launch', is: 'acquire', release: 'browser.close', promise: true }],
+  calls: [
+    { call: '.launch', is: 'acquire', release: 'browser.close', promise: true },
+    // They reject where the page has no such element.
+    { call: 'page.{$eval,waitForSelector}', is: 'probe', promise: true },
+  ],
 };

@@ -1,6 +1,6 @@
 import type { Model } from './model.js';
 
-/** node-redis 5 and 6. */
+/** node-redis 4 to 6. */
 export const redis: Model = {
   package: ['redis', '@redis/client'],
   values: {
@@ -8,8 +8,14 @@ export const redis: Model = {
     content: 'client.{subscribe,pSubscribe}.argument[1].parameter[0]',
   },
   calls: [
-    { call: 'client.connect', is: 'query', promise: true },
-    { call: 'client.{get,mGet,hGet,hGetAll,exists,ttl,keys,lRange,sMembers,zRange,ping}', is: 'query', promise: true },
+    // Before 4, @redis/client 1, commands take a callback and give no promise: github.com/redis/node-redis, docs/v3-to-v4.md.
+    { call: 'client.connect', is: 'query', promise: true, majors: [1, 4, 5, 6] },
+    {
+      call: 'client.{get,mGet,hGet,hGetAll,exists,ttl,keys,lRange,sMembers,zRange,ping}',
+      is: 'query',
+      promise: true,
+      majors: [1, 4, 5, 6],
+    },
     {
       call:
         'client.{set,setEx,setNX,mSet,del,unlink,hSet,hDel,expire,incr,incrBy,decr,lPush,rPush,lPop,rPop,sAdd,sRem,zAdd,zRem,publish,' +
@@ -17,6 +23,7 @@ export const redis: Model = {
       is: 'query',
       writes: true,
       promise: true,
+      majors: [1, 4, 5, 6],
     },
     // Listeners are called with each message, whatever they give back: packages/client/lib/client/pub-sub.ts.
     { call: 'client.{subscribe,pSubscribe}', is: 'subscribe', handlers: 1 },

@@ -62,6 +62,16 @@ export function bodyOf(node: Node): Body {
   return current as Body;
 }
 
+/** `export const …`, `export function …`: whether the statement says so itself. */
+export function hasExportKeyword(statement: Node): boolean {
+  return ((statement as ts.VariableStatement).modifiers ?? []).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
+}
+
+/** The last statement of a block, or the one that stands in the place of a block. */
+export function lastStatementIn(statement: ts.Statement): ts.Statement | undefined {
+  return statement.kind === SyntaxKind.Block ? (statement as ts.Block).statements.at(-1) : statement;
+}
+
 /** The expression together with the parentheses, `as`, `satisfies`, `!` and angle-bracket assertions around it. */
 export function wrapped(node: Node): Node {
   let current = node;
