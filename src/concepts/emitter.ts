@@ -218,8 +218,11 @@ function placeOf(made: Node, file: AnalysedFile): Place {
         if (call.kind === SyntaxKind.PropertyAccessExpression) return { kind: 'lost' };
         if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== parent) return { kind: 'elsewhere' };
         if (listensForErrors(call as CallExpression)) return { kind: 'heard' };
+        const { text: name } = (parent as ts.PropertyAccessExpression).name;
+        // (await open(id).catch(explain)).on(…)
+        if (name === 'then') return { kind: 'elsewhere' };
         // a.pipe(b) gives b back: nobody holds `a` any more
-        if (!givesItself.has((parent as ts.PropertyAccessExpression).name.text)) return { kind: 'lost' };
+        if (!givesItself.has(name) && name !== 'catch' && name !== 'finally') return { kind: 'lost' };
         node = call;
         break;
       }
