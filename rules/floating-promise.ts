@@ -68,6 +68,7 @@ export async function saveAll(orders, store) {
 
   messages: {
     statement: 'Nobody waits for `{{name}}` or handles its rejection: when it fails, {{then}}.',
+    unsent: 'Nobody waits for `{{name}}`, which only then goes to the database: it never runs.',
     tested: '`{{name}}` gives a promise, which is always true: nobody waits for the answer, and when it fails, {{then}}.',
     void: '`void` hides that nobody handles a rejection of `{{name}}`: when it fails, {{then}}.',
     returned: 'This `try` is left before `{{name}}` rejects: its catch clause never runs, as nothing awaits the promise.',
@@ -76,12 +77,13 @@ export async function saveAll(orders, store) {
   },
 
   visit: {
-    LoosePromise({ node: at, how, name, endsProcess, trace, remedy }, context) {
-      if (how === 'void' && !context.strict) return;
+    LoosePromise({ node: at, how, name, endsProcess, neverRuns, trace, remedy }, context) {
+      if (how === 'void' && !neverRuns && !context.strict) return;
 
       const suggestions = remedy === undefined ? [] : [remedy];
       const then = endsProcess ? 'the process ends' : 'no code here learns of it';
-      if (how === 'executor') context.report({ at, until: 'first-token', message: how, data: { then }, trace });
+      if (neverRuns) context.report({ at, message: 'unsent', data: { name }, trace, suggestions });
+      else if (how === 'executor') context.report({ at, until: 'first-token', message: how, data: { then }, trace });
       else if (how === 'callback') context.report({ at, until: 'first-token', message: how, data: { name, then }, trace });
       else if (how === 'returned') context.report({ at, message: how, data: { name }, trace, suggestions });
       else context.report({ at, message: how, data: { name, then }, trace, suggestions });

@@ -168,6 +168,7 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   release: ['acquire'],
   parameter: ['acquire'],
   isLazy: ['acquire', 'emitter', 'find', 'query'],
+  runsOnAwait: ['find', 'query'],
   deadline: ['request', 'set-deadline', 'emitter', 'pool', 'acquire'],
   limit: ['pool'],
   wait: ['pool'],

@@ -1,10 +1,13 @@
-import { referencesOf, symbolOf } from '../bind/scopes.js';
+import { referencesOf, symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import {
   bodyOf,
+  forEachChild,
   isFunction,
+  isInside,
+  lastStatementIn,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -124,12 +127,14 @@ function isThrownAfter({ node }: DroppingHandler): boolean {
  * One of several ways to the same end: `for (const key of keys) { try { return open(key) } catch {} }`, or the search ends behind the `try`
  * and the handler goes on with the next; what no way leads to is told behind the loop.
  */
-function isAlternative({ node, paths }: DroppingHandler): boolean {
+function isAlternative({ file, node, paths }: DroppingHandler): boolean {
   if (node.kind !== SyntaxKind.CatchClause) return false;
   const { parent: block } = node.parent;
   if (block.kind !== SyntaxKind.Block || block.parent.kind !== SyntaxKind.ForOfStatement) return false;
-  const isEndedInside = endsSearch((node.parent as ts.TryStatement).tryBlock) && statementAfter(node.parent) === undefined;
-  if (!isEndedInside && !(paths.every(({ exit }) => exit === 'jump') && endsSearch(block as ts.Block))) return false;
+  const { tryBlock } = node.parent as ts.TryStatement;
+  const mayEnd = (part: ts.Block): boolean => endsSearch(part) || asksWhetherFound(part, tryBlock, file);
+  const isEndedInside = mayEnd(tryBlock) && statementAfter(node.parent) === undefined;
+  if (!isEndedInside && !(paths.every(({ exit }) => exit === 'jump') && mayEnd(block as ts.Block))) return false;
   let after = statementAfter(block.parent);
   // Loops and conditions around belong to the search.
   for (
@@ -168,6 +173,21 @@ function endsSearch({ statements }: ts.Block): boolean {
   if (last?.kind !== SyntaxKind.TryStatement) return last?.kind === SyntaxKind.ReturnStatement || last?.kind === SyntaxKind.BreakStatement;
   const { tryBlock, catchClause } = last as ts.TryStatement;
   return endsSearch(tryBlock) && (catchClause === undefined || endsSearch(catchClause.block));
+}
+
+/** `if (order !== undefined) return order;` at the end of the block, of what is tried. */
+function asksWhetherFound(block: ts.Block, tried: Node, { bound }: AnalysedFile): boolean {
+  const last = lastStatementIn(block);
+  if (last?.kind !== SyntaxKind.IfStatement) return false;
+  const { expression, thenStatement, elseStatement } = last as ts.IfStatement;
+  const end = lastStatementIn(thenStatement)?.kind;
+  if (elseStatement !== undefined || (end !== SyntaxKind.ReturnStatement && end !== SyntaxKind.BreakStatement)) return false;
+  const isOfTried = (node: Node): boolean => {
+    const symbol = node.kind === SyntaxKind.Identifier ? symbolOf(bound, node as ts.Identifier) : undefined;
+    if (symbol !== undefined && [...symbol.declarations, ...writesOf(bound, symbol)].some((place) => isInside(place, tried))) return true;
+    return forEachChild(node, (child) => isOfTried(child) || undefined) ?? false;
+  };
+  return isOfTried(expression);
 }
 
 /** `if (found === undefined) throw new Error('none of them')` */

@@ -33,6 +33,7 @@ import { isAboutFailure } from './failure-branch.js';
 import { isLoggerByName } from './log-call.js';
 import { isNothing } from './nothing-said.js';
 import { isTextLiteral } from './text-literal.js';
+import { tellsBeside } from './told-beside.js';
 
 /** One line that a handler writes. */
 export interface HandlerLogLine {
@@ -208,7 +209,7 @@ function tellsIn(call: CallExpression | NewExpression, handler: ErrorHandler): H
   const inside = handler.effects.filter(({ from }) => isInside(from, call));
   // Of a call whose result goes on, the result tells.
   const own = inside.filter(({ from }) => !inside.some(({ through }) => through.some((carrying) => carrying === from)));
-  if (own.some(isWhole) || tellsByNeighbour(call, handler)) return 'whole';
+  if (own.some(isWhole) || tellsBeside(call, handler)) return 'whole';
   if (own.length === 0) return 'nothing';
   const isAll = (call.arguments ?? [])
     .flatMap((argument) => mentionsOf(handler, argument))
@@ -246,21 +247,33 @@ function carrierOf({ node, through: [first] }: Effect): Node {
   return first ?? node;
 }
 
-/** Whether the file uses a package whose errors keep their message as JSON. */
+/** How many imports lie between what is tried and the client that it goes through, at most: a service, a client, an index. */
+const mostImports = 3;
+
+/** Whether the file, or one that it reaches through its imports, uses a package whose errors keep their message as JSON. */
 function mayDescribeItself({ file, project }: ErrorHandler): boolean {
+  const seen = new Set([file]);
+  let found: readonly AnalysedFile[] = [file];
+  for (let steps = 0; steps <= mostImports; steps += 1) {
+    if (found.some((each) => hasDescribingErrors(each, project))) return true;
+    found = found.flatMap((each) => importedBy(each, project)).filter((each) => !seen.has(each));
+    for (const each of found) seen.add(each);
+  }
+  return false;
+}
+
+function hasDescribingErrors(file: AnalysedFile, { link }: LinkedProject): boolean {
   return [...importsIn(file)].some(([, specifier]) =>
-    project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'errors-as-json')),
+    link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'errors-as-json')),
   );
 }
 
-/** `exec(command, (error, stdout, stderr) => console.error(stderr))`: what else the callback gets says what went wrong. */
-function tellsByNeighbour(call: CallExpression | NewExpression, { node, kind, root, file }: ErrorHandler): boolean {
-  if (!isFunction(node) || kind !== 'callback') return false;
-  return (call.arguments ?? []).some((argument) =>
-    file.origins
-      .of(argument)
-      .some((origin) => origin.root !== root && origin.root.parent === node && origin.root.kind === SyntaxKind.Parameter),
-  );
+/** The files of the project that the file imports. */
+function importedBy(file: AnalysedFile, { link, files }: LinkedProject): readonly AnalysedFile[] {
+  return [...importsIn(file)].flatMap(([, specifier]) => {
+    const [module] = link.resolve([file.names.importRoot(specifier)]);
+    return module?.kind === 'module' ? (files.get(module.file) ?? []) : [];
+  });
 }
 
 function isBuilt({ kind }: Expression): boolean {

@@ -1,10 +1,8 @@
-import { referencesOf, symbolOf } from '../bind/scopes.js';
+import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit, TraceStep } from '../diagnostic.js';
-import type { Role } from '../models/model.js';
-import { packagesOf, type Row } from '../models/paths.js';
 import {
   bodyOf,
   isCall,
@@ -13,7 +11,6 @@ import {
   unwrap,
   type CallExpression,
   type Expression,
-  type FunctionNode,
   type NewExpression,
   type Node,
   type ts,
@@ -21,6 +18,7 @@ import {
 import { anyOf } from './any-of.js';
 import { isAsync } from './async-function.js';
 import { isUserInterface } from './backend-code.js';
+import { droppedArgument, takesError } from './dropped-argument.js';
 import { statementAround } from './dropping-handler.js';
 import { canFail, elementsOf, givesPromise, isPromise, promiseChainedOn, rejecting, rejectionIn, rethrows } from './failing.js';
 import { forgottenCalls } from './forgotten-await.js';
@@ -46,6 +44,8 @@ export interface LoosePromise {
   readonly name: string;
   /** Node ends the process when it rejects; a framework or a handler of the project may keep it running. */
   readonly endsProcess: boolean;
+  /** A query that is sent when somebody waits for it, which nobody does. */
+  readonly neverRuns: boolean;
   /** Where it rejects, if that is in the project. */
   readonly trace: readonly TraceStep[];
   readonly remedy: { readonly description: string; readonly edits: readonly Edit[] } | undefined;
@@ -88,6 +88,10 @@ function fromCall(node: Node, call: CallExpression, how: Looseness, file: Analys
     name: nameOfCall(call, file),
     get endsProcess() {
       return !outlivesRejections(file, project);
+    },
+    get neverRuns() {
+      const isLeft = node === call && (how === 'statement' || how === 'void');
+      return isLeft && project.rowsCalled(call, file).some((row) => row.call.runsOnAwait === true);
     },
     get trace() {
       return project
@@ -220,14 +224,6 @@ function addsToQuery(call: CallExpression, file: AnalysedFile, project: LinkedPr
   return project.rowsCalled(call, file).some(({ call: { is, isLazy } }) => isLazy === true && (is === 'query' || is === 'find'));
 }
 
-/** `(error, pad) => …`: what is given such a function says through it what failed, whatever else it gives back. */
-function takesError(argument: Expression): boolean {
-  const node = unwrap(argument);
-  if (!isFunction(node)) return false;
-  const [first] = node.parameters;
-  return first?.name.kind === SyntaxKind.Identifier && /^_?(e|er|err|error)$/.test((first.name as ts.Identifier).text);
-}
-
 /** The call at the start of a chain that nobody catches: `save(order).then(print)`; a handler that throws again catches nothing. */
 function sourceOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): CallExpression | undefined {
   const callee = unwrap(call.expression);
@@ -276,9 +272,9 @@ function isMissedByCatch(statement: ts.ReturnStatement): boolean {
 
 /** Async functions that are given to code which drops what they return. */
 function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Generator<LoosePromise> {
-  const taken = takenBy(call, file, project);
-  const argument = taken === undefined ? undefined : call.arguments?.[taken.index];
-  if (taken === undefined || argument === undefined) return;
+  const dropped = droppedArgument(call, file, project);
+  const argument = dropped === undefined ? undefined : call.arguments?.[dropped.index];
+  if (dropped === undefined || argument === undefined) return;
   const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
   const isLoose =
     functions.length > 0 &&
@@ -290,129 +286,15 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
     file,
     project,
     node: argument,
-    how: taken.how,
+    how: dropped.how,
     name: calleeName(call),
     get endsProcess() {
       return !outlivesRejections(file, project);
     },
+    neverRuns: false,
     trace,
     remedy: undefined,
   };
-}
-
-const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask)$/;
-
-/** Which argument the call runs without looking at its result. */
-function takenBy(
-  call: CallExpression | NewExpression,
-  file: AnalysedFile,
-  project: LinkedProject,
-): { readonly index: number; readonly how: Looseness } | undefined {
-  const name = calleeName(call);
-  if (name === 'Promise' && call.kind === SyntaxKind.NewExpression) return { index: 0, how: 'executor' };
-  const rows = project.rowsCalled(call, file);
-  const subscribing = rows.find(({ call: { is } }) => is === 'subscribe');
-  if (subscribing !== undefined) return { index: listenerIn(call, subscribing), how: 'callback' };
-  if (call.kind === SyntaxKind.NewExpression) return undefined;
-  if (takesAnswer(call, rows) || takesCallback(call, rows, file, project)) return { index: call.arguments.length - 1, how: 'callback' };
-  const callee = unwrap(call.expression);
-  if (callee.kind === SyntaxKind.Identifier) {
-    const isTimer = timers.test(name) && symbolOf(file.bound, callee as ts.Identifier) === undefined;
-    return isTimer ? { index: 0, how: 'callback' } : undefined;
-  }
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
-  if (name === 'process.nextTick') return { index: 0, how: 'callback' };
-  const { name: method, expression: receiver } = callee as ts.PropertyAccessExpression;
-  if (method.text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
-  if (!/^(on|once|addListener|prependListener)$/.test(method.text)) return undefined;
-  const hearing = project.link.rowsOf(file.valuesOf(callee), file.path).filter((row) => row.call.is === 'listen-error');
-  const isEmitter = hearing.length > 0 || ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
-  return isEmitter && !capturesRejections(hearing, file, project) ? { index: 1, how: 'callback' } : undefined;
-}
-
-/**
- * `new EventEmitter({ captureRejections: true })`: an emitter of that kind emits what its async listeners reject with. A plain one may be
- * made in any file, and `EventEmitter.captureRejections = true` counts for all that come after it.
- */
-function capturesRejections(hearing: readonly Row[], { bound }: AnalysedFile, project: LinkedProject): boolean {
-  const capturing = filesThatCapture(project);
-  if (capturing.some((file) => file.bound === bound || capturesAll(file))) return true;
-  return capturing.length > 0 && hearing.some(({ model }) => packagesOf(model).includes('events'));
-}
-
-function capturesAll({ bound }: AnalysedFile): boolean {
-  return bound.assignments.some(({ left }) => /\.captureRejections$/.test(left.getText(bound.source)));
-}
-
-const knownToCapture = new WeakMap<LinkedProject, readonly AnalysedFile[]>();
-
-function filesThatCapture(project: LinkedProject): readonly AnalysedFile[] {
-  let files = knownToCapture.get(project);
-  if (files === undefined) {
-    files = [...project.files.values()].filter(({ bound }) => bound.identifiers.has('captureRejections'));
-    knownToCapture.set(project, files);
-  }
-  return files;
-}
-
-/** The index of the listener that the call takes: of `1`, the argument; of `0..`, the last one from there. */
-function listenerIn({ arguments: args }: CallExpression | NewExpression, { call: { handlers } }: Row): number {
-  const index = Number.parseInt(String(handlers), 10);
-  return String(handlers).endsWith('..') ? Math.max(index, (args?.length ?? 0) - 1) : index;
-}
-
-const answering: ReadonlySet<Role> = new Set(['io', 'query', 'find', 'hash', 'verify-password', 'verify-token', 'send-mail', 'request']);
-
-/** `readFile(path, async (error, text) => …)`, `http.get(url, async (response) => …)`: the last argument is called back. */
-function takesAnswer({ arguments: args }: CallExpression, rows: readonly Row[]): boolean {
-  const last = args[args.length - 1];
-  if (last === undefined || !isFunction(unwrap(last))) return false;
-  return rows.some(({ call: { is, promise } }) => answering.has(is) && (takesError(last) || (is === 'request' && promise !== true)));
-}
-
-/**
- * `client.send(message, async (err, answer) => { if (err) … })` of code that is not known: whatever calls back with an error that may be
- * there or not does so in the way of callbacks, and looks at nothing that comes back.
- */
-function takesCallback(call: CallExpression, rows: readonly Row[], file: AnalysedFile, project: LinkedProject): boolean {
-  const callback = call.arguments.length === 0 ? undefined : unwrap(call.arguments[call.arguments.length - 1]!);
-  if (callback === undefined || !isFunction(callback) || !isAsync(callback) || !takesError(callback)) return false;
-  if (rows.length > 0 || project.functionsOf(call, file).length > 0 || handing.test(lastName(calleeName(call)))) return false;
-  // passport.authenticate('jwt', async (err, user) => …)(context, next)
-  if (isCall(call.parent) && call.parent.expression === call) return false;
-  const { length } = callback.parameters;
-  return length === 1 ? runsMiddleware(call, file, project) : length < 4 && asksForError(callback, file);
-}
-
-/** `upload(request, response, async (err) => …)`: middleware does not wait for what it calls when it is done. */
-function runsMiddleware(
-  { arguments: [request, response, ...others] }: CallExpression,
-  file: AnalysedFile,
-  project: LinkedProject,
-): boolean {
-  if (request === undefined || response === undefined || others.length !== 1) return false;
-  return project.isNamed(request, 'request', file) && project.isNamed(response, 'response', file);
-}
-
-const handing = /^(on|once|off|addListener|prependListener|use|then|catch|finally|reduce|map|forEach|set\w*|on[A-Z]\w*|add[A-Z]\w*)$/;
-
-/** `if (err) …`, `if (err || !user) …`: whether there is an error is asked, not only what it is. */
-function asksForError({ parameters, body }: FunctionNode, { bound }: AnalysedFile): boolean {
-  const symbol = symbolOf(bound, parameters[0]!.name as ts.Identifier);
-  if (symbol === undefined || body === undefined) return false;
-  return referencesOf(bound, symbol).some((reference) => {
-    let node: Node = reference;
-    while (isAsking(node.parent)) node = node.parent;
-    return node.parent.kind === SyntaxKind.IfStatement && (node.parent as ts.IfStatement).expression === node;
-  });
-}
-
-/** `!err`, `err || !user`, `(err)` */
-function isAsking(node: Node): boolean {
-  if (node.kind === SyntaxKind.PrefixUnaryExpression || node.kind === SyntaxKind.ParenthesizedExpression) return true;
-  return (
-    node.kind === SyntaxKind.BinaryExpression && /^(&&|\|\||\?\?|[!=]==?)$/.test((node as ts.BinaryExpression).operatorToken.getText())
-  );
 }
 
 const aboutFailures = /no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i;

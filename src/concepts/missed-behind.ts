@@ -6,17 +6,18 @@ import { statementAfter, type DroppingHandler } from './dropping-handler.js';
 import { isCallerFault } from './error-class.js';
 import { isNothing } from './nothing-said.js';
 import { numberOf } from './status.js';
+import { tellsAlways } from './told-below.js';
 
 /**
  * `try { rows = await load(); } catch { rows = undefined; } if (!rows) throw new Error('no rows');`: the caller hears of the failure right
- * behind. Where it is told there that it has done something wrong itself, what has failed stays hidden.
+ * behind, or the log does. Where the caller is told there that it has done something wrong itself, what has failed stays hidden.
  */
 export function isMissedBehind({ file, project, node, paths }: DroppingHandler): boolean {
   if (node.kind !== SyntaxKind.CatchClause || !paths.every(({ exit }) => exit === 'end')) return false;
   const after = statementAfter(node.parent);
   if (after?.kind !== SyntaxKind.IfStatement) return false;
   const { expression, thenStatement } = after as ts.IfStatement;
-  if (!throwsFault(thenStatement, file, project)) return false;
+  if (!throwsFault(thenStatement, file, project) && !logsFault(thenStatement, file, project)) return false;
   const missed = missedIn(expression, file, project);
   return missed !== undefined && isLeftEmpty(missed, node as ts.CatchClause, file);
 }
@@ -27,6 +28,11 @@ function throwsFault(statement: ts.Statement, file: AnalysedFile, project: Linke
   if (last?.kind !== SyntaxKind.ThrowStatement) return false;
   const thrown = unwrap((last as ts.ThrowStatement).expression);
   return !isCall(thrown) || !isCallerFault(thrown, file, project);
+}
+
+/** `{ log.error('no rows'); return []; }`, but not `{ log.error('no rows'); throw new NotFoundError(); }` */
+function logsFault(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
+  return lastStatementIn(statement)?.kind !== SyntaxKind.ThrowStatement && tellsAlways(statement, file, project);
 }
 
 /** `rows` of `!rows`, `rows === undefined`, `rows.length === 0`, `!rows || rows.length === 0`. */

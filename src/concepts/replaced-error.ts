@@ -29,10 +29,12 @@ import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { raisedErrors, type Raising } from './raised-error.js';
 import { numberOf } from './status.js';
+import { tellsBeside } from './told-beside.js';
 
 /**
- * Why a new error may go without the one that caused it: `narrowed` to one code or class, `told` to a log or other code before, thrown for
- * a `probe` whose failure is an answer, a `caller fault` with a status below 500, or `withheld` because of what it holds.
+ * Why a new error may go without the one that caused it: `narrowed` to one code or class, `told` to a log or other code before or by what
+ * stands in it beside the error, thrown for a `probe` whose failure is an answer, a `caller fault` with a status below 500, or `withheld`
+ * because of what it holds.
  */
 export type CauseExcuse = 'narrowed' | 'told' | 'probe' | 'caller fault' | 'withheld';
 
@@ -92,7 +94,7 @@ function create(handler: ErrorHandler, node: CallExpression | NewExpression, rai
       if (isCallerFault(node, file, project) || isGivenClientStatus(node, handler) || isAnsweredAsClientFault(raise, how, handler))
         return 'caller fault';
       if (isProbe(handler) || handler.triesInputOnly || asksCommand(handler)) return 'probe';
-      if (isTold(handler, raise)) return 'told';
+      if (isTold(handler, raise) || tellsBeside(node, handler)) return 'told';
       return isMasked(handler, node) || explainsReplacing(handler, raise) ? 'withheld' : undefined;
     },
     get trace() {
@@ -232,7 +234,8 @@ function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression)
   for (const effect of effects) {
     const isGiven = isInside(effect.from, made) || (isAssign(made.parent) && isInside(effect.use, made.parent));
     if (!isGiven && !joins(effect, made, handler)) continue;
-    if (isTextOf(effect) || isMessageOf(effect, made, handler)) remnants.add('message');
+    if (isTextOf(effect)) remnants.add('message');
+    else if (isMessageOf(effect, made, handler)) remnants.add(remnantOf(effect) ?? 'message');
     else {
       const remnant = remnantOf(effect);
       if (remnant === undefined) return true;

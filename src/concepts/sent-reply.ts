@@ -14,6 +14,7 @@ import {
   isInside,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -237,7 +238,7 @@ export class SentReplies {
 
 /** `return Promise.reject(error)` leaves like `throw error`. */
 function isReturnedRejection(call: CallExpression): boolean {
-  return call.parent.kind === SyntaxKind.ReturnStatement && calleeName(call) === 'Promise.reject';
+  return wrapped(call).parent.kind === SyntaxKind.ReturnStatement && calleeName(call) === 'Promise.reject';
 }
 
 function startOf({ entry }: FlowGraph): readonly Start[] {

@@ -49,7 +49,7 @@ function tellsItself({ node, file }: FoundFunction, project: LinkedProject): boo
 }
 
 /** Whether something is told whichever way the statement is gone through. */
-function tellsAlways(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
+export function tellsAlways(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
   switch (statement.kind) {
     case SyntaxKind.Block:
       return (statement as ts.Block).statements.some((inner) => tellsAlways(inner, file, project));

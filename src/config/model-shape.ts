@@ -130,6 +130,7 @@ const callModel = shape<CallModel>(
     release: oneOrMore(string),
     parameter: number,
     isLazy: boolean,
+    runsOnAwait: boolean,
     deadline,
     limit: optionKeys,
     wait: optionKeys,

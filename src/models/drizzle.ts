@@ -13,8 +13,8 @@ export const drizzle: Model = {
     { call: 'db.query.*.findMany', is: 'query', promise: true },
     { call: 'db.{select,selectDistinct,execute,$count}', is: 'query', promise: true },
     { call: 'db.{insert,update,delete}', is: 'query', writes: true, promise: true },
-    { call: 'db.insert().values', is: 'query', writes: true, promise: true },
-    { call: 'db.update().set', is: 'query', writes: true, promise: true },
+    { call: 'db.insert().values', is: 'query', writes: true, runsOnAwait: true, promise: true },
+    { call: 'db.update().set', is: 'query', writes: true, runsOnAwait: true, promise: true },
     { call: 'db.transaction', is: 'transaction', handlers: 0, promise: true },
   ],
   // Since 0.44 its message holds the query and the parameters; the driver's error is its cause.

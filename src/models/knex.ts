@@ -19,6 +19,7 @@ export const knex: Model = {
       call: '{db,builder}.{insert,update,upsert,delete,del,increment,decrement,truncate}',
       is: 'query',
       isLazy: true,
+      runsOnAwait: true,
       writes: true,
       promise: true,
     },

@@ -172,6 +172,8 @@ export interface CallModel {
    * is asked before somebody waits, and each call on a value that is kept adds to it.
    */
   readonly isLazy?: boolean;
+  /** find, query: the call only builds it, and awaiting it is what sends it. */
+  readonly runsOnAwait?: boolean;
   /**
    * request, set-deadline, emitter, pool, acquire: option keys that set a deadline, and the index of the options argument (default: any
    * argument). A `request` or `pool` without it has a deadline by default. An option under `event` only emits the event of that name.

@@ -20,12 +20,15 @@ export const mongoose: Model = {
     { call: '{.connect,.createConnection}', is: 'query', promise: true },
     { call: 'entity.{findOne,findById}', is: 'find', promise: true },
     { call: 'entity.{find,exists,countDocuments,estimatedDocumentCount,distinct,aggregate}', is: 'query', promise: true },
+    { call: 'entity.{create,insertMany,bulkWrite}', is: 'query', writes: true, promise: true },
+    // A query is not executed before `await`, `then` or `exec`: mongoosejs.com/docs/queries.html#executing
     {
       call:
-        'entity.{create,insertMany,bulkWrite,updateOne,updateMany,replaceOne,deleteOne,deleteMany,findOneAndUpdate,findOneAndDelete,' +
-        'findOneAndReplace,findByIdAndUpdate,findByIdAndDelete}',
+        'entity.{updateOne,updateMany,replaceOne,deleteOne,deleteMany,findOneAndUpdate,findOneAndDelete,findOneAndReplace,' +
+        'findByIdAndUpdate,findByIdAndDelete}',
       is: 'query',
       writes: true,
+      runsOnAwait: true,
       promise: true,
     },
     { call: 'entity', is: 'make-record' },

@@ -13,10 +13,11 @@ export const prisma: Model = {
       call: 'client.*.{create,createMany,createManyAndReturn,update,updateMany,updateManyAndReturn,upsert,delete,deleteMany}',
       is: 'query',
       writes: true,
+      runsOnAwait: true,
       promise: true,
     },
     { call: 'client.{$queryRaw,$queryRawUnsafe,$connect}', is: 'query', promise: true },
-    { call: 'client.{$executeRaw,$executeRawUnsafe}', is: 'query', writes: true, promise: true },
+    { call: 'client.{$executeRaw,$executeRawUnsafe}', is: 'query', writes: true, runsOnAwait: true, promise: true },
     { call: 'client.$transaction', is: 'transaction', handlers: 0, promise: true },
   ],
   errors: [
