@@ -256,17 +256,17 @@ function isNamedByNetwork(step: Expression, file: AnalysedFile, project: LinkedP
 
 /** Whether a call in a condition has looked at the text before. */
 function isAsked(parse: Node, { root, part }: Origin, file: AnalysedFile): boolean {
-  const looks = (node: Node): boolean => {
-    if (
-      node.kind === SyntaxKind.CallExpression &&
-      (node as CallExpression).arguments.some((argument) =>
-        file.origins.of(argument).some((other) => other.root === root && other.part === part),
-      )
-    )
-      return true;
-    return forEachChild(node, (child) => looks(child) || undefined) ?? false;
+  const isText = (node: Expression): boolean => file.origins.of(node).some((other) => other.root === root && other.part === part);
+  const looks = (node: Node, steps: number): boolean => {
+    if (node.kind === SyntaxKind.CallExpression && (node as CallExpression).arguments.some(isText)) return true;
+    if (node.kind === SyntaxKind.Identifier && steps > 0 && !isText(node as ts.Identifier)) {
+      // const expected = hmac.update(text).digest('hex'); if (signature !== expected) …
+      const initializer = initializerOf(file.bound, node as ts.Identifier);
+      return initializer !== undefined && bodyOf(initializer) === bodyOf(parse) && looks(initializer, steps - 1);
+    }
+    return forEachChild(node, (child) => looks(child, steps) || undefined) ?? false;
   };
-  return conditionsAt(file.flowOf(bodyOf(parse)), parse).some(({ expression }) => looks(expression));
+  return conditionsAt(file.flowOf(bodyOf(parse)), parse).some(({ expression }) => looks(expression, 3));
 }
 
 interface Ending {

@@ -11,6 +11,8 @@ import { Origins, splitPath } from './origins.js';
 import { memberChangesOf, setMembersOf } from './set-members.js';
 
 const noFlows: readonly Flow[] = [];
+const noConditions: readonly (readonly Condition[])[] = [];
+const noChanges: readonly Node[] = [];
 
 /** One file with everything that is known from its own text. Each layer is computed on first request and remembered. */
 export class AnalysedFile {
@@ -77,11 +79,14 @@ export class AnalysedFile {
    */
   survivalOf(use: Identifier, source: Node | undefined, into: string): readonly (readonly Condition[])[] {
     const symbol = symbolOf(this.bound, use);
-    if (symbol === undefined) return [];
-    const writes = [...writesOf(this.bound, symbol), ...memberChangesOf(symbol, splitPath(into)[0], this.bound)];
-    const body = bodyOf(use);
+    if (symbol === undefined) return noConditions;
+    const own = writesOf(this.bound, symbol);
+    const changes = into === '' ? noChanges : memberChangesOf(symbol, splitPath(into)[0], this.bound);
+    const writes = changes.length === 0 ? own : [...own, ...changes];
     const first = source && writes.find((write) => isInside(source, write));
-    if (writes.length < (first === undefined ? 1 : 2) || writes.some((write) => bodyOf(write) !== body)) return [];
+    if (writes.length === (first === undefined ? 0 : 1)) return noConditions;
+    const body = bodyOf(use);
+    if (writes.some((write) => bodyOf(write) !== body)) return noConditions;
     const graph = this.flowOf(body);
     const certain = [...conditionsAt(graph, use), ...(first === undefined ? [] : conditionsAt(graph, first))];
     return writes

@@ -2,28 +2,37 @@
 import { referencesOf, writesOf, type BoundFile, type Symbol } from '../bind/scopes.js';
 import { SyntaxKind, unwrap, wrapped, type Node, type ts } from '../parse/syntax.js';
 
-const none: readonly ts.BinaryExpression[] = [];
-const knownMembers = new WeakMap<Symbol, readonly ts.BinaryExpression[]>();
+/** `body.stack = …` or `delete body.stack`. */
+interface MemberChange {
+  readonly name: string;
+  readonly node: ts.BinaryExpression | ts.DeleteExpression;
+}
+
+const none: readonly never[] = [];
+const knownChanges = new WeakMap<Symbol, readonly MemberChange[]>();
 
 /**
  * The last assignment to each member of a variable that never holds anything but its object literal; a member that is deleted later
  * has none.
  */
 export function setMembersOf(symbol: Symbol, file: BoundFile): readonly ts.BinaryExpression[] {
-  let members = knownMembers.get(symbol);
-  if (members === undefined) knownMembers.set(symbol, (members = holdsOneLiteral(symbol, file) ? findMembers(symbol, file) : none));
-  return members;
+  const changes = changesOf(symbol, file);
+  if (changes.length === 0) return none;
+  const last = new Map(changes.map(({ name, node }) => [name, node]));
+  return [...last.values()].filter((node) => node.kind === SyntaxKind.BinaryExpression);
 }
 
-/** The statements' expressions that set or delete the member of the variable's object, given as the step `.stack`. */
+/** The expressions that set or delete the member of the variable's object, given as the step `.stack`. */
 export function memberChangesOf(symbol: Symbol, step: string | undefined, file: BoundFile): readonly Node[] {
-  if (step === undefined || !holdsOneLiteral(symbol, file)) return none;
-  return referencesOf(file, symbol).flatMap((reference) => {
-    const access = wrapped(reference).parent;
-    if (access.kind !== SyntaxKind.PropertyAccessExpression || `.${(access as ts.PropertyAccessExpression).name.text}` !== step) return [];
-    const { parent } = access;
-    return isAssignmentTo(access, parent) || parent.kind === SyntaxKind.DeleteExpression ? [parent] : [];
-  });
+  const changes = step === undefined ? none : changesOf(symbol, file);
+  return changes.length === 0 ? none : changes.filter(({ name }) => `.${name}` === step).map(({ node }) => node);
+}
+
+/** What is done to the members of a variable that never holds anything but its object literal, in the order of the text. */
+function changesOf(symbol: Symbol, file: BoundFile): readonly MemberChange[] {
+  let changes = knownChanges.get(symbol);
+  if (changes === undefined) knownChanges.set(symbol, (changes = holdsOneLiteral(symbol, file) ? findChanges(symbol, file) : none));
+  return changes;
 }
 
 function holdsOneLiteral(symbol: Symbol, file: BoundFile): boolean {
@@ -37,16 +46,14 @@ function holdsOneLiteral(symbol: Symbol, file: BoundFile): boolean {
   );
 }
 
-function findMembers(symbol: Symbol, file: BoundFile): readonly ts.BinaryExpression[] {
-  const lastByName = new Map<string, ts.BinaryExpression>();
-  for (const reference of referencesOf(file, symbol)) {
+function findChanges(symbol: Symbol, file: BoundFile): readonly MemberChange[] {
+  return referencesOf(file, symbol).flatMap((reference) => {
     const access = wrapped(reference).parent;
-    if (access.kind !== SyntaxKind.PropertyAccessExpression) continue;
+    if (access.kind !== SyntaxKind.PropertyAccessExpression) return [];
     const { name, parent } = access as ts.PropertyAccessExpression;
-    if (isAssignmentTo(access, parent)) lastByName.set(name.text, parent);
-    else if (parent.kind === SyntaxKind.DeleteExpression) lastByName.delete(name.text);
-  }
-  return lastByName.size === 0 ? none : [...lastByName.values()];
+    const isChange = isAssignmentTo(access, parent) || parent.kind === SyntaxKind.DeleteExpression;
+    return isChange ? [{ name: name.text, node: parent as MemberChange['node'] }] : [];
+  });
 }
 
 function isAssignmentTo(access: Node, parent: Node): parent is ts.BinaryExpression {

@@ -36,7 +36,8 @@ export const express: Model = {
     next: '{NextFunction(),handler.parameter[{2/3,3/4}],{app,router}.param.argument[1].parameter[2]}',
     error: '{handler.parameter[0/4],ErrorRequestHandler().parameter[0]}',
     input: '{request.{body,query,params,headers,cookies},request.{get,header}()}',
-    content: 'request.on.argument[1].parameter[0]',
+    // With multer, an uploaded file is in `file`.
+    content: '{request.on.argument[1].parameter[0],request.file.buffer}',
   },
   calls: [
     { call: '{app,router}.{get,post,put,patch,delete,options,head,all}', is: 'route', path: 0, handlers: '1..' },

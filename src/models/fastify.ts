@@ -23,6 +23,8 @@ export const fastify: Model = {
       'response.{code,status,type,header,headers,serializer,setCookie,clearCookie}()}',
     error: 'app.setErrorHandler.argument[0].parameter[0]',
     input: 'request.{body,query,params,headers,cookies}',
+    // With @fastify/multipart.
+    content: 'request.file().{toBuffer(),toBuffer().toString()}',
     logger: '{app,request,response}.log',
   },
   calls: [
