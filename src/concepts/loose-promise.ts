@@ -342,9 +342,9 @@ function startsServer(statement: Node, file: AnalysedFile, project: LinkedProjec
 /** `main()`, `(async () => { … })()` in a file that nothing imports and that does not listen beside it: a worker, a bot, a consumer. */
 function startsProgram(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
   const call = unwrap((statement as ts.ExpressionStatement).expression);
-  if (call.kind !== SyntaxKind.CallExpression || project.importersOf(file).length > 0) return false;
-  if (!isMain(statement) && !programName.test(calleeName(call as CallExpression))) return false;
-  if (outlivesRejections(file, project)) return false;
+  if (call.kind !== SyntaxKind.CallExpression || (!isMain(statement) && !programName.test(calleeName(call as CallExpression))))
+    return false;
+  if (project.importersOf(file).length > 0 || outlivesRejections(file, project)) return false;
   return !callsIn(file.bound.source, file).some((other) => project.rowWithRole(other, file, 'listen') !== undefined);
 }
 

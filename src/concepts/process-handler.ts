@@ -127,17 +127,25 @@ export function handlersOf(project: LinkedProject): readonly Registered[] {
   return found;
 }
 
+const outlivingByProject = new WeakMap<LinkedProject, Map<string | undefined, boolean>>();
+
 /** Whether a rejection that nobody handles ends nothing: what the package runs on, or a process handler, only tells of it. */
 export function outlivesRejections(file: AnalysedFile, project: LinkedProject): boolean {
-  const dependencies = Object.keys(project.packageOf(file.path)?.dependencies ?? {});
-  const outlives = (name: string): boolean =>
-    project.link.modelsOf(name).some(({ traits }) => traits?.some(({ is }) => is === 'outlives-rejections'));
-  return (
-    dependencies.some(outlives) ||
-    handlersOf(project).some(
-      (handler) => handler.event === 'unhandledRejection' && endingOf(handler.handler, handler.file, project) !== 'ends',
-    )
-  );
+  const info = project.packageOf(file.path);
+  let known = outlivingByProject.get(project);
+  if (known === undefined) outlivingByProject.set(project, (known = new Map<string | undefined, boolean>()));
+  let outlives = known.get(info?.folder);
+  if (outlives === undefined) {
+    const isOutliving = (name: string) =>
+      project.link.modelsOf(name).some(({ traits }) => traits?.some(({ is }) => is === 'outlives-rejections'));
+    outlives =
+      Object.keys(info?.dependencies ?? {}).some(isOutliving) ||
+      handlersOf(project).some(
+        (handler) => handler.event === 'unhandledRejection' && endingOf(handler.handler, handler.file, project) !== 'ends',
+      );
+    known.set(info?.folder, outlives);
+  }
+  return outlives;
 }
 
 function endingOf(handler: Expression, file: AnalysedFile, project: LinkedProject): ProcessHandler['ending'] {
