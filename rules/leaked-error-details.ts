@@ -17,9 +17,9 @@ export default defineRule({
     limits: `
       The text alone is left alone with a status from 400 to 499 (reported in \`strict\`), under a test of the error's class, code or status,
       and where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). The text of a database's error counts
-      whatever the status, where the error's class or the query that calls back with it is known. An exception counts where it is raised,
-      not where a helper makes it for whoever masks or logs it. What a function returns is followed to the replies of those that call it;
-      what a template engine prints is not.`,
+      whatever the status, where its class is known or nothing but queries is tried; with its name (\`'Error: ' + error\`) wherever a query
+      is tried and no schema. An exception counts where it is raised, not where a helper makes it for whoever masks or logs it. What a
+      function returns is followed to the replies of those that call it; what a template engine prints is not.`,
     references: ['CWE-209', 'CWE-497'],
   },
 
@@ -89,9 +89,9 @@ function worstByPlace(handler: ErrorHandler, strict: boolean): Iterable<ErrorRep
   return worst.values();
 }
 
-function isLeak({ effect: { guards }, part, status }: ErrorReply, { triesInputOnly }: ErrorHandler, strict: boolean): boolean {
+function isLeak({ effect: { guards }, part, status, isOfQuery }: ErrorReply, { triesInputOnly }: ErrorHandler, strict: boolean): boolean {
   if (guards.isDevelopment) return false;
   if (part === 'stack' || part === 'query') return true;
   if (guards.isNarrowed || guards.isExposed || triesInputOnly) return false;
-  return part === 'whole' || strict || status === undefined || status >= 500 || status < 400;
+  return part === 'whole' || strict || isOfQuery || status === undefined || status >= 500 || status < 400;
 }

@@ -48,19 +48,19 @@ export function sign(user) {
     {
       bad: {
         'assistant.ts': `
-import OpenAI from 'openai';
+import Anthropic from '@anthropic-ai/sdk';
 
-export const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY! });`,
+export const claude = new Anthropic({ apiKey: process.env.ANTHROPIC_API_KEY! });`,
       },
       good: {
         'env.ts': `
 import { z } from 'zod';
 
-export const env = z.object({ OPENAI_API_KEY: z.string().min(1) }).parse(process.env);`,
+export const env = z.object({ ANTHROPIC_API_KEY: z.string().min(1) }).parse(process.env);`,
         'assistant.ts': `
-import OpenAI from 'openai';
+import Anthropic from '@anthropic-ai/sdk';
 
-export const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY! });`,
+export const claude = new Anthropic({ apiKey: process.env.ANTHROPIC_API_KEY! });`,
       },
     },
   ],

@@ -70,12 +70,14 @@ export interface Failure {
   readonly line?: number;
   /** The code is nested deeper than the stack takes. */
   readonly isTooDeep?: boolean;
+  /** A thread of errlint died at the file. */
+  readonly hasEndedThread?: boolean;
 }
 
 /** The outcome of one run. */
 export interface Analysis {
   /** In order of path. */
   readonly files: readonly FileResult[];
-  /** Non-empty: the analysis is incomplete (exit status 3). */
+  /** Non-empty: the analysis is incomplete (exit status 3, or 2 where a thread died). */
   readonly failures: readonly Failure[];
 }

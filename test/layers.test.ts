@@ -8,7 +8,7 @@ import { codeFilesIn, importedFile, importsOf, parseSource, readSource } from '.
 
 /** The layers of `src/`, each of which may import from itself and from those before it. */
 const layers = [
-  ['diagnostic.ts', 'nearest.ts'],
+  ['diagnostic.ts', 'nearest.ts', 'remembered.ts'],
   ['models'],
   ['parse'],
   ['bind'],

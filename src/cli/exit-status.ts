@@ -4,7 +4,7 @@ export const exitStatus = {
   clean: 0,
   /** Diagnostics at or above the threshold. */
   diagnostics: 1,
-  /** Wrong use, a wrong configuration, or a report that could not be written. */
+  /** Wrong use, a wrong configuration, a report that could not be written, or a thread that died. */
   usage: 2,
   /** Part of the analysis failed; the rest was done and reported. */
   incomplete: 3,

@@ -200,6 +200,7 @@ async function write(result: LintResult, outputs: readonly Output[], { quiet = f
 }
 
 function statusOf({ failures, summary }: LintResult, { failOn, maxWarnings = Infinity }: LintFlags): number {
+  if (failures.some(({ hasEndedThread }) => hasEndedThread)) return exitStatus.usage;
   if (failures.length > 0) return exitStatus.incomplete;
   if (failOn === 'never') return exitStatus.clean;
   const isTooMuch = summary.errors > 0 || (failOn === 'warning' && summary.warnings > 0) || summary.warnings > maxWarnings;

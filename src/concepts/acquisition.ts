@@ -26,6 +26,7 @@ import {
 import { placeOf } from './acquired-place.js';
 import { acquiring, callable, givesCallable, lastName, lastNames, releasesOfName, rowOfState, startsAlike } from './acquisition-names.js';
 import { beginsTransaction, commitsTransaction } from './transaction-sql.js';
+import { remembered } from '../remembered.js';
 
 /** Something that is taken and must be given back. */
 export interface Acquisition {
@@ -178,14 +179,13 @@ function ofSql(node: CallExpression, file: AnalysedFile): Acquisition | undefine
 function givenBy(node: CallExpression, file: AnalysedFile, project: LinkedProject, depth: number): CallModel | undefined {
   const functions = project.functionsOf(node, file);
   if (functions.length !== 1 || depth === 0) return undefined;
-  let known = givenByFunction.get(project);
-  if (known === undefined) givenByFunction.set(project, (known = new Map()));
-  const [target] = functions;
-  if (!known.has(target!.node)) known.set(target!.node, returnedAcquisition(target!, project, depth));
-  return known.get(target!.node);
+  const [{ node: fn, file: home }] = functions as [FoundFunction];
+  return returnedIn(project)(fn, home, depth);
 }
 
-const givenByFunction = new WeakMap<LinkedProject, Map<FunctionNode, CallModel | undefined>>();
+const returnedIn = remembered((project: LinkedProject) =>
+  remembered((fn: FunctionNode, home: AnalysedFile, depth: number) => returnedAcquisition({ node: fn, file: home }, project, depth)),
+);
 
 function returnedAcquisition({ node: fn, file: home }: FoundFunction, project: LinkedProject, depth: number): CallModel | undefined {
   for (const returned of home.names.returnedBy(fn)) {

@@ -22,6 +22,7 @@ import {
 import { isAsync } from './async-function.js';
 import { failuresIn, rejectionIn } from './failing.js';
 import { registrations, type Registration } from './registration.js';
+import { remembered } from '../remembered.js';
 
 /** An async handler, as it is, whose promise the framework drops and whose rejection nobody handles inside. */
 export interface AsyncHandler {
@@ -94,14 +95,9 @@ function startOf(node: Expression): Expression {
   return /^(then|catch|finally)$/.test(name.text) ? startOf(unwrap(receiver)) : node;
 }
 
-const registeredByProject = new WeakMap<LinkedProject, ReadonlyMap<FunctionNode, Registration>>();
-
 /** Functions that a framework calls without looking at their promise, and where it gets them. */
-function registeredIn(project: LinkedProject): ReadonlyMap<FunctionNode, Registration> {
-  const known = registeredByProject.get(project);
-  if (known !== undefined) return known;
+const registeredIn = remembered((project: LinkedProject): ReadonlyMap<FunctionNode, Registration> => {
   const found = new Map<FunctionNode, Registration>();
-  registeredByProject.set(project, found);
   const patching = patchingPackages(project);
   for (const file of project.files.values()) {
     const own = project.packageOf(file.path);
@@ -112,7 +108,7 @@ function registeredIn(project: LinkedProject): ReadonlyMap<FunctionNode, Registr
     }
   }
   return found;
-}
+});
 
 /** The packages in which some file makes the framework forward rejections after all, for its whole process. */
 function patchingPackages(project: LinkedProject): readonly (PackageInfo | undefined)[] {

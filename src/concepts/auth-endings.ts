@@ -10,6 +10,7 @@ import { isServerAction } from './server-action.js';
 import { Trial } from './trial.js';
 import { start, type Outcome } from './trial-state.js';
 import type { TrialWorld } from './trial-world.js';
+import { remembered } from '../remembered.js';
 
 /** How one way ends. */
 export interface Ending {
@@ -105,27 +106,20 @@ interface ErrorHandler {
   readonly index: number;
 }
 
-const handlersByProject = new WeakMap<LinkedProject, readonly ErrorHandler[]>();
-
 /** The error middleware and exception filters of the project. */
-function errorHandlersOf(project: LinkedProject): readonly ErrorHandler[] {
-  let found = handlersByProject.get(project);
-  if (found === undefined) {
-    found = [...project.files.values()].flatMap((file) =>
-      file.bound.functions.flatMap((node) => {
-        if (node.body === undefined || node.parameters.length < 2) return [];
-        const index = node.parameters.findIndex(({ name }) => name.kind === SyntaxKind.Identifier && project.isNamed(name, 'error', file));
-        const isShaped =
-          node.parameters.length === 4 &&
-          /^_?(err|error|e)$/.test(parameterName(node, 0)) &&
-          /^_?(res|response)$/.test(parameterName(node, 2));
-        return (index >= 0 || isShaped) && !project.isHelper(node, file) ? [{ fn: { node, file }, index: Math.max(index, 0) }] : [];
-      }),
-    );
-    handlersByProject.set(project, found);
-  }
-  return found;
-}
+const errorHandlersOf = remembered((project: LinkedProject): readonly ErrorHandler[] =>
+  [...project.files.values()].flatMap((file) =>
+    file.bound.functions.flatMap((node) => {
+      if (node.body === undefined || node.parameters.length < 2) return [];
+      const index = node.parameters.findIndex(({ name }) => name.kind === SyntaxKind.Identifier && project.isNamed(name, 'error', file));
+      const isShaped =
+        node.parameters.length === 4 &&
+        /^_?(err|error|e)$/.test(parameterName(node, 0)) &&
+        /^_?(res|response)$/.test(parameterName(node, 2));
+      return (index >= 0 || isShaped) && !project.isHelper(node, file) ? [{ fn: { node, file }, index: Math.max(index, 0) }] : [];
+    }),
+  ),
+);
 
 function parameterName({ parameters }: FunctionNode, index: number): string {
   const name = parameters[index]?.name;
@@ -182,30 +176,24 @@ function isResolver(fn: FunctionNode): boolean {
   return /^(Mutation|Query|\w*Mutations?)$/.test(nameOf(holder.name) ?? '');
 }
 
-const readsByProject = new WeakMap<LinkedProject, boolean>();
-
 /** Whether what strategies say about a refusal can reach a client: unless every `authenticate` call leaves it unread. */
-function verdictsAreRead(project: LinkedProject): boolean {
-  let isRead = readsByProject.get(project);
-  if (isRead === undefined) {
-    const calls = [...project.files.values()].flatMap((file) =>
-      file.bound.calls.filter(
-        (call) =>
-          call.kind === SyntaxKind.CallExpression &&
-          /(^|\.)authenticate$/.test(call.expression.getText(file.bound.source)) &&
-          call.arguments?.[0]?.kind === SyntaxKind.StringLiteral,
-      ),
-    );
-    isRead =
-      calls.length === 0 ||
-      calls.some(({ arguments: args = [] }) =>
-        args
-          .slice(1)
-          .some((argument) =>
-            isFunction(argument) ? argument.parameters.length > 2 : /\bfailure(Flash|Message)s?\b/.test(argument.getText()),
-          ),
-      );
-    readsByProject.set(project, isRead);
-  }
-  return isRead;
-}
+const verdictsAreRead = remembered((project: LinkedProject): boolean => {
+  const calls = [...project.files.values()].flatMap((file) =>
+    file.bound.calls.filter(
+      (call) =>
+        call.kind === SyntaxKind.CallExpression &&
+        /(^|\.)authenticate$/.test(call.expression.getText(file.bound.source)) &&
+        call.arguments?.[0]?.kind === SyntaxKind.StringLiteral,
+    ),
+  );
+  return (
+    calls.length === 0 ||
+    calls.some(({ arguments: args = [] }) =>
+      args
+        .slice(1)
+        .some((argument) =>
+          isFunction(argument) ? argument.parameters.length > 2 : /\bfailure(Flash|Message)s?\b/.test(argument.getText()),
+        ),
+    )
+  );
+});

@@ -12,6 +12,7 @@ import { differ, isRefusal, isSameAnswer, quoted } from './answer.js';
 import { entrancesOf, type Entrance } from './auth-entrance.js';
 import { AuthWorld, mark, type Supposition } from './auth-world.js';
 import { Trial } from './trial.js';
+import { remembered } from '../remembered.js';
 
 /**
  * - `reply`: an unknown account gets another reply than a wrong password, or than an account that a message is sent to.
@@ -36,19 +37,12 @@ export interface AuthFlow {
   readonly trace: readonly TraceStep[];
 }
 
-const flowsByProject = new WeakMap<LinkedProject, readonly AuthFlow[]>();
-
 /** What tells in a file whether an account exists, in order of position. */
 export function* authFlows(file: AnalysedFile, project: LinkedProject): Generator<AuthFlow> {
-  let flows = flowsByProject.get(project);
-  if (flows === undefined) {
-    flows = findAll(project);
-    flowsByProject.set(project, flows);
-  }
-  for (const flow of flows) if (flow.file === file) yield flow;
+  for (const flow of allFlows(project)) if (flow.file === file) yield flow;
 }
 
-function findAll(project: LinkedProject): readonly AuthFlow[] {
+const allFlows = remembered((project: LinkedProject): readonly AuthFlow[] => {
   const found = new Map<Node, AuthFlow>();
   for (const entrance of entrancesOf(project)) {
     for (const flow of flowsThrough(entrance, project)) {
@@ -57,7 +51,7 @@ function findAll(project: LinkedProject): readonly AuthFlow[] {
     }
   }
   return [...found.values()].sort((a, b) => a.node.pos - b.node.pos);
-}
+});
 
 function flowsThrough(entrance: Entrance, project: LinkedProject): readonly AuthFlow[] {
   const follow = (supposed: Supposition): Followed => followed(entrance, supposed, project);

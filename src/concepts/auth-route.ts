@@ -5,6 +5,7 @@ import { wordsOf } from '../dataflow/secret-names.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { functionsAt, registrations } from './registration.js';
+import { remembered } from '../remembered.js';
 
 /** A route that leads to a function. */
 export interface AuthRoute {
@@ -13,16 +14,11 @@ export interface AuthRoute {
   readonly others: readonly string[];
 }
 
-const routesByProject = new WeakMap<LinkedProject, ReadonlyMap<FunctionNode, readonly AuthRoute[]>>();
+const routesIn = remembered(allRoutes);
 
 /** The routes that are registered with the function as a handler, in a wrapper or not. */
 export function routesTo({ node, file }: FoundFunction, project: LinkedProject): readonly AuthRoute[] {
-  let routes = routesByProject.get(project);
-  if (routes === undefined) {
-    routes = allRoutes(project);
-    routesByProject.set(project, routes);
-  }
-  const known = routes.get(node);
+  const known = routesIn(project).get(node);
   if (known !== undefined) return known;
   // An app that no model knows: app.post('/login', check, async (req, res) => …)
   let call: Node = node.parent;

@@ -7,10 +7,8 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import { SyntaxKind, type ts } from '../parse/syntax.js';
-import { isInAside, packageMates } from './package-place.js';
-
-const browserByFile = new WeakMap<AnalysedFile, boolean>();
-const pagesByProject = new WeakMap<LinkedProject, Map<string | undefined, boolean>>();
+import { isInAside, packageMates, rememberedByPackage, servesIn, servesInPackage } from './package-place.js';
+import { remembered } from '../remembered.js';
 
 /** Whether the file is part of a backend, as far as anything tells: a file that says nothing is, but in a package with pages. */
 export function isBackendCode(file: AnalysedFile, project: LinkedProject): boolean {
@@ -98,50 +96,35 @@ function isScript(file: AnalysedFile, project: LinkedProject): boolean {
     ({ parent, expression }) =>
       parent.kind === SyntaxKind.SourceFile && /^(await |void )?(main|run|cli|seed|migrate)\(/.test(expression.getText(bound.source)),
   );
-  return isStarted && !serves(file, project) && project.importersOf(file).length === 0;
-}
-
-function serves(file: AnalysedFile, project: LinkedProject): boolean {
-  return file.bound.calls.some((call) => project.rowsCalled(call, file).some(({ call: { is } }) => is === 'listen' || is === 'route'));
+  return isStarted && !servesIn(file, project) && project.importersOf(file).length === 0;
 }
 
 /** `#!/usr/bin/env node`: someone runs it in a shell, unless it serves. */
 function isExecutable(file: AnalysedFile, project: LinkedProject): boolean {
-  return file.bound.text.startsWith('#!') && !serves(file, project);
+  return file.bound.text.startsWith('#!') && !servesIn(file, project);
 }
-
-const commandsByProject = new WeakMap<LinkedProject, Map<string, boolean>>();
 
 /** The package is run by others, and serves nothing. */
 function isCommand(file: AnalysedFile, project: LinkedProject): boolean {
   const info = project.packageOf(file.path);
-  if (info === undefined || info.bin.length === 0) return false;
-  let commands = commandsByProject.get(project);
-  if (commands === undefined) commandsByProject.set(project, (commands = new Map()));
-  let is = commands.get(info.folder);
-  if (is === undefined) commands.set(info.folder, (is = !packageMates(file, project).some((mate) => serves(mate, project))));
-  return is;
+  return info !== undefined && info.bin.length > 0 && !servesInPackage(file, project);
 }
 
 /** Whether the file draws or runs in a page, as far as its path, its imports and its names tell. */
-export function runsInBrowser(file: AnalysedFile, project: LinkedProject): boolean {
-  let runs = browserByFile.get(file);
-  if (runs === undefined) {
-    const { path, bound } = file;
-    runs =
-      !/^\s*['"]use server['"]/.test(bound.text) &&
-      (/\.[jt]sx$/.test(path) ||
-        (pageFolder.test(innerPath(file, project)) && !showsServer(file, project)) ||
-        /^\s*['"]use client['"]/m.test(bound.text.slice(0, 2000)) ||
-        browserNames.some((name) => isGlobalIn(name, file)) ||
-        // Only browsers have cookies of their own to send along.
-        /\bcredentials: ['"](include|same-origin)['"]/.test(bound.text) ||
-        drawsByName(file) ||
-        [...importsIn(file)].some(([, specifier]) => draws(specifier, project)));
-    browserByFile.set(file, runs);
-  }
-  return runs;
-}
+export const runsInBrowser = remembered((file: AnalysedFile, project: LinkedProject): boolean => {
+  const { path, bound } = file;
+  return (
+    !/^\s*['"]use server['"]/.test(bound.text) &&
+    (/\.[jt]sx$/.test(path) ||
+      (pageFolder.test(innerPath(file, project)) && !showsServer(file, project)) ||
+      /^\s*['"]use client['"]/m.test(bound.text.slice(0, 2000)) ||
+      browserNames.some((name) => isGlobalIn(name, file)) ||
+      // Only browsers have cookies of their own to send along.
+      /\bcredentials: ['"](include|same-origin)['"]/.test(bound.text) ||
+      drawsByName(file) ||
+      [...importsIn(file)].some(([, specifier]) => draws(specifier, project)))
+  );
+});
 
 /** `$('<div>')`: jQuery as a page offers it, without an import. */
 function drawsByName({ bound }: AnalysedFile): boolean {
@@ -175,18 +158,11 @@ function isGlobalIn(name: string, { bound }: AnalysedFile): boolean {
 }
 
 /** The package has a user interface that is more than a corner of it, so that any of its files may run there. */
-function isAmongPages(file: AnalysedFile, project: LinkedProject): boolean {
-  const { folder, dependencies = {} } = project.packageOf(file.path) ?? {};
-  let pages = pagesByProject.get(project);
-  if (pages === undefined) pagesByProject.set(project, (pages = new Map()));
-  let isAmong = pages.get(folder);
-  if (isAmong === undefined) {
-    const mates = Object.keys(dependencies).some((name) => draws(name, project)) ? packageMates(file, project) : [];
-    isAmong = mates.filter((mate) => runsInBrowser(mate, project)).length > mates.length / 10;
-    pages.set(folder, isAmong);
-  }
-  return isAmong;
-}
+const isAmongPages = rememberedByPackage((file, project): boolean => {
+  const { dependencies = {} } = project.packageOf(file.path) ?? {};
+  const mates = Object.keys(dependencies).some((name) => draws(name, project)) ? packageMates(file, project) : [];
+  return mates.filter((mate) => runsInBrowser(mate, project)).length > mates.length / 10;
+});
 
 const serverRoles: ReadonlySet<Role> = new Set(['listen', 'route', 'respond', 'query', 'pool', 'find', 'send-mail', 'verify-password']);
 

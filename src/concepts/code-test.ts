@@ -21,7 +21,8 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { memberCall } from './member-call.js';
-import { packageMates } from './package-place.js';
+import { packageMates, rememberedByPackage } from './package-place.js';
+import { remembered } from '../remembered.js';
 
 /** A comparison of an error's code that can never hold. */
 export interface CodeTest {
@@ -105,19 +106,12 @@ interface Operand {
   readonly isList: boolean;
 }
 
-const comparisonsByFile = new WeakMap<AnalysedFile, readonly Comparison[]>();
-
-function comparisonsIn(file: AnalysedFile): readonly Comparison[] {
-  let found = comparisonsByFile.get(file);
-  if (found === undefined) {
-    const codes = [...file.bound.members.filter((member) => isCodeOfError(member, file)), ...codesTakenOut(file)];
-    const operands = codes.flatMap(comparedWith);
-    const compared = new Set<Node>(operands.map(({ node }) => node));
-    found = operands.flatMap((operand) => literalsOf(operand, compared, file));
-    comparisonsByFile.set(file, found);
-  }
-  return found;
-}
+const comparisonsIn = remembered((file: AnalysedFile): readonly Comparison[] => {
+  const codes = [...file.bound.members.filter((member) => isCodeOfError(member, file)), ...codesTakenOut(file)];
+  const operands = codes.flatMap(comparedWith);
+  const compared = new Set<Node>(operands.map(({ node }) => node));
+  return operands.flatMap((operand) => literalsOf(operand, compared, file));
+});
 
 const errorName = /^_*(e|ex|er|err|error|exception|cause|reason)$|(Err|Error|Exception)$/;
 const innerError = /^(cause|original|originalError|parent|driverError|inner|innerError|err|error)$/;
@@ -287,26 +281,16 @@ interface Dependencies {
   readonly errors: readonly ErrorModel[];
 }
 
-const dependenciesByPackage = new WeakMap<LinkedProject, Map<string | undefined, Dependencies>>();
-
 /** Of the file's package: what its package.json names, and what its files import. */
-function dependenciesOf(file: AnalysedFile, project: LinkedProject): Dependencies {
-  let known = dependenciesByPackage.get(project);
-  if (known === undefined) dependenciesByPackage.set(project, (known = new Map()));
-  const info = project.packageOf(file.path);
-  let found = known.get(info?.folder);
-  if (found === undefined) {
-    const imported = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
-    const names = new Set([...Object.keys(info?.dependencies ?? {}), ...imported]);
-    const models = new Set([...names].flatMap((name) => project.link.modelsOf(name)));
-    found = {
-      drivers: [...models].filter(isDriver),
-      errors: [...models, ...project.link.modelsOf('global')].flatMap(({ errors = [] }) => errors),
-    };
-    known.set(info?.folder, found);
-  }
-  return found;
-}
+const dependenciesOf = rememberedByPackage((file, project): Dependencies => {
+  const imported = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
+  const names = new Set([...Object.keys(project.packageOf(file.path)?.dependencies ?? {}), ...imported]);
+  const models = new Set([...names].flatMap((name) => project.link.modelsOf(name)));
+  return {
+    drivers: [...models].filter(isDriver),
+    errors: [...models, ...project.link.modelsOf('global')].flatMap(({ errors = [] }) => errors),
+  };
+});
 
 function isDriver({ calls = [], errors = [] }: Model): boolean {
   return calls.some(({ is }) => is === 'query') && errors.some(({ meanings }) => meanings !== undefined);
@@ -369,21 +353,14 @@ function isNear(model: Model, used: ReadonlySet<string>): boolean {
   return [...used].some((name) => names.includes(name) || name.split(/[^a-z0-9]+/).some((word) => names.includes(word)));
 }
 
-const usedByProject = new WeakMap<LinkedProject, ReadonlySet<string>>();
-
 /** What any package of the project depends on or imports. */
-function usedAnywhere(project: LinkedProject): ReadonlySet<string> {
-  let used = usedByProject.get(project);
-  if (used === undefined) {
-    const files = [...project.files.values()];
-    used = new Set([
-      ...files.flatMap(({ path }) => Object.keys(project.packageOf(path)?.dependencies ?? {})),
-      ...files.flatMap((file) => [...importsIn(file)].map(([, specifier]) => specifier)),
-    ]);
-    usedByProject.set(project, used);
-  }
-  return used;
-}
+const usedAnywhere = remembered((project: LinkedProject): ReadonlySet<string> => {
+  const files = [...project.files.values()];
+  return new Set([
+    ...files.flatMap(({ path }) => Object.keys(project.packageOf(path)?.dependencies ?? {})),
+    ...files.flatMap((file) => [...importsIn(file)].map(([, specifier]) => specifier)),
+  ]);
+});
 
 /** Whether the project has the text anywhere but in such comparisons: an error class, a table of codes. */
 function isWrittenElsewhere(code: string, project: LinkedProject): boolean {

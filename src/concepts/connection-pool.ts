@@ -3,7 +3,6 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf } from '../dataflow/object-uses.js';
-import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
@@ -19,7 +18,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { mayHoldDeadline } from './deadline.js';
-import { isInAside, kindOfPackage, packageMates } from './package-place.js';
+import { isInAside, kindOfPackage, servesInPackage } from './package-place.js';
 
 /** A pool of database connections, and what bounds it. */
 export interface ConnectionPool {
@@ -78,9 +77,6 @@ function isNamedInText(node: Node, keys: readonly string[]): boolean {
   return forEachChild(node, (child) => isNamedInText(child, keys) || undefined) ?? false;
 }
 
-const serving: ReadonlySet<Role> = new Set(['listen', 'route']);
-const serversByProject = new WeakMap<LinkedProject, Map<string | undefined, boolean>>();
-
 function isInServer(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const kind = kindOfPackage(file, project);
   if (isInAside(file, project) || kind === 'command') return false;
@@ -90,7 +86,7 @@ function isInServer(node: CallExpression | NewExpression, file: AnalysedFile, pr
     (use) => use.kind === 'method' && /^(end|close|destroy|disconnect)$/.test(use.name) && bodyOf(use.node) === bodyOf(node),
   );
   if (isClosed) return false;
-  if (serves(file, project)) return true;
+  if (servesInPackage(file, project)) return true;
   return kind !== 'library' && hasExports(file) && (isKept(node, file) || uses.some((use) => use.kind === 'result'));
 }
 
@@ -122,19 +118,4 @@ function isKept(node: Expression, { bound }: AnalysedFile): boolean {
   }
   // () => new Pool()
   return home.body === inner;
-}
-
-/** Whether anything in the package takes requests. */
-function serves(file: AnalysedFile, project: LinkedProject): boolean {
-  let known = serversByProject.get(project);
-  if (known === undefined) serversByProject.set(project, (known = new Map()));
-  const folder = project.packageOf(file.path)?.folder;
-  let answer = known.get(folder);
-  if (answer === undefined) {
-    answer = packageMates(file, project).some((mate) =>
-      mate.bound.calls.some((call) => project.rowsCalled(call, mate).some(({ call: { is } }) => serving.has(is))),
-    );
-    known.set(folder, answer);
-  }
-  return answer;
 }

@@ -23,6 +23,7 @@ import {
 } from '../parse/syntax.js';
 import { targetOf } from './request-target.js';
 import { isTextLiteral } from './text-literal.js';
+import { remembered } from '../remembered.js';
 
 type Call = CallExpression | NewExpression;
 
@@ -183,44 +184,35 @@ export interface Client {
   readonly calls: readonly ObjectUse[];
 }
 
-const clientsByProject = new WeakMap<LinkedProject, readonly Client[]>();
-const clientsByCall = new WeakMap<LinkedProject, ReadonlyMap<Node, readonly Client[]>>();
-
 /** The clients that the call may go through, as far as they can be followed from where they are created. */
 export function clientsOf(call: Call, project: LinkedProject): readonly Client[] {
-  let byCall = clientsByCall.get(project);
-  if (byCall === undefined) {
-    const found = new Map<Node, Client[]>();
-    for (const client of clientsIn(project)) {
-      for (const { node } of client.calls) {
-        const known = found.get(node);
-        if (known === undefined) found.set(node, [client]);
-        else known.push(client);
-      }
-    }
-    byCall = found;
-    clientsByCall.set(project, byCall);
-  }
-  return byCall.get(call) ?? [];
+  return clientsByCall(project).get(call) ?? [];
 }
 
-/** The clients that the project creates. */
-export function clientsIn(project: LinkedProject): readonly Client[] {
-  let found = clientsByProject.get(project);
-  if (found === undefined) {
-    found = settersOf(project)
-      .filter(({ call, row }) => !setsForAll(row, call))
-      .map(({ call: node, row, file }) => ({
-        node,
-        row,
-        file,
-        mayHaveDeadline: goesThroughClient(node.expression, file, project) || mayHoldDeadline(node, row, file, project),
-        calls: usesOf(node, file, project, () => false).uses.filter(({ kind }) => kind === 'method' || kind === 'called'),
-      }));
-    clientsByProject.set(project, found);
+const clientsByCall = remembered((project: LinkedProject): ReadonlyMap<Node, readonly Client[]> => {
+  const found = new Map<Node, Client[]>();
+  for (const client of clientsIn(project)) {
+    for (const { node } of client.calls) {
+      const known = found.get(node);
+      if (known === undefined) found.set(node, [client]);
+      else known.push(client);
+    }
   }
   return found;
-}
+});
+
+/** The clients that the project creates. */
+export const clientsIn = remembered((project: LinkedProject): readonly Client[] =>
+  settersOf(project)
+    .filter(({ call, row }) => !setsForAll(row, call))
+    .map(({ call: node, row, file }) => ({
+      node,
+      row,
+      file,
+      mayHaveDeadline: goesThroughClient(node.expression, file, project) || mayHoldDeadline(node, row, file, project),
+      calls: usesOf(node, file, project, () => false).uses.filter(({ kind }) => kind === 'method' || kind === 'called'),
+    })),
+);
 
 interface Setter {
   readonly call: Call;
@@ -228,22 +220,15 @@ interface Setter {
   readonly file: AnalysedFile;
 }
 
-const setters = new WeakMap<LinkedProject, readonly Setter[]>();
-
 /** The calls of the project that set a deadline for later ones. */
-function settersOf(project: LinkedProject): readonly Setter[] {
-  let found = setters.get(project);
-  if (found === undefined) {
-    found = [...project.files.values()].flatMap((file) =>
-      file.bound.calls.flatMap((call) => {
-        const row = project.rowWithRole(call, file, 'set-deadline');
-        return row === undefined ? [] : [{ call, row, file }];
-      }),
-    );
-    setters.set(project, found);
-  }
-  return found;
-}
+const settersOf = remembered((project: LinkedProject): readonly Setter[] =>
+  [...project.files.values()].flatMap((file) =>
+    file.bound.calls.flatMap((call) => {
+      const row = project.rowWithRole(call, file, 'set-deadline');
+      return row === undefined ? [] : [{ call, row, file }];
+    }),
+  ),
+);
 
 /** `setGlobalDispatcher(…)`, `client.interceptors.request.use((config) => …)`: not what the call returns, but all clients. */
 function setsForAll({ call: { deadline } }: Row, call: Call): boolean {
@@ -255,23 +240,22 @@ function setsForAll({ call: { deadline } }: Row, call: Call): boolean {
   );
 }
 
-const wholesale = new WeakMap<LinkedProject, readonly Row[]>();
-
 /** Whether a deadline is set for all calls of the row's package: `axios.defaults.timeout = 5000`, an interceptor, a dispatcher. */
 export function isSetForAll(row: Row, project: LinkedProject): boolean {
-  let rows = wholesale.get(project);
-  if (rows === undefined) {
-    const called = settersOf(project).filter(
-      ({ row: setter, call, file }) =>
-        setsForAll(setter, call) && (setter.call.deadline === undefined || mayHoldDeadline(call, setter, file, project)),
-    );
-    rows = [...called.map((setter) => setter.row), ...assignedIn(project)];
-    wholesale.set(project, rows);
-  }
   // The dispatcher of all requests is also that of the runtime's own `fetch`.
   const isDispatched = row.call.deadline?.keys.includes('dispatcher') ?? false;
-  return rows.some(({ model, call }) => model === row.model || (isDispatched && call.call !== undefined && call.deadline === undefined));
+  return setForAll(project).some(
+    ({ model, call }) => model === row.model || (isDispatched && call.call !== undefined && call.deadline === undefined),
+  );
 }
+
+/** What sets a deadline for all calls of its package. */
+const setForAll = remembered((project: LinkedProject): readonly Row[] => {
+  const called = settersOf(project).filter(
+    ({ row, call, file }) => setsForAll(row, call) && (row.call.deadline === undefined || mayHoldDeadline(call, row, file, project)),
+  );
+  return [...called.map(({ row }) => row), ...assignedIn(project)];
+});
 
 function assignedIn(project: LinkedProject): readonly Row[] {
   return [...project.files.values()].flatMap((file) => {

@@ -17,6 +17,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
+import { remembered } from '../remembered.js';
 
 const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask)$/;
 
@@ -51,8 +52,22 @@ export function droppedArgument(
   if (method.text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
   if (!/^(on|once|addListener|prependListener)$/.test(method.text)) return undefined;
   const hearing = project.link.rowsOf(file.valuesOf(callee), file.path).filter((row) => row.call.is === 'listen-error');
-  const isEmitter = hearing.length > 0 || ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
+  const isEmitter =
+    hearing.length > 0 || isConnection(receiver, file) || ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
   return isEmitter && !capturesRejections(hearing, file, project) ? { index: 1, how: 'callback' } : undefined;
+}
+
+/** `io.on('connection', (socket) => socket.on(…))`: whatever server it is, a connection is an emitter. */
+function isConnection(receiver: Expression, { bound }: AnalysedFile): boolean {
+  const node = unwrap(receiver);
+  if (node.kind !== SyntaxKind.Identifier) return false;
+  const parameter = symbolOf(bound, node as ts.Identifier)?.declarations[0];
+  if (parameter?.kind !== SyntaxKind.Parameter || !isFunction(parameter.parent) || parameter.parent.parameters[0] !== parameter)
+    return false;
+  const call = parameter.parent.parent;
+  if (call.kind !== SyntaxKind.CallExpression) return false;
+  const [event, listener] = (call as CallExpression).arguments;
+  return listener === parameter.parent && event?.kind === SyntaxKind.StringLiteral && (event as ts.StringLiteral).text === 'connection';
 }
 
 /**
@@ -69,16 +84,9 @@ function capturesAll({ bound }: AnalysedFile): boolean {
   return bound.assignments.some(({ left }) => /\.captureRejections$/.test(left.getText(bound.source)));
 }
 
-const knownToCapture = new WeakMap<LinkedProject, readonly AnalysedFile[]>();
-
-function filesThatCapture(project: LinkedProject): readonly AnalysedFile[] {
-  let files = knownToCapture.get(project);
-  if (files === undefined) {
-    files = [...project.files.values()].filter(({ bound }) => bound.identifiers.has('captureRejections'));
-    knownToCapture.set(project, files);
-  }
-  return files;
-}
+const filesThatCapture = remembered((project: LinkedProject): readonly AnalysedFile[] =>
+  [...project.files.values()].filter(({ bound }) => bound.identifiers.has('captureRejections')),
+);
 
 /** The index of the listener that the call takes: of `1`, the argument; of `0..`, the last one from there. */
 function listenerIn({ arguments: args }: CallExpression | NewExpression, { call: { handlers } }: Row): number {

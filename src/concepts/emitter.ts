@@ -6,7 +6,7 @@
  * is returned, passed on or kept in a structure escapes. One that the module exports or an object holds is heard when any file of the
  * project listens to a value of its kind.
  */
-import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
+import { referencesOf, symbolOf, type BoundFile, type Symbol } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
@@ -33,6 +33,7 @@ import { isCleanUpName } from './clean-up.js';
 import { statementAfter, statementAround } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
 import { isInAside } from './package-place.js';
+import { remembered } from '../remembered.js';
 
 /** An object that emits `error` events: a stream, a pool, a child process. */
 export interface Emitter {
@@ -67,7 +68,7 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
     if (
       row === undefined ||
       node.expression.kind === SyntaxKind.SuperKeyword ||
-      isFlawless(made!.node) ||
+      isFlawless(made!.node, file) ||
       isLeftBehind(node, file, project) ||
       made!.node.arguments?.some((argument) => keysOf(argument).includes('shell'))
     )
@@ -152,19 +153,41 @@ function listeningIn({ body }: FunctionNode, name: string, { bound }: AnalysedFi
 /**
  * `new Transform({ transform(chunk, encoding, done) { done(null, chunk); } })`: a stream of the code's own that never hands on an error.
  */
-function isFlawless(node: CallExpression | NewExpression): boolean {
-  if (node.kind !== SyntaxKind.NewExpression || !/(^|\.)(Writable|Duplex|Transform)$/.test(calleeName(node))) return false;
+function isFlawless(node: CallExpression | NewExpression, file: AnalysedFile): boolean {
+  if (node.kind !== SyntaxKind.NewExpression || !isOwnStream(node)) return false;
   const fails = (inner: Node): boolean => {
     if (inner.kind === SyntaxKind.ThrowStatement) return true;
-    if (inner.kind === SyntaxKind.CallExpression) {
-      const { expression: callee, arguments: args } = inner as CallExpression;
-      const isMember =
-        callee.kind === SyntaxKind.PropertyAccessExpression && /^(destroy|emit)$/.test((callee as ts.PropertyAccessExpression).name.text);
-      if (args.length > 0 && (isMember || (callee.kind === SyntaxKind.Identifier && !isNothing(args[0]!)))) return true;
-    }
+    if (inner.kind === SyntaxKind.CallExpression && mayHandOn(inner as CallExpression, file)) return true;
     return forEachChild(inner, (child) => fails(child) || undefined) ?? false;
   };
   return !(node.arguments ?? []).some((argument) => unwrap(argument).kind !== SyntaxKind.ObjectLiteralExpression || fails(argument));
+}
+
+/** `new Transform(…)`, under whatever name it is imported where the code says how it writes. */
+function isOwnStream(node: CallExpression | NewExpression): boolean {
+  if (/(^|\.)(Writable|Duplex|Transform)$/.test(calleeName(node))) return true;
+  return node.arguments?.some((argument) => keysOf(argument).some((key) => /^(write|writev|transform)$/.test(key))) === true;
+}
+
+/** `done(error)`, `stream.destroy(error)`, `check(chunk, done)`: a function of the file that does not get the callback hands on nothing. */
+function mayHandOn({ expression, arguments: args }: CallExpression, { bound }: AnalysedFile): boolean {
+  if (args.length === 0) return false;
+  if (expression.kind === SyntaxKind.PropertyAccessExpression) {
+    return /^(destroy|emit)$/.test((expression as ts.PropertyAccessExpression).name.text);
+  }
+  if (expression.kind !== SyntaxKind.Identifier || isNothing(args[0]!)) return false;
+  if (symbolOf(bound, expression as ts.Identifier)?.kind !== 'function') return true;
+  return args.some((argument) => isCallback(argument, bound));
+}
+
+/** The last parameter of a function, or a function that stands in place. */
+function isCallback(argument: Expression, bound: BoundFile): boolean {
+  const node = unwrap(argument);
+  if (node.kind !== SyntaxKind.Identifier) return isFunction(node);
+  const parameter = symbolOf(bound, node as ts.Identifier)?.declarations[0];
+  if (parameter?.kind !== SyntaxKind.Parameter || !isFunction(parameter.parent)) return false;
+  const { parameters } = parameter.parent;
+  return parameters[parameters.length - 1] === parameter;
 }
 
 function isNothing(node: Expression): boolean {
@@ -430,19 +453,12 @@ function isExported({ scope, declarations }: Symbol, file: AnalysedFile): boolea
   return scope.node === file.bound.source && declarations.every((declaration) => bodyOf(declaration).kind === SyntaxKind.SourceFile);
 }
 
-const reachedByProject = new WeakMap<LinkedProject, ReadonlySet<Value>>();
-
 /** Whether any code of the project listens to a value of this kind, or hands one to code that nothing is known of. */
 function isReachedBy(value: Value, project: LinkedProject): boolean {
-  let reached = reachedByProject.get(project);
-  if (reached === undefined) {
-    reached = reachedValues(project);
-    reachedByProject.set(project, reached);
-  }
-  return reached.has(value);
+  return reachedValues(project).has(value);
 }
 
-function reachedValues(project: LinkedProject): ReadonlySet<Value> {
+const reachedValues = remembered((project: LinkedProject): ReadonlySet<Value> => {
   const reached = new Set<Value>();
   for (const file of project.files.values()) {
     const add = (expression: Expression): void => {
@@ -461,7 +477,7 @@ function reachedValues(project: LinkedProject): ReadonlySet<Value> {
     }
   }
   return reached;
-}
+});
 
 /** The argument itself, and what stands in an object literal or an array. */
 function partsOf(argument: Expression): readonly Expression[] {

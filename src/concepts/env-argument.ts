@@ -4,8 +4,17 @@ import { rootOf } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import type { Role } from '../models/model.js';
-import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import type { CallModel, Role } from '../models/model.js';
+import {
+  bodyOf,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { catchClauseAround } from './catch-around.js';
 import { ended, guarded, needAt, type Carried, type Fate } from './env-fate.js';
 import { isNeededArgument, isNeededOption } from './env-names.js';
@@ -18,7 +27,7 @@ export interface EnvArgument {
   readonly carried: Carried;
   readonly file: AnalysedFile;
   /** What the models say that the call does. */
-  readonly roles: readonly Role[];
+  readonly rows: readonly CallModel[];
 }
 
 /** The call gives back the value, or a text or number made from it. */
@@ -86,7 +95,10 @@ function ofLanguage({ call, index, carried, file }: EnvArgument): Fate | GivenBa
   return harmlessFunctions.test(callee) ? 'harmless' : undefined;
 }
 
-function ofModel({ call, carried, roles }: EnvArgument): Fate | GivenBack | undefined {
+function ofModel(argument: EnvArgument): Fate | GivenBack | undefined {
+  const { call, carried } = argument;
+  const roles = rolesOf(argument);
+  if (isRefusedAtStart(argument)) return 'guarded';
   if (roles.includes('validate') || roles.includes('validate-env')) return 'guarded';
   if (roles.some((role) => harmlessRoles.includes(role))) return 'harmless';
   if (roles.includes('mask')) return { as: 'itself', by: calleeName(call) };
@@ -95,18 +107,20 @@ function ofModel({ call, carried, roles }: EnvArgument): Fate | GivenBack | unde
   return roles.includes('respond') && !isAddress ? 'harmless' : undefined;
 }
 
-function ofName({ call, index, roles }: EnvArgument): Fate | undefined {
+function ofName(argument: EnvArgument): Fate | undefined {
+  const { call, index } = argument;
   const name = calleeName(call);
   const last = lastName(name);
   if (errorName.test(last) || logName.test(name)) return 'harmless';
-  const readsDefault = last === 'get' && !roles.includes('request') && (index > 0 || readsMember(call));
+  const readsDefault = last === 'get' && !rolesOf(argument).includes('request') && (index > 0 || readsMember(call));
   return passingName.test(last) || readsDefault ? 'unknown' : undefined;
 }
 
 /** Whether a call that leads out of the project needs the value. */
 export function neededFate(argument: EnvArgument, project: LinkedProject): Fate {
-  const { call, carried, file, roles } = argument;
+  const { call, carried, file } = argument;
   const { name, form, path } = carried;
+  const roles = rolesOf(argument);
   if (form !== 'whole') return isCheck(argument) ? 'harmless' : ended(carried);
   if (isCheck(argument)) return 'guarded';
   if (!isOutside(call, file, project)) return ended(carried);
@@ -119,6 +133,18 @@ export function neededFate(argument: EnvArgument, project: LinkedProject): Fate 
   if (key === undefined) return ended(carried);
   const isBase = /^base(_?ur[il]|path)$/i.test(key) && !roles.includes('request') && !roles.includes('set-deadline');
   return !isBase && isNeededOption(key, name) ? needAt('option', call, file, nameOfCallee(call, file), key) : ended(carried);
+}
+
+function rolesOf({ rows }: EnvArgument): readonly Role[] {
+  return rows.map(({ is }) => is);
+}
+
+/** Whether a module that is loaded, or a class that it makes an instance of, cannot do without the value: the program does not start. */
+function isRefusedAtStart({ call, index, carried, rows }: EnvArgument): boolean {
+  if (carried.form !== 'whole') return false;
+  const isAtStart = bodyOf(call).kind === SyntaxKind.SourceFile || call.expression.kind === SyntaxKind.SuperKeyword;
+  const place = [index, ...carried.path].join('.');
+  return isAtStart && rows.some(({ is, needs = [] }) => is === 'refuse' && needs.includes(place));
 }
 
 /** Whether the callee lies outside the project, as far as its name tells. */

@@ -21,6 +21,7 @@ import type { Node, ts } from '../parse/syntax.js';
 import { isDeclaredCheck } from './env-argument.js';
 import type { Fate } from './env-fate.js';
 import { EnvUses } from './env-use.js';
+import { remembered } from '../remembered.js';
 
 /** One read of a variable: a member of the environment, an element of a pattern, the call of a helper. */
 export interface FoundRead {
@@ -37,7 +38,8 @@ export interface EnvGuard {
 
 /** What the project's files together say of the environment. */
 export class EnvFacts {
-  private static readonly known = new WeakMap<LinkedProject, EnvFacts>();
+  /** The facts of the project. */
+  static readonly of = remembered((project: LinkedProject) => new EnvFacts(project));
   private readonly uses: EnvUses;
   private readonly reads = new Map<AnalysedFile, FoundRead[]>();
   private readonly guarded = new Map<string, EnvGuard[]>();
@@ -45,16 +47,6 @@ export class EnvFacts {
   /** Functions that read by a parameter and see to it themselves that their callers get something. */
   private readonly safeHelpers = new Map<FunctionNode, { readonly index: number; readonly fate: Fate }>();
   private readonly guardsOfAll: EnvGuard[] = [];
-
-  /** The facts of the project. */
-  static of(project: LinkedProject): EnvFacts {
-    let facts = EnvFacts.known.get(project);
-    if (facts === undefined) {
-      facts = new EnvFacts(project);
-      EnvFacts.known.set(project, facts);
-    }
-    return facts;
-  }
 
   private constructor(private readonly project: LinkedProject) {
     this.uses = new EnvUses(project);

@@ -11,6 +11,7 @@ import { EnvFacts, type FoundRead } from './env-facts.js';
 import { mayBeMissing } from './env-names.js';
 import type { EnvUse } from './env-fate.js';
 import { shortText } from './short-text.js';
+import { remembered } from '../remembered.js';
 
 /** A read of an environment variable: `process.env.X`, `const { X } = process.env`, `Deno.env.get('X')`, `getEnv('X')`. */
 export interface EnvRead {
@@ -111,23 +112,16 @@ function placeOf({ path }: AnalysedFile, project: LinkedProject): EnvRead['place
   return configurationName.test(name) || /^(config|env)\./.test(name) ? 'configuration' : 'source';
 }
 
-const depths = new WeakMap<LinkedProject, number>();
-
 /** How many folders all files of the project have in common. */
-function commonDepth(project: LinkedProject): number {
-  let depth = depths.get(project);
-  if (depth === undefined) {
-    let common: readonly string[] | undefined;
-    for (const path of project.files.keys()) {
-      const segments = path.split(/[\\/]/).slice(0, -1);
-      const different = common?.findIndex((segment, index) => segment !== segments[index]) ?? -1;
-      common = common === undefined ? segments : different < 0 ? common : common.slice(0, different);
-    }
-    depth = common?.length ?? 0;
-    depths.set(project, depth);
+const commonDepth = remembered((project: LinkedProject): number => {
+  let common: readonly string[] | undefined;
+  for (const path of project.files.keys()) {
+    const segments = path.split(/[\\/]/).slice(0, -1);
+    const different = common?.findIndex((segment, index) => segment !== segments[index]) ?? -1;
+    common = common === undefined ? segments : different < 0 ? common : common.slice(0, different);
   }
-  return depth;
-}
+  return common?.length ?? 0;
+});
 
 /** A declared name is no read by itself: `const { X } = process.env` reads `process.env.X`. */
 function textOf(node: Node, name: string, file: AnalysedFile): string {

@@ -351,8 +351,8 @@ export class EnvUses {
     const index = call.arguments?.indexOf(node) ?? -1;
     if (index < 0) return 'unknown';
     if (isDeclaredCheck(call, this.project)) return 'guarded';
-    const roles = this.project.rowsCalled(call, file).map((row) => row.call.is);
-    const argument: EnvArgument = { call, index, carried, file, roles };
+    const rows = this.project.rowsCalled(call, file).map((row) => row.call);
+    const argument: EnvArgument = { call, index, carried, file, rows };
     const known = knownFate(argument);
     if (typeof known === 'object' && 'as' in known) {
       const { as: form, by } = known;
@@ -360,7 +360,7 @@ export class EnvUses {
     }
     if (known !== undefined) return known;
     const functions = this.project.functionsOf(call, file);
-    if (functions.length === 0 || roles.length > 0) return neededFate(argument, this.project);
+    if (functions.length === 0 || rows.length > 0) return neededFate(argument, this.project);
     const fate = together(
       functions.map((fn) => this.ofParameter(fn.node, index, carried, fn.file)),
       carried,

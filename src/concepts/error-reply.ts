@@ -1,14 +1,15 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, type Effect } from '../dataflow/effects.js';
-import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
+import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
 import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
+  isAwaited,
   isCall,
   isFunction,
   SyntaxKind,
@@ -21,6 +22,7 @@ import {
 } from '../parse/syntax.js';
 import { endsInCatchClause } from './catch-around.js';
 import type { ErrorHandler } from './error-handler.js';
+import { canFail, failingRoles } from './failing.js';
 import { isForDevelopment } from './package-place.js';
 import { raisedErrors } from './raised-error.js';
 import { effectsAtCallers } from './returned-effect.js';
@@ -39,6 +41,8 @@ export interface ErrorReply {
   readonly part: ErrorPart;
   /** Undefined when nobody sets one or the text does not show the number. */
   readonly status: number | undefined;
+  /** It is the text, name included, of whatever a query fails with: nobody wrote that for clients. */
+  readonly isOfQuery: boolean;
   /** The expression, at the place where the error leaves the handler. */
   readonly use: Node;
   /** Puts a fixed text in its place; undefined where the error leaves through a helper or is spread. */
@@ -62,7 +66,14 @@ export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
     if (part === undefined) continue;
     const status = statusSaid(effect, handler);
     if (status === undefined || (part === 'text' && isOverwritten(effect, handler.file))) continue;
-    replies.push({ effect, part, status: status.value, use: effect.use, fixedText: fixedText(effect, handler) });
+    replies.push({
+      effect,
+      part,
+      status: status.value,
+      isOfQuery: effect.isText && effect.part === '' && triesQueries(handler),
+      use: effect.use,
+      fixedText: fixedText(effect, handler),
+    });
   }
   return replies;
 }
@@ -102,7 +113,7 @@ function toldBy(effect: Effect, handler: ErrorHandler): ErrorPart | undefined {
   const part = partOf(effect);
   const { kind } = handler;
   const model = effect.row?.call;
-  if (part === 'text') return effect.guards.isOfDatabase || isOfDatabase(handler) ? 'query' : 'text';
+  if (part === 'text') return effect.guards.isOfDatabase || isOfDatabase(handler, effect) ? 'query' : 'text';
   if (part !== 'whole') return part;
   // reply.send(error) is the error handler's matter, unless it stands there.
   if (model?.forwardsErrors === true && effect.into === '') return kind === 'error middleware' ? 'text' : undefined;
@@ -110,18 +121,59 @@ function toldBy(effect: Effect, handler: ErrorHandler): ErrorPart | undefined {
 }
 
 const asking: ReadonlySet<Role> = new Set(['query', 'find', 'transaction']);
+const checking: ReadonlySet<Role> = new Set(['validate', 'parse', 'verify-token']);
+const checkingName = /^(parse|validate|assert|check|verify|ensure|decode|guard|require|must)/;
 
-/** Whether the error is certainly a database's: the handler is a query's callback, or declared for an error of that class. */
-function isOfDatabase({ kind, root, tried, file, project }: ErrorHandler): boolean {
+/** Whether the error is certainly a database's: nothing but queries can fail, or the handler is declared for an error of that class. */
+function isOfDatabase(handler: ErrorHandler, { guards }: Effect): boolean {
+  const { kind, root, tried, file, project } = handler;
   const type = root?.kind === SyntaxKind.Parameter ? (root as ts.ParameterDeclaration).type : undefined;
   if (type !== undefined && project.link.errorsOf(classesOf(file.names.valuesOfType(type))).some(({ leaks }) => leaks === true))
     return true;
+  switch (kind) {
+    case 'callback':
+      return isCall(tried) && project.rowsCalled(tried, file).some(failsOnlyAsDatabase);
+    case 'catch clause':
+    case '`.catch()` handler':
+    case '`.then()` rejection handler':
+      return !guards.isNarrowed && triesQueriesOnly(handler);
+    default:
+      return false;
+  }
+}
+
+function failsOnlyAsDatabase({ call: { is }, model: { errors } }: Row): boolean {
+  return asking.has(is) && errors?.every(({ leaks }) => leaks === true) === true;
+}
+
+/** Whether something is tried that asks a database, and nothing that is known or awaited fails in another way. */
+function triesQueriesOnly({ tried, file, project }: ErrorHandler): boolean {
+  let asksDatabase = false;
+  for (const call of callsIn(tried, file)) {
+    if (project.rowsCalled(call, file).some(failsOnlyAsDatabase)) asksDatabase = true;
+    else if (isAwaited(call) || failsOnItsOwn(call, file, project)) return false;
+  }
+  return asksDatabase && within(file.bound.throws, tried).length === 0;
+}
+
+function failsOnItsOwn(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   return (
-    kind === 'callback' &&
-    isCall(tried) &&
-    project
-      .rowsCalled(tried, file)
-      .some(({ call: { is }, model: { errors } }) => asking.has(is) && errors?.every(({ leaks }) => leaks === true) === true)
+    calleeName(call) === 'Promise.reject' ||
+    checkingName.test(lastName(calleeName(call))) ||
+    project.rowsCalled(call, file).some(({ call: { is } }) => failingRoles.has(is)) ||
+    project.functionsOf(call, file).some((target) => canFail(target, project))
+  );
+}
+
+/** Whether a database is asked among what is tried, and nothing is checked there whose faults are told to clients. */
+function triesQueries({ tried, file, project }: ErrorHandler): boolean {
+  const calls = callsIn(tried, file);
+  const rows = calls.flatMap((call) => project.rowsCalled(call, file));
+  return (
+    rows.some(({ call: { is }, model: { errors } }) => asking.has(is) && errors?.some(({ leaks }) => leaks === true) === true) &&
+    !rows.some(({ call: { is } }) => checking.has(is)) &&
+    !calls.some((call) => checkingName.test(lastName(calleeName(call)))) &&
+    within(file.bound.throws, tried).length === 0
   );
 }
 

@@ -28,12 +28,13 @@ import {
 import { isAsync } from './async-function.js';
 import { memberCall, memberCallOn } from './member-call.js';
 import { isOfPromising, isPromiseType } from './promise-type.js';
+import { remembered } from '../remembered.js';
 
 /** Whether a promise can reject without anybody having handled it; `unknown` where nothing is known of the value. */
 export type Rejecting = 'can' | 'cannot' | 'unknown';
 
 /** Roles of calls that fail for reasons outside the code; a promise is asked about by itself. */
-const failingRoles: ReadonlySet<Role> = new Set([
+export const failingRoles: ReadonlySet<Role> = new Set([
   'io',
   'query',
   'find',
@@ -51,7 +52,7 @@ const failingRoles: ReadonlySet<Role> = new Set([
 /** Functions that only let time pass. */
 const waiting = /^(sleep|delay|wait|pause|tick|nextTick|timeout|setTimeout|setImmediate|flushPromises|onIdle|onEmpty)($|[A-Z_])/;
 
-const answers = new WeakMap<LinkedProject, Map<FunctionNode, boolean>>();
+const answersIn = remembered((_project: LinkedProject) => new Map<FunctionNode, boolean>());
 
 /** Whether calling the function surely gives a promise: it is `async`, says so, or every result is one. */
 export function givesPromise(fn: FunctionNode, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
@@ -387,8 +388,7 @@ export function rejectionIn(fn: FoundFunction, project: LinkedProject): Node | u
 
 /** Whether the function can throw, or the promise that it gives reject. */
 export function canFail({ node, file }: FoundFunction, project: LinkedProject): boolean {
-  let known = answers.get(project);
-  if (known === undefined) answers.set(project, (known = new Map()));
+  const known = answersIn(project);
   const answer = known.get(node);
   if (answer !== undefined) return answer;
   known.set(node, false);

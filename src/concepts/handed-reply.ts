@@ -19,6 +19,7 @@ import {
 } from '../parse/syntax.js';
 import { responses, type Response } from './response.js';
 import { argumentAt, numberOf, statusArgumentOf } from './status.js';
+import { remembered } from '../remembered.js';
 
 /** The replies that the file's calls hand to functions of the project, as far as the text shows their status. */
 export function* handedReplies(file: AnalysedFile, project: LinkedProject): Generator<Response> {
@@ -43,20 +44,13 @@ interface Template {
   readonly status: Expression;
 }
 
-const sentByFile = new WeakMap<AnalysedFile, ReadonlyMap<Node, readonly Template[]>>();
-
 /** `response.status(status).json(body)` in the function. */
 function sentIn({ node, file }: FoundFunction, project: LinkedProject): readonly Template[] {
-  let sent = sentByFile.get(file);
-  if (sent === undefined) {
-    sent = sentOf(file, project);
-    sentByFile.set(file, sent);
-  }
-  return sent.get(node) ?? [];
+  return sentOf(file, project).get(node) ?? [];
 }
 
 /** By the function that replies. */
-function sentOf(file: AnalysedFile, project: LinkedProject): ReadonlyMap<Node, readonly Template[]> {
+const sentOf = remembered((file: AnalysedFile, project: LinkedProject): ReadonlyMap<Node, readonly Template[]> => {
   const found = new Map<Node, readonly Template[]>();
   for (const { node, row, body: parts } of responses(file, project)) {
     const [body] = parts;
@@ -65,7 +59,7 @@ function sentOf(file: AnalysedFile, project: LinkedProject): ReadonlyMap<Node, r
     if (body !== undefined && status !== undefined) found.set(fn, [...(found.get(fn) ?? []), { row, body, status }]);
   }
   return found;
-}
+});
 
 /** `({ statusCode, body: JSON.stringify(body) })`, which the function makes for a handler that returns it. */
 function madeFor(

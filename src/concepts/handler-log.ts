@@ -34,6 +34,7 @@ import { isLoggerByName } from './log-call.js';
 import { isNothing } from './nothing-said.js';
 import { isTextLiteral } from './text-literal.js';
 import { tellsBeside } from './told-beside.js';
+import { remembered } from '../remembered.js';
 
 /** One line that a handler writes. */
 export interface HandlerLogLine {
@@ -149,8 +150,8 @@ function linesOf(handler: ErrorHandler): readonly HandlerLogLine[] {
   const isHelper = (call: CallExpression | NewExpression): boolean => isLogHelper(call, file, project);
   const isOfProject = (call: CallExpression | NewExpression): boolean =>
     isHelper(call) || (isLoggerByName(call) && project.functionsOf(call, file).length > 0);
-  // What a logger of the project makes of an error is its own matter; where it gets none, it has nothing to make.
-  const isTold = calls.some((call) => isOfProject(call) && mentionsError(call, handler) && tellsIn(call, handler) !== 'fields');
+  // What a logger of the project makes of an error is its own matter; of a text, it can make no more than the text.
+  const isTold = calls.some((call) => isOfProject(call) && mentionsError(call, handler) && mayTellMore(call, handler));
   for (const call of calls) {
     const row = project.rowWithRole(call, file, 'log');
     if (row === undefined && ((!isLoggerByName(call) && !isHelper(call)) || (isTold && isOfProject(call)))) continue;
@@ -206,16 +207,30 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
 }
 
 function tellsIn(call: CallExpression | NewExpression, handler: ErrorHandler): HandlerLogLine['tells'] {
-  const inside = handler.effects.filter(({ from }) => isInside(from, call));
-  // Of a call whose result goes on, the result tells.
-  const own = inside.filter(({ from }) => !inside.some(({ through }) => through.some((carrying) => carrying === from)));
+  const own = effectsOf(call, handler);
   if (own.some(isWhole) || tellsBeside(call, handler)) return 'whole';
   if (own.length === 0) return 'nothing';
-  const isAll = (call.arguments ?? [])
+  if (!areFollowed(call, own, handler) || !own.every(isSerialized)) return 'text';
+  return mayDescribeItself(handler) ? 'whole' : 'fields';
+}
+
+/** What the call itself does with the error. Of a call whose result goes on, the result tells. */
+function effectsOf(call: CallExpression | NewExpression, { effects }: ErrorHandler): readonly Effect[] {
+  const inside = effects.filter(({ from }) => isInside(from, call));
+  return inside.filter(({ from }) => !inside.some(({ through }) => through.some((carrying) => carrying === from)));
+}
+
+/** Whether the effects are all that becomes of the error in the arguments. */
+function areFollowed(call: CallExpression | NewExpression, own: readonly Effect[], handler: ErrorHandler): boolean {
+  return (call.arguments ?? [])
     .flatMap((argument) => mentionsOf(handler, argument))
     .every((mention) => own.some((effect) => isInside(mention, carrierOf(effect))));
-  if (!isAll || !own.every(isSerialized)) return 'text';
-  return mayDescribeItself(handler) ? 'whole' : 'fields';
+}
+
+/** Whether a logger of the project gets more of the error than a text: it may know what to do with it. */
+function mayTellMore(call: CallExpression | NewExpression, handler: ErrorHandler): boolean {
+  const tells = tellsIn(call, handler);
+  return tells !== 'fields' && (tells !== 'text' || !areFollowed(call, effectsOf(call, handler), handler));
 }
 
 /** `this.logger.error` in full, where that is short. */
@@ -326,22 +341,15 @@ function withProperty({ properties }: ts.ObjectLiteralExpression, name: string, 
   return [...edits, { start, end: start, text: `${name === 'err' ? 'err' : `err: ${name}`}, ` }];
 }
 
-const structuredByProject = new WeakMap<LinkedProject, ReadonlySet<string | undefined>>();
-
 /** Folders of the packages in which some file writes to a structured log. */
-function packagesWithStructuredLogs(project: LinkedProject): ReadonlySet<string | undefined> {
-  let folders = structuredByProject.get(project);
-  if (folders === undefined) {
-    const found = new Set<string | undefined>();
-    for (const file of project.files.values()) {
-      const folder = project.packageOf(file.path)?.folder;
-      if (!found.has(folder) && file.bound.calls.some((call) => isStructured(project.rowWithRole(call, file, 'log')))) found.add(folder);
-    }
-    folders = found;
-    structuredByProject.set(project, folders);
+const packagesWithStructuredLogs = remembered((project: LinkedProject): ReadonlySet<string | undefined> => {
+  const found = new Set<string | undefined>();
+  for (const file of project.files.values()) {
+    const folder = project.packageOf(file.path)?.folder;
+    if (!found.has(folder) && file.bound.calls.some((call) => isStructured(project.rowWithRole(call, file, 'log')))) found.add(folder);
   }
-  return folders;
-}
+  return found;
+});
 
 function isStructured(row: Row | undefined): boolean {
   return row?.model.traits?.some(({ is }) => is === 'structured-log') ?? false;

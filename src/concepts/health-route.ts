@@ -29,6 +29,7 @@ import { memberCall } from './member-call.js';
 import { packageMates, storeOf } from './package-place.js';
 import { isHandler, isPlacedHandler, registrations } from './registration.js';
 import { argumentAt, numberOf } from './status.js';
+import { remembered } from '../remembered.js';
 
 /** A route that tells how the process is doing. */
 export interface HealthRoute {
@@ -101,23 +102,16 @@ interface Answer {
   readonly file: AnalysedFile;
 }
 
-const routesByFile = new WeakMap<AnalysedFile, readonly FoundRoute[]>();
-
 /** The health routes of a file. */
-export function routesIn(file: AnalysedFile, project: LinkedProject): readonly FoundRoute[] {
-  let found = routesByFile.get(file);
-  if (found === undefined) {
-    const registered = [...registrations(file, project)]
-      .filter(({ kind }) => kind === 'route' || kind === 'middleware')
-      .flatMap(({ call, path, functions }) => {
-        const full = path === '/' ? mountedAt(call, file, project) : path;
-        return full !== undefined && isHealthPath(full) ? [{ node: call, path: full, answers: functions.map(answerOf) }] : [];
-      });
-    found = [...registered, ...decoratedIn(file, project), ...placedIn(file, project), ...testedIn(file, project)];
-    routesByFile.set(file, found);
-  }
-  return found;
-}
+export const routesIn = remembered((file: AnalysedFile, project: LinkedProject): readonly FoundRoute[] => {
+  const registered = [...registrations(file, project)]
+    .filter(({ kind }) => kind === 'route' || kind === 'middleware')
+    .flatMap(({ call, path, functions }) => {
+      const full = path === '/' ? mountedAt(call, file, project) : path;
+      return full !== undefined && isHealthPath(full) ? [{ node: call, path: full, answers: functions.map(answerOf) }] : [];
+    });
+  return [...registered, ...decoratedIn(file, project), ...placedIn(file, project), ...testedIn(file, project)];
+});
 
 /** `/health` of `app.use('/health', router)` or `app.register(plugin, { prefix: '/health' })`, where there is a route at the root. */
 function mountedAt({ expression: callee }: CallExpression, file: AnalysedFile, project: LinkedProject): string | undefined {

@@ -6,7 +6,9 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { innerPath, isUserInterface } from './backend-code.js';
+import { servesInPackage } from './package-place.js';
 import { forEachChild, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { remembered } from '../remembered.js';
 
 /** Whether the callee is a name that needs no import: `console.log`. */
 export function isConsole({ expression }: CallExpression | NewExpression, file: AnalysedFile): boolean {
@@ -29,49 +31,22 @@ export function isForItsUser(file: AnalysedFile, project: LinkedProject): boolea
 export function isCommandLine(file: AnalysedFile, project: LinkedProject): boolean {
   if (file.bound.text.startsWith('#!')) return true;
   const info = project.packageOf(file.path);
-  return info !== undefined && info.bin.length > 0 && !serves(info.folder, project);
+  return info !== undefined && info.bin.length > 0 && !servesInPackage(file, project);
 }
-
-const servingByProject = new WeakMap<LinkedProject, Map<string, boolean>>();
-
-function serves(folder: string, project: LinkedProject): boolean {
-  let byFolder = servingByProject.get(project);
-  if (byFolder === undefined) {
-    byFolder = new Map();
-    servingByProject.set(project, byFolder);
-  }
-  let answer = byFolder.get(folder);
-  if (answer === undefined) {
-    const isServing = (node: CallExpression | NewExpression, file: AnalysedFile): boolean =>
-      project.rowsCalled(node, file).some(({ call: { is } }) => is === 'listen' || is === 'route');
-    answer = [...project.files.values()].some(
-      (file) => project.packageOf(file.path)?.folder === folder && file.bound.calls.some((node) => isServing(node, file)),
-    );
-    byFolder.set(folder, answer);
-  }
-  return answer;
-}
-
-const redactingByProject = new WeakMap<LinkedProject, boolean>();
 
 /** Whether some logger of the project is set up to leave secrets out: which ones it leaves out of what is not followed. */
-export function redacts(project: LinkedProject): boolean {
-  let answer = redactingByProject.get(project);
-  if (answer === undefined) {
-    answer = [...project.files.values()].some((file) => {
-      if (
-        file.bound.identifiers.has('redact') &&
-        file.bound.identifiers.get('redact')!.some(({ parent }) => parent.kind === SyntaxKind.PropertyAssignment)
-      )
-        return true;
-      return file.bound.calls.some(
-        (call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument)),
-      );
-    });
-    redactingByProject.set(project, answer);
-  }
-  return answer;
-}
+export const redacts = remembered((project: LinkedProject): boolean =>
+  [...project.files.values()].some((file) => {
+    if (
+      file.bound.identifiers.has('redact') &&
+      file.bound.identifiers.get('redact')!.some(({ parent }) => parent.kind === SyntaxKind.PropertyAssignment)
+    )
+      return true;
+    return file.bound.calls.some(
+      (call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument)),
+    );
+  }),
+);
 
 /** `format.combine(redactSecrets(), format.json())` */
 function mentionsMasking(node: Node): boolean {

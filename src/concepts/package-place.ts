@@ -3,6 +3,7 @@ import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Model, Role } from '../models/model.js';
 import { packagesOf } from '../models/paths.js';
 import { anyOf } from './any-of.js';
+import { remembered } from '../remembered.js';
 
 const incidentalFolder = anyOf(
   /(^|[\\/])(examples?|demos?|samples?|scripts?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs)[\\/]/i,
@@ -46,27 +47,40 @@ export function packageMates(file: AnalysedFile, project: LinkedProject): readon
   return [...project.files.values()].filter(({ path }) => project.packageOf(path)?.folder === folder);
 }
 
+/** Remembers what is found of a file for all files of its package. */
+export function rememberedByPackage<Found>(
+  find: (file: AnalysedFile, project: LinkedProject) => Found,
+): (file: AnalysedFile, project: LinkedProject) => Found {
+  const foundIn = remembered((_project: LinkedProject) => new Map<string | undefined, Found>());
+  return (file, project) => {
+    const byFolder = foundIn(project);
+    const folder = project.packageOf(file.path)?.folder;
+    if (!byFolder.has(folder)) byFolder.set(folder, find(file, project));
+    return byFolder.get(folder) as Found;
+  };
+}
+
 const storing: ReadonlySet<Role> = new Set(['query', 'pool', 'find', 'transaction']);
-const storesByProject = new WeakMap<LinkedProject, Map<string | undefined, string | undefined>>();
 
 /** The first library that talks to a database, a cache or a broker outside the process and that the file's package imports: `pg`. */
-export function storeOf(file: AnalysedFile, project: LinkedProject): string | undefined {
-  let stores = storesByProject.get(project);
-  if (stores === undefined) storesByProject.set(project, (stores = new Map()));
-  const folder = project.packageOf(file.path)?.folder;
-  if (!stores.has(folder)) {
-    const specifiers = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
-    stores.set(
-      folder,
-      specifiers.find((specifier) =>
-        project.link
-          .modelsOf(specifier)
-          .some((model) => !isFamily(model) && !isEmbedded(model) && model.calls?.some(({ is }) => storing.has(is))),
-      ),
-    );
-  }
-  return stores.get(folder);
+export const storeOf = rememberedByPackage((file, project): string | undefined => {
+  const specifiers = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
+  return specifiers.find((specifier) =>
+    project.link
+      .modelsOf(specifier)
+      .some((model) => !isFamily(model) && !isEmbedded(model) && model.calls?.some(({ is }) => storing.has(is))),
+  );
+});
+
+const taking: ReadonlySet<Role> = new Set(['listen', 'route']);
+
+/** Whether anything in the file takes requests. */
+export function servesIn(file: AnalysedFile, project: LinkedProject): boolean {
+  return file.bound.calls.some((call) => project.rowsCalled(call, file).some(({ call: { is } }) => taking.has(is)));
 }
+
+/** Whether anything in the file's package takes requests. */
+export const servesInPackage = rememberedByPackage((file, project) => packageMates(file, project).some((mate) => servesIn(mate, project)));
 
 function isEmbedded({ traits }: Model): boolean {
   return traits?.some(({ is }) => is === 'embedded') ?? false;

@@ -21,6 +21,8 @@ import {
 import { isLevelOfLogger, isLoggerByName } from './log-call.js';
 import { memberCall } from './member-call.js';
 import { functionsAt } from './registration.js';
+import { remembered } from '../remembered.js';
+import { rememberedByPackage } from './package-place.js';
 
 /** A call that registers a handler for errors that nobody handled. */
 export interface ProcessHandler {
@@ -110,43 +112,27 @@ function eachIn({ expression: callee }: CallExpression): Expression | undefined 
   return name.text === 'forEach' ? list : undefined;
 }
 
-const handlersByProject = new WeakMap<LinkedProject, readonly Registered[]>();
-
 /** All process handlers of the project. */
-export function handlersOf(project: LinkedProject): readonly Registered[] {
-  let found = handlersByProject.get(project);
-  if (found === undefined) {
-    found = [...project.files.values()].flatMap((file) =>
-      file.bound.calls.flatMap((node) => {
-        const registered = registeredBy(node, file, project);
-        return registered === undefined ? [] : [registered];
-      }),
-    );
-    handlersByProject.set(project, found);
-  }
-  return found;
-}
-
-const outlivingByProject = new WeakMap<LinkedProject, Map<string | undefined, boolean>>();
+export const handlersOf = remembered((project: LinkedProject): readonly Registered[] =>
+  [...project.files.values()].flatMap((file) =>
+    file.bound.calls.flatMap((node) => {
+      const registered = registeredBy(node, file, project);
+      return registered === undefined ? [] : [registered];
+    }),
+  ),
+);
 
 /** Whether a rejection that nobody handles ends nothing: what the package runs on, or a process handler, only tells of it. */
-export function outlivesRejections(file: AnalysedFile, project: LinkedProject): boolean {
-  const info = project.packageOf(file.path);
-  let known = outlivingByProject.get(project);
-  if (known === undefined) outlivingByProject.set(project, (known = new Map<string | undefined, boolean>()));
-  let outlives = known.get(info?.folder);
-  if (outlives === undefined) {
-    const isOutliving = (name: string) =>
-      project.link.modelsOf(name).some(({ traits }) => traits?.some(({ is }) => is === 'outlives-rejections'));
-    outlives =
-      Object.keys(info?.dependencies ?? {}).some(isOutliving) ||
-      handlersOf(project).some(
-        (handler) => handler.event === 'unhandledRejection' && endingOf(handler.handler, handler.file, project) !== 'ends',
-      );
-    known.set(info?.folder, outlives);
-  }
-  return outlives;
-}
+export const outlivesRejections = rememberedByPackage((file, project) => {
+  const isOutliving = (name: string) =>
+    project.link.modelsOf(name).some(({ traits }) => traits?.some(({ is }) => is === 'outlives-rejections'));
+  return (
+    Object.keys(project.packageOf(file.path)?.dependencies ?? {}).some(isOutliving) ||
+    handlersOf(project).some(
+      (handler) => handler.event === 'unhandledRejection' && endingOf(handler.handler, handler.file, project) !== 'ends',
+    )
+  );
+});
 
 function endingOf(handler: Expression, file: AnalysedFile, project: LinkedProject): ProcessHandler['ending'] {
   const functions = functionsAt(handler, file, project);

@@ -25,6 +25,7 @@ import {
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { argumentAt } from './status.js';
+import { remembered } from '../remembered.js';
 
 /**
  * - `route`: handlers of a path and a method. `router`: a router, app or plugin of the project. `plugin`: one of a package, or whatever
@@ -67,19 +68,17 @@ export function* registrations(file: AnalysedFile, project: LinkedProject): Gene
   for (const call of file.bound.calls) yield* registrationsBy(call, file, project);
 }
 
-const byCall = new WeakMap<Node, readonly Registration[]>();
 const registeringRoles: ReadonlySet<Role> = new Set<Role>(['route', 'use', 'mount', 'handle-errors']);
 
 /** What the call registers; nothing for most calls. */
 export function registrationsBy(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): readonly Registration[] {
   if (call.kind !== SyntaxKind.CallExpression) return none;
-  let found = byCall.get(call);
-  if (found === undefined) {
-    found = find(call as CallExpression, file, project);
-    byCall.set(call, found);
-  }
-  return found;
+  return registeredIn(project)(call as CallExpression, file);
 }
+
+const registeredIn = remembered((project: LinkedProject) =>
+  remembered((call: CallExpression, file: AnalysedFile) => find(call, file, project)),
+);
 
 const none: readonly Registration[] = [];
 

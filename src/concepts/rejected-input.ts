@@ -29,6 +29,7 @@ import { wordsOf } from './failure-body.js';
 import { raisedErrors, type RaisedError } from './raised-error.js';
 import { responses, type Response } from './response.js';
 import { shortText } from './short-text.js';
+import { remembered } from '../remembered.js';
 
 /** An error that is raised because of a request's input and is answered with a server error. */
 export interface RejectedInput {
@@ -242,17 +243,14 @@ function isForClass({ node, file }: Response, root: Node, { project }: ErrorHand
   return isNarrowed || isExposed;
 }
 
-const middlewareByProject = new WeakMap<LinkedProject, readonly ErrorHandler[]>();
+const allErrorMiddleware = remembered((project: LinkedProject): readonly ErrorHandler[] =>
+  [...project.files.values()].flatMap((home) => [...errorHandlers(home, project)].filter(isMiddleware)),
+);
 
 /** The error handlers of the frameworks in the file's package, and catch clauses around an awaited `next()`. */
 export function errorMiddlewareOf(file: AnalysedFile, project: LinkedProject): readonly ErrorHandler[] {
-  let all = middlewareByProject.get(project);
-  if (all === undefined) {
-    all = [...project.files.values()].flatMap((home) => [...errorHandlers(home, project)].filter(isMiddleware));
-    middlewareByProject.set(project, all);
-  }
   const folder = project.packageOf(file.path)?.folder;
-  return all.filter((handler) => project.packageOf(handler.file.path)?.folder === folder);
+  return allErrorMiddleware(project).filter((handler) => project.packageOf(handler.file.path)?.folder === folder);
 }
 
 function isMiddleware({ kind, tried, file, project }: ErrorHandler): boolean {

@@ -20,6 +20,7 @@ import {
 import { memberCall, memberCallOn } from './member-call.js';
 import { targetOf } from './request-target.js';
 import { isBodyTested } from './response-body.js';
+import { remembered } from '../remembered.js';
 
 /** Whether the call gives a response of which nobody has looked at the status. */
 export function isRequest(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
@@ -33,12 +34,11 @@ function isPlainRequest(call: CallExpression, file: AnalysedFile, project: Linke
   return row !== undefined && row.call.throwsOnStatus === false && row.call.promise === true;
 }
 
-const givingByProject = new WeakMap<LinkedProject, Map<FunctionNode, boolean>>();
+const givingIn = remembered((_project: LinkedProject) => new Map<FunctionNode, boolean>());
 
 /** Whether the function returns a response without having looked at it. */
 function givesResponse(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
-  let giving = givingByProject.get(project);
-  if (giving === undefined) givingByProject.set(project, (giving = new Map()));
+  const giving = givingIn(project);
   const known = giving.get(fn);
   if (known !== undefined) return known;
   giving.set(fn, false); // recursion alone makes no request
@@ -59,18 +59,18 @@ export interface ResponseFate {
   readonly returnedBy: ReadonlySet<FunctionNode>;
 }
 
-const fates = new WeakMap<Node, ResponseFate>();
-
 /** What becomes of the response that the call gives. */
 export function fateOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): ResponseFate {
-  let fate = fates.get(call);
-  if (fate === undefined) {
+  return fatesIn(project)(call, file);
+}
+
+const fatesIn = remembered((project: LinkedProject) =>
+  remembered((call: CallExpression, file: AnalysedFile): ResponseFate => {
     const tracker = new ResponseTracker(project);
     tracker.follow(call, file);
-    fates.set(call, (fate = tracker));
-  }
-  return fate;
-}
+    return tracker;
+  }),
+);
 
 const bodyReaders = new Set(['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData', 'buffer', 'textConverted']);
 /** What ends a body without using it. */

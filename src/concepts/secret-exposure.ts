@@ -35,6 +35,7 @@ import {
   standsInAccessCode,
 } from './secret-evidence.js';
 import { isWiped, secretHeldBy, shapeOf } from './secret-record.js';
+import { remembered } from '../remembered.js';
 
 /** `value`: one secret; `record`: an object that holds one; the others: everything of that kind, whatever it is. */
 export type ExposureKind = 'value' | 'record' | 'body' | 'headers' | 'cookies' | 'environment';
@@ -73,17 +74,13 @@ export interface Passage {
 
 const none: readonly Exposure[] = [];
 const deepest = 3;
-const known = new WeakMap<LinkedProject, Map<Expression, readonly Exposure[]>>();
+const exposuresIn = remembered((_project: LinkedProject) => new Map<Expression, readonly Exposure[]>());
 
 /** The secrets that the expression's value gives away. */
 export function exposuresOf(expression: Expression, file: AnalysedFile, project: LinkedProject, depth = 0): readonly Exposure[] {
-  let byExpression = known.get(project);
-  if (byExpression === undefined) {
-    byExpression = new Map();
-    known.set(project, byExpression);
-  }
-  const remembered = byExpression.get(expression);
-  if (remembered !== undefined) return remembered;
+  const byExpression = exposuresIn(project);
+  const known = byExpression.get(expression);
+  if (known !== undefined) return known;
   byExpression.set(expression, none); // a cycle adds nothing
   const found = file.origins.of(expression).flatMap((origin) => exposuresBy(origin, file, project, depth));
   byExpression.set(expression, found);

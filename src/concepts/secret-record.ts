@@ -10,6 +10,7 @@ import type { Origin } from '../dataflow/origins.js';
 import { secrecyOf, wordsOf } from '../dataflow/secret-names.js';
 import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { isMasking, isPlainType, lastNameOf } from './secret-evidence.js';
+import { remembered } from '../remembered.js';
 
 /** A member with a secret's name that is read from, or taken out of, (a part of) a root's value. */
 interface SecretMember {
@@ -25,7 +26,6 @@ interface SecretMembers {
   readonly wiped: ReadonlyMap<Node, readonly SecretMember[]>;
 }
 
-const membersByFile = new WeakMap<AnalysedFile, SecretMembers>();
 const anyName = '*';
 
 /**
@@ -65,16 +65,7 @@ export function isWiped({ root, part, into }: Origin, node: Node, file: Analysed
   );
 }
 
-function membersOf(file: AnalysedFile, project: LinkedProject): SecretMembers {
-  let members = membersByFile.get(file);
-  if (members === undefined) {
-    members = collect(file, project);
-    membersByFile.set(file, members);
-  }
-  return members;
-}
-
-function collect(file: AnalysedFile, project: LinkedProject): SecretMembers {
+const membersOf = remembered((file: AnalysedFile, project: LinkedProject): SecretMembers => {
   const read = new Map<Node, SecretMember[]>();
   const wiped = new Map<Node, SecretMember[]>();
   const add = (to: Map<Node, SecretMember[]>, holder: Expression, name: string, at: Node): void => {
@@ -113,7 +104,7 @@ function collect(file: AnalysedFile, project: LinkedProject): SecretMembers {
     }
   }
   return { read, wiped };
-}
+});
 
 /** `user.password = …`: what is written. */
 function writtenTo(access: Node): Expression | undefined {

@@ -26,6 +26,7 @@ import { isCommandLine, isConsole, isForItsUser, redacts } from './log-surroundi
 import { isForDevelopment } from './package-place.js';
 import { isMasking, isMissingAt, lastNameOf } from './secret-evidence.js';
 import { exposuresOf, isAnotherFact, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
+import { remembered } from '../remembered.js';
 
 /** Where a secret ends. */
 export type SecretSink = 'log' | 'error tracker' | 'error message';
@@ -210,18 +211,12 @@ function usesBehind(
   return uses;
 }
 
-const logTests = new WeakMap<LinkedProject, CallTest>();
-
 /** Tells the calls that log or report, or look like it. */
-function logTestOf(project: LinkedProject): CallTest {
-  let test = logTests.get(project);
-  if (test === undefined) {
-    test = (call, file) =>
-      isLoggerByName(call) || project.rowsCalled(call, file).some(({ call: { is } }) => is === 'log' || is === 'report');
-    logTests.set(project, test);
-  }
-  return test;
-}
+const logTestOf = remembered(
+  (project: LinkedProject): CallTest =>
+    (call, file) =>
+      isLoggerByName(call) || project.rowsCalled(call, file).some(({ call: { is } }) => is === 'log' || is === 'report'),
+);
 
 function callFile(call: Node, project: LinkedProject, fallback: AnalysedFile): AnalysedFile {
   let current = call;

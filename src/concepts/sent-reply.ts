@@ -25,6 +25,7 @@ import {
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
 import { statusOf } from './status.js';
+import { remembered } from '../remembered.js';
 
 /** A reply that running a call surely leads to. */
 export interface SentReply {
@@ -245,17 +246,8 @@ function startOf({ entry }: FlowGraph): readonly Start[] {
   return [{ block: entry, index: 0 }];
 }
 
-const repliesByProject = new WeakMap<LinkedProject, SentReplies>();
-
 /** The replies of the project's calls. */
-export function sentRepliesOf(project: LinkedProject): SentReplies {
-  let replies = repliesByProject.get(project);
-  if (replies === undefined) {
-    replies = new SentReplies(project);
-    repliesByProject.set(project, replies);
-  }
-  return replies;
-}
+export const sentRepliesOf = remembered((project: LinkedProject) => new SentReplies(project));
 
 const iterating = /^(forEach|map|flatMap|filter|some|every|find|findIndex|each)$/;
 const chaining = /^(then|catch|finally)$/;

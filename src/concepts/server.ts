@@ -22,6 +22,7 @@ import {
 import { anyOf } from './any-of.js';
 import { isInAside, isOfAside, kindOfPackage } from './package-place.js';
 import { registrations, registrationsBy, type Registration } from './registration.js';
+import { remembered } from '../remembered.js';
 
 /** An app of a web framework. */
 export interface Server {
@@ -60,22 +61,15 @@ export function* servers(file: AnalysedFile, project: LinkedProject): Generator<
   for (const server of serversOf(project)) if (server.file === file) yield server;
 }
 
-const serversByProject = new WeakMap<LinkedProject, readonly Server[]>();
-
 /** All servers of the project. */
-export function serversOf(project: LinkedProject): readonly Server[] {
-  let found = serversByProject.get(project);
-  if (found === undefined) {
-    found = [...project.files.values()].flatMap((file) =>
-      file.bound.calls.flatMap((call) => {
-        const created = createdBy(call, file, project);
-        return created === undefined ? [] : [create(call, created, file, project)];
-      }),
-    );
-    serversByProject.set(project, found);
-  }
-  return found;
-}
+export const serversOf = remembered((project: LinkedProject): readonly Server[] =>
+  [...project.files.values()].flatMap((file) =>
+    file.bound.calls.flatMap((call) => {
+      const created = createdBy(call, file, project);
+      return created === undefined ? [] : [create(call, created, file, project)];
+    }),
+  ),
+);
 
 /** The name that a model gives to what the call creates: `express()`, `new Hono()`; undefined for any other call. */
 function createdBy(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): ValueName | undefined {
@@ -229,24 +223,22 @@ function isHarmless(call: CallExpression | NewExpression, file: AnalysedFile, pr
   return project.rowsCalled(call, file).some(({ call: { is } }) => is === 'mount' || is === 'log' || is === 'listen');
 }
 
-const straysByProject = new WeakMap<LinkedProject, readonly Registration[]>();
+/** The error handlers that are registered on nothing that is known to be a server. */
+const strayErrorHandlers = remembered((project: LinkedProject): readonly Registration[] => {
+  const known = new Set(serversOf(project).flatMap((server) => server.registrations.map(({ call }) => call)));
+  return [...project.files.values()].flatMap((home) =>
+    [...registrations(home, project)].filter(({ kind, call }) => kind === 'error handler' && !known.has(call)),
+  );
+});
 
 /**
  * In a package that the app comes to, an error handler that is registered on a router, or on an app that nobody knows where it comes
  * from.
  */
 function hasStrayErrorHandler(file: AnalysedFile, { uses: { uses } }: Tracked, project: LinkedProject): boolean {
-  let strays = straysByProject.get(project);
-  if (strays === undefined) {
-    const known = new Set(serversOf(project).flatMap((server) => server.registrations.map(({ call }) => call)));
-    strays = [...project.files.values()].flatMap((home) =>
-      [...registrations(home, project)].filter(({ kind, call }) => kind === 'error handler' && !known.has(call)),
-    );
-    straysByProject.set(project, strays);
-  }
   const folderOf = ({ path }: AnalysedFile): string | undefined => project.packageOf(path)?.folder;
   const folders = new Set([file, ...uses.map((use) => use.file)].map(folderOf));
-  return strays.some((stray) => folders.has(folderOf(stray.file)));
+  return strayErrorHandlers(project).some((stray) => folders.has(folderOf(stray.file)));
 }
 
 /** Whether the server is there for something else than to run: an example, a script, a tool's or a library's. */

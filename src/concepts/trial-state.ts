@@ -4,6 +4,7 @@ import type { PlacedNode } from '../dataflow/linked-project.js';
 import type { Block } from '../flow/flow-graph.js';
 import { isFunction, isInside, SyntaxKind, type FunctionNode, type Node } from '../parse/syntax.js';
 import { keyOf, type Known } from './known.js';
+import { remembered } from '../remembered.js';
 
 /** What has been set on the reply so far. */
 export interface Draft {
@@ -65,23 +66,17 @@ export function withValue(state: State, key: Symbol | Node, value: Known | undef
   return { ...state, values };
 }
 
-const statements = new WeakMap<Node, Node>();
-
 /** The statement that the node is part of. */
-function statementOf(node: Node): Node {
-  let statement = statements.get(node);
-  if (statement === undefined) {
-    statement = node;
-    while (
-      statement.parent !== undefined &&
-      !isFunction(statement) &&
-      (statement.kind < SyntaxKind.FirstStatement || statement.kind > SyntaxKind.LastStatement)
-    )
-      statement = statement.parent;
-    statements.set(node, statement);
-  }
+const statementOf = remembered((node: Node): Node => {
+  let statement = node;
+  while (
+    statement.parent !== undefined &&
+    !isFunction(statement) &&
+    (statement.kind < SyntaxKind.FirstStatement || statement.kind > SyntaxKind.LastStatement)
+  )
+    statement = statement.parent;
   return statement;
-}
+});
 
 /** The state without what calls of earlier statements gave: it is in variables, or of no use any more. */
 export function withoutPast(state: State, { actions, successors }: Block): State {

@@ -25,6 +25,7 @@ import {
 import { memberCallOn } from './member-call.js';
 import { isPlacedHandler, registrations, type Registration } from './registration.js';
 import { shortText } from './short-text.js';
+import { remembered } from '../remembered.js';
 
 /** Request data that reaches a database write as a whole. */
 export interface UncheckedWrite {
@@ -183,23 +184,17 @@ function mayCheckBefore(call: CallExpression, fn: FunctionNode, file: AnalysedFi
   return call.arguments.some((argument) => argument !== fn && mayCheck(unwrap(argument), file, project));
 }
 
-const routesByProject = new WeakMap<LinkedProject, ReadonlyMap<FunctionNode, readonly Registration[]>>();
-
 /** The routes that handlers are registered for by name, in any file. */
-function routesByFunction(project: LinkedProject): ReadonlyMap<FunctionNode, readonly Registration[]> {
-  let routes = routesByProject.get(project);
-  if (routes === undefined) {
-    const found = new Map<FunctionNode, Registration[]>();
-    for (const file of project.files.values()) {
-      for (const registration of registrations(file, project)) {
-        if (registration.kind !== 'route') continue;
-        for (const { node } of registration.functions) found.set(node, [...(found.get(node) ?? []), registration]);
-      }
+const routesByFunction = remembered((project: LinkedProject): ReadonlyMap<FunctionNode, readonly Registration[]> => {
+  const found = new Map<FunctionNode, Registration[]>();
+  for (const file of project.files.values()) {
+    for (const registration of registrations(file, project)) {
+      if (registration.kind !== 'route') continue;
+      for (const { node } of registration.functions) found.set(node, [...(found.get(node) ?? []), registration]);
     }
-    routesByProject.set(project, (routes = found));
   }
-  return routes;
-}
+  return found;
+});
 
 function registrationOf(fn: FunctionNode): CallExpression | undefined {
   let node: Node = fn;

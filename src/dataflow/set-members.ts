@@ -1,6 +1,7 @@
 /** Members that statements give to an object after its literal: `const body = {}; body.stack = error.stack;`. */
 import { referencesOf, writesOf, type BoundFile, type Symbol } from '../bind/scopes.js';
 import { SyntaxKind, unwrap, wrapped, type Node, type ts } from '../parse/syntax.js';
+import { remembered } from '../remembered.js';
 
 /** `body.stack = …` or `delete body.stack`. */
 interface MemberChange {
@@ -9,7 +10,6 @@ interface MemberChange {
 }
 
 const none: readonly never[] = [];
-const knownChanges = new WeakMap<Symbol, readonly MemberChange[]>();
 
 /**
  * The last assignment to each member of a variable that never holds anything but its object literal; a member that is deleted later
@@ -29,11 +29,9 @@ export function memberChangesOf(symbol: Symbol, step: string | undefined, file: 
 }
 
 /** What is done to the members of a variable that never holds anything but its object literal, in the order of the text. */
-function changesOf(symbol: Symbol, file: BoundFile): readonly MemberChange[] {
-  let changes = knownChanges.get(symbol);
-  if (changes === undefined) knownChanges.set(symbol, (changes = holdsOneLiteral(symbol, file) ? findChanges(symbol, file) : none));
-  return changes;
-}
+const changesOf = remembered((symbol: Symbol, file: BoundFile): readonly MemberChange[] =>
+  holdsOneLiteral(symbol, file) ? findChanges(symbol, file) : none,
+);
 
 function holdsOneLiteral(symbol: Symbol, file: BoundFile): boolean {
   const [declaration] = symbol.declarations;

@@ -1,5 +1,6 @@
 import { isInside, SyntaxKind, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { canThrow, type Block, type Condition, type Edge, type FlowGraph, type Place } from './flow-graph.js';
+import { remembered } from '../remembered.js';
 
 /*
  * Three questions about the ways from one place to another. `conditionsAt` climbs the dominators: a block's condition holds
@@ -126,17 +127,12 @@ function addConditions(conditions: Condition[], { kind, from, condition: express
   }
 }
 
-const dominatorsByGraph = new WeakMap<FlowGraph, Int32Array>();
-
 /**
  * The immediate dominator of each block, after Cooper, Harvey and Kennedy. One pass is enough: all loops have one head, so that
  * loop edges add nothing. -1 for an `exit` or `throws` that is not reached.
  */
-function dominatorsOf(graph: FlowGraph): Int32Array {
-  let dominators = dominatorsByGraph.get(graph);
-  if (dominators) return dominators;
-
-  dominators = new Int32Array(graph.blocks.length).fill(-1);
+const dominatorsOf = remembered((graph: FlowGraph): Int32Array => {
+  const dominators = new Int32Array(graph.blocks.length).fill(-1);
   for (const { id, predecessors } of graph.blocks) {
     let dominator = -1;
     for (const { from } of predecessors) {
@@ -149,9 +145,8 @@ function dominatorsOf(graph: FlowGraph): Int32Array {
     }
     dominators[id] = dominator;
   }
-  dominatorsByGraph.set(graph, dominators);
   return dominators;
-}
+});
 
 /** Whether every way from the entry to `b` meets `a` before. False if either is dead code or in another body. */
 export function alwaysPrecedes(graph: FlowGraph, a: Node, b: Node): boolean {

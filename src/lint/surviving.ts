@@ -16,6 +16,6 @@ export async function analyzeSurviving(options: LintOptions): Promise<Analysis |
     const outcome = await analyzeInThread({ ...options, without: lost.map(({ file }) => file) }, {});
     if ('analysis' in outcome) return { ...outcome.analysis, failures: [...outcome.analysis.failures, ...lost] };
     if (outcome.file === undefined || lost.length === mostLost) return undefined;
-    lost.push({ file: outcome.file, message: `a thread died while it analysed the file: ${outcome.reason}` });
+    lost.push({ file: outcome.file, message: `a thread died while it analysed the file: ${outcome.reason}`, hasEndedThread: true });
   }
 }

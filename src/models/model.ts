@@ -91,6 +91,7 @@ export type Role =
   | 'validate-env' // validates environment variables
   | 'read-env' // reads the environment variable of argument 0, where argument 1 is the default
   | 'load-env' // loads a .env file
+  | 'refuse' // throws at once where an argument that it needs is missing
   | 'exit' // never returns
   | 'mask' // its result holds no secret
   | 'hash' // hashes a password or secret
@@ -198,6 +199,8 @@ export interface CallModel {
    * argument: a middleware, a body reader.
    */
   readonly argument?: number;
+  /** refuse: the arguments that it needs: `0`. A dot path reaches into an object argument: `0.apiKey`. */
+  readonly needs?: readonly string[];
   /** query, find: writes data. */
   readonly writes?: boolean;
   /** The call returns a promise, unless its last argument is a callback; a rejection must be handled. */

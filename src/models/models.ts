@@ -131,6 +131,7 @@ import { nodeZlib } from './node-zlib.js';
 import { nodemailer } from './nodemailer.js';
 import { npmlog } from './npmlog.js';
 import { open } from './open.js';
+import { openai } from './openai.js';
 import { opentelemetry } from './opentelemetry.js';
 import { pRetry } from './p-retry.js';
 import { pSettle } from './p-settle.js';
@@ -149,6 +150,7 @@ import { redis } from './redis.js';
 import { redlock } from './redlock.js';
 import { request } from './request.js';
 import { requestPromise } from './request-promise.js';
+import { resend } from './resend.js';
 import { restify } from './restify.js';
 import { roarr } from './roarr.js';
 import { rollbar } from './rollbar.js';
@@ -163,6 +165,7 @@ import { socketIo } from './socket-io.js';
 import { sqlite3 } from './sqlite3.js';
 import { ssh2 } from './ssh2.js';
 import { stripe } from './stripe.js';
+import { supabase } from './supabase.js';
 import { superagent } from './superagent.js';
 import { superstruct } from './superstruct.js';
 import { t3Env } from './t3-env.js';
@@ -318,6 +321,7 @@ export const models: readonly Model[] = [
   nodemailer,
   npmlog,
   open,
+  openai,
   opentelemetry,
   pRetry,
   pSettle,
@@ -336,6 +340,7 @@ export const models: readonly Model[] = [
   redlock,
   request,
   requestPromise,
+  resend,
   restify,
   roarr,
   rollbar,
@@ -350,6 +355,7 @@ export const models: readonly Model[] = [
   sqlite3,
   ssh2,
   stripe,
+  supabase,
   superagent,
   superstruct,
   t3Env,

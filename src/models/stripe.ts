@@ -7,6 +7,7 @@ export const stripe: Model = {
     client: '{(),Stripe()}',
   },
   calls: [
+    { call: '{,Stripe}', is: 'refuse', needs: ['0'], majors: [17, 18, 19, 20, 21, 22] },
     {
       call: 'client.{*,*.*}.{create,retrieve,update,list,del,cancel,capture,confirm,search}',
       is: 'request',
