@@ -19,7 +19,8 @@ export default defineRule({
       Reported where nothing but the client's reply gets the error. Left alone are handlers that throw, forward, return or store it or hand
       it to other code, errors that a test has picked out by code or class, probes such as \`JSON.parse\`, clean-up, scripts, pages, and
       lines below the level of a warning. What \`JSON.stringify\` makes of an error counts as a line without it, unless the file uses a
-      package whose errors know how to become JSON. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
+      package whose errors know how to become JSON; so does what pino makes of one under a key other than \`err\`, unless some file sets
+      serializers or the options come from elsewhere. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
     references: ['CWE-778', 'CWE-223'],
   },
 
@@ -74,6 +75,7 @@ export async function placeOrder(order) {
   messages: {
     nothing: '`{{log}}` writes a line without {{error}}: what failed, and where, is lost.',
     fields: '`JSON.stringify` leaves message and stack of {{error}} out: `{{log}}` writes a line without them.',
+    key: '`{{log}}` writes {{error}} under `{{key}}` as if it were a plain object, without message and stack: those it shows under `{{errorKey}}`.',
     text: '`{{log}}` writes only the text of {{error}}: its stack, code and cause are lost.',
   },
 
@@ -88,7 +90,11 @@ export async function placeOrder(order) {
       if (line === undefined || (text !== undefined && !(context.strict && text.isForFaults))) return;
 
       const data = { log: line.name, error: errorName === undefined ? 'the error' : `\`${errorName}\`` };
-      const { node: at, addError: fix } = line;
+      const { node: at, addError: fix, misplaced } = line;
+      if (line.tells === 'fields' && misplaced !== undefined) {
+        context.report({ at, message: 'key', data: { ...data, ...misplaced }, ...(fix && { fix }) });
+        return;
+      }
       const message = line.tells === 'text' || line.tells === 'fields' ? line.tells : 'nothing';
       if (message === 'text' || fix === undefined) context.report({ at, message, data });
       else context.report({ at, message, data, fix });

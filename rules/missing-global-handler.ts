@@ -45,7 +45,7 @@ app.get('/orders/:id', (request, response) => {
   response.json(orders.find(request.params.id));
 });
 app.use((error, request, response, next) => {
-  logger.error({ error }, 'request failed');
+  logger.error({ err: error }, 'request failed');
   response.status(500).json({ message: 'Internal Server Error' });
 });
 app.listen(3000);`,

@@ -10,16 +10,19 @@ export default defineRule({
     summary: 'Disallow error handlers that make a failure disappear',
     why: `
       When every path through a handler drops the error, the caller goes on as if the work had succeeded. The order is never saved, and
-      nothing says so: no log line, no alert, no failed request.`,
+      nothing says so: no log line, no alert, no failed request. A handler that only writes the error down keeps it from the client of a
+      request as well: the reply stood in what failed, and the connection stays open until somebody gives up.`,
     instead: `
       Rethrow the error, pass it on (\`next(error)\`, \`reject(error)\`), or log it together with the ids that let someone find the request
       again. Where the error really does not matter, say why in a comment inside the handler.`,
     limits: `
       A handler counts as handling when it calls code that errlint cannot see into, sets something that outlives the function, or returns
-      something that is not a constant; a line that is logged on demand only (\`if (debug)\`) does not count. Left alone are probes
+      something that is not a constant; a line that is logged on demand only (\`if (debug)\`) does not count, nor does any where only the
+      tried code replies, before it is done, and nothing in or behind the handler touches the response or \`next\`. Left alone are probes
       (\`JSON.parse\`, \`new URL\`, \`fs.access\`, \`git --version\` …, also through a helper), reading a reply's body and nothing else,
       the version in a \`package.json\`, clean-up, telemetry (also by its folder or class) and what is only shown (\`open(url)\`), whatever
-      is done for another error (\`handleError(error)\`), yes-or-no functions that answer \`false\`, functions whose comment promises it
+      is done for another error (\`handleError(error)\`), yes-or-no functions that answer \`false\` to somebody (a no to \`isBanned\`
+      counts), sockets and folders that may be gone or there (\`ws.send(text)\`, \`mkdir(folder)\`), functions whose comment promises it
       (\`best-effort\`, \`returns null when the store is unavailable\`), a reply with an error status right behind the \`try\`, one of
       several ways to the same end where a \`throw\` or other work waits behind the loop, a function that has logged its failure itself, a
       promise that is only waited for and belongs to somebody else, and files that are no backend: pages, examples, scripts, benchmarks.
@@ -61,6 +64,7 @@ export function loadPrices(id) {
 
   messages: {
     dropped: 'This {{handler}} drops the error: nobody can tell that {{tried}} failed.',
+    unanswered: 'This {{handler}} writes the error down and sends no reply: the client waits until it gives up.',
     replaced: 'This {{handler}} turns every error into `{{fallback}}`: the caller cannot tell that {{tried}} failed.',
   },
 
@@ -68,6 +72,10 @@ export function loadPrices(id) {
     ErrorHandler(concept, context) {
       const { node, kind: handler, paths } = concept;
       if (handler === 'error middleware' || paths.length === 0) return;
+      if (concept.leavesClientWaiting && concept.deliberate === undefined && !concept.isBesideBackend) {
+        context.report({ at: node, until: 'first-token', message: 'unanswered', data: { handler } });
+        return;
+      }
       if (!paths.every(({ outcome }) => outcome === 'dropped') || !isOneForAll(paths)) return;
       if (concept.deliberate !== undefined || concept.isBesideBackend) return;
 

@@ -15,7 +15,8 @@ export default defineRule({
       Attach a listener (\`stream.on('error', handle)\`) where the emitter is made, or connect streams with \`pipeline\`, which hears them
       all.`,
     limits: `
-      Only what is surely unheard is reported: an emitter that is passed to a function or kept in a structure may be heard there. One that a
+      Only what is surely unheard is reported: an emitter that is passed to a function or kept in a structure may be heard there,
+      but not a pool in the hands of Drizzle or Kysely, which listen to none. One that a
       function of the project makes and returns is looked at where the function is called.
       Sockets that a server hands to a listener written in place count as well.
       One that a module shares counts as heard when any file listens to one of its kind. A database connection that is closed where it was
@@ -65,18 +66,20 @@ pool.on('error', (error) => console.error('idle client failed', error));`,
 
   messages: {
     unheard: '`{{name}}` has no `error` listener: the first error that it emits ends the process.',
+    late: '`{{name}}` gets its `error` listener only when it is open: an error before that ends the process.',
     unshared: '`{{name}}` has no `error` listener in any file: the first error that it emits ends the process.',
   },
 
   visit: {
     Emitter(concept, context) {
-      if (concept.hearing !== 'unheard') return;
+      if (concept.hearing !== 'unheard' && concept.hearing !== 'late') return;
 
       const { node: at, held, isShared } = concept;
       const data = { name: held ?? concept.name };
       const edits = concept.listening;
       const suggestions = edits.length === 0 ? [] : [{ description: 'Log its errors', edits }];
-      context.report({ at, message: isShared ? 'unshared' : 'unheard', data, suggestions });
+      const message = concept.hearing === 'late' ? 'late' : isShared ? 'unshared' : 'unheard';
+      context.report({ at, message, data, suggestions });
     },
   },
 });

@@ -38,7 +38,7 @@ router.get('/orders/:id', async (request, response) => {
   try {
     response.json(await orders.find(request.params.id));
   } catch (error) {
-    logger.error({ error }, 'order not loaded');
+    logger.error({ err: error }, 'order not loaded');
     response.json({ error: 'Order could not be loaded' });
   }
 });`,
@@ -52,7 +52,7 @@ router.get('/orders/:id', async (request, response) => {
   try {
     response.json(await orders.find(request.params.id));
   } catch (error) {
-    logger.error({ error }, 'order not loaded');
+    logger.error({ err: error }, 'order not loaded');
     response.status(500).json({ error: 'Order could not be loaded' });
   }
 });`,

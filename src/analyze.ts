@@ -11,6 +11,7 @@ import { ValueTable } from './bind/value.js';
 import { asyncHandlers } from './concepts/async-handler.js';
 import { authFlows } from './concepts/auth-flow.js';
 import type { ConceptKinds, Finder } from './concepts/concept.js';
+import { callbackThrows } from './concepts/callback-throw.js';
 import { codeTests } from './concepts/code-test.js';
 import { connectionPools } from './concepts/connection-pool.js';
 import { emitters } from './concepts/emitter.js';
@@ -109,6 +110,7 @@ export type Memory = Map<string, BoundFile>;
 const finders: { readonly [Kind in keyof ConceptKinds]: Finder<Kind> } = {
   AsyncHandler: asyncHandlers,
   AuthFlow: authFlows,
+  CallbackThrow: callbackThrows,
   CodeTest: codeTests,
   ConnectionPool: connectionPools,
   Emitter: emitters,

@@ -80,7 +80,7 @@ export function librariesTable(models: readonly Model[]): string {
     [model.package]
       .flat()
       .flatMap(publicName)
-      .map((name) => ({ name, kind: kindOf(name, model) })),
+      .map((name) => ({ name, kind: kindOf(name, model, models) })),
   );
   const rows = [...purposes.map(([kind]) => kind), others, runtime].flatMap((kind) => {
     const names = new Set(libraries.filter((library) => library.kind === kind).map(({ name }) => `\`${name}\``));
@@ -121,9 +121,10 @@ const purposes: readonly (readonly [string, readonly string[]])[] = [
 const others = 'Others';
 const runtime = 'Node.js itself';
 
-function kindOf(name: string, { calls = [], traits = [] }: Model): string {
+function kindOf(name: string, { calls = [], traits = [], addsTo }: Model, models: readonly Model[]): string {
   if (isBuiltin(name)) return runtime;
-  const roles = new Set<string>([...calls, ...traits].map((row) => row.is));
+  const host = models.find(({ package: names }) => addsTo !== undefined && [names].flat().includes(addsTo));
+  const roles = new Set<string>([...calls, ...traits, ...(host?.calls ?? [])].map((row) => row.is));
   return purposes.find(([, known]) => known.some((role) => roles.has(role)))?.[0] ?? others;
 }
 

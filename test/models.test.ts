@@ -121,6 +121,7 @@ describe.each(names)('%s', (name) => {
 
 /** Names that concepts look for, whatever the framework. */
 const sharedNames = [
+  'nothing',
   'request',
   'response',
   'next',
@@ -132,13 +133,14 @@ const sharedNames = [
   'input',
   'content',
   'address',
+  'creating',
   'env',
   'logger',
   'parent',
 ];
 
 const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = {
-  assign: ['respond', 'status', 'set-deadline'],
+  assign: ['respond', 'status', 'set-deadline', 'emit-errors'],
   returns: ['respond'],
   level: ['log'],
   errorAt: ['log'],
@@ -163,6 +165,7 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
     'acquire',
     'emitter',
     'subscribe',
+    'catch',
   ],
   arity: ['use', 'handle-errors'],
   release: ['acquire'],
@@ -174,7 +177,10 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   wait: ['pool'],
   throwsOnStatus: ['request'],
   argument: ['validate', 'validate-env', 'parse', 'mask', 'hash', 'verify-password', 'verify-token'],
-  writes: ['query', 'find'],
+  writes: ['query', 'find', 'settle'],
+  failure: ['settle'],
+  needs: ['refuse'],
+  errorKey: ['log'],
 };
 
 /** For each role, groups of fields of which one must be there. */
@@ -188,6 +194,8 @@ const neededFields: { readonly [R in Role]?: readonly (readonly (keyof CallModel
   acquire: [['release']],
   request: [['throwsOnStatus']],
   use: [['handlers']],
+  catch: [['handlers']],
+  refuse: [['needs']],
   subscribe: [['handlers']],
 };
 

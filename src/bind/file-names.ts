@@ -7,7 +7,7 @@ import { classAround, unwrap } from '../parse/syntax.js';
 import { typescript } from '../parse/typescript.js';
 import { idOf } from './ids.js';
 import { commonJsName, nameOf, specifierOf, type Names } from './names.js';
-import { holderOf, symbolOf, type BoundFile } from './scopes.js';
+import { holderOf, initializerOf, symbolOf, type BoundFile } from './scopes.js';
 import { noValues, union, type Value, type ValueTable } from './value.js';
 
 const kind = typescript.SyntaxKind;
@@ -68,9 +68,7 @@ export function collectHandovers(names: Names): readonly Handover[] {
     const call = calls[index]!;
     const handed: HandedArgument[] = [];
     call.arguments?.forEach((argument, place) => {
-      const node = unwrap(argument);
-      const parts = node.kind === kind.ArrayLiteralExpression ? (node as ts.ArrayLiteralExpression).elements : [node];
-      for (const part of parts) {
+      for (const part of partsOf(argument, names.file)) {
         const values = names.valuesOf(part);
         if (values.length === 0) continue;
         const inner = byCall.get(unwrap(part));
@@ -84,10 +82,25 @@ export function collectHandovers(names: Names): readonly Handover[] {
   return [...byCall.values()];
 }
 
+/** How deep lists are looked into that are part of lists. */
+const deepestList = 4;
+
+/** The elements of an array literal, in place or in a constant: `[list, find, ...others]`; else the expression itself. */
+function partsOf(expression: ts.Expression, file: BoundFile, depth = 0): readonly ts.Expression[] {
+  const node = unwrap(expression);
+  const kept = node.kind === kind.Identifier ? initializerOf(file, node as ts.Identifier) : node;
+  const list = kept === undefined ? node : unwrap(kept);
+  if (list.kind !== kind.ArrayLiteralExpression || depth > deepestList) return [node];
+  return (list as ts.ArrayLiteralExpression).elements.flatMap((element) =>
+    element.kind === kind.SpreadElement ? partsOf((element as ts.SpreadElement).expression, file, depth + 1) : element,
+  );
+}
+
 class Collector {
   private readonly file: BoundFile;
   private readonly table: ValueTable;
   private fieldsByClass: Map<ts.Node, ts.BinaryExpression[]> | undefined;
+  private setByObject: Map<ts.Node, ts.BinaryExpression[]> | undefined;
 
   constructor(private readonly names: Names) {
     this.file = names.file;
@@ -252,7 +265,44 @@ class Collector {
       const values = this.ofProperty(property);
       if (values.length > 0) members.set(name, values);
     }
+    for (const { left, right } of this.setOn(literal)) {
+      const { text } = (left as ts.PropertyAccessExpression).name;
+      const values = union(members.get(text) ?? noValues, this.names.valuesOf(right));
+      if (values.length > 0) members.set(text, values);
+    }
     return { members, statics: new Map(), bases };
+  }
+
+  /** `db.user = …`, where `const db = {}` has the literal and nothing else. */
+  private setOn(literal: ts.ObjectLiteralExpression): readonly ts.BinaryExpression[] {
+    if (this.setByObject === undefined) {
+      this.setByObject = new Map();
+      for (const assignment of this.file.assignments) {
+        const object = this.objectSet(assignment);
+        if (object === undefined) continue;
+        const same = this.setByObject.get(object);
+        if (same === undefined) this.setByObject.set(object, [assignment]);
+        else same.push(assignment);
+      }
+    }
+    return this.setByObject.get(literal) ?? [];
+  }
+
+  /** What the name holds from its declaration on: `{}` of `const db = {}` and of `const db = (module.exports = {})`. */
+  private keptIn(name: ts.Expression): ts.Expression | undefined {
+    const initializer = name.kind === kind.Identifier ? initializerOf(this.file, name as ts.Identifier) : undefined;
+    let node = initializer === undefined ? undefined : unwrap(initializer);
+    while (node?.kind === kind.BinaryExpression && (node as ts.BinaryExpression).operatorToken.kind === kind.EqualsToken)
+      node = unwrap((node as ts.BinaryExpression).right);
+    return node;
+  }
+
+  /** The object literal that the assignment gives a member. */
+  private objectSet({ left, operatorToken }: ts.BinaryExpression): ts.Expression | undefined {
+    if (operatorToken.kind !== kind.EqualsToken || left.kind !== kind.PropertyAccessExpression) return undefined;
+    const { expression } = left as ts.PropertyAccessExpression;
+    const object = this.keptIn(expression);
+    return object?.kind === kind.ObjectLiteralExpression ? object : undefined;
   }
 
   private ofProperty(property: ts.ObjectLiteralElementLike): readonly Value[] {
@@ -298,15 +348,26 @@ class Collector {
       }
     }
     for (const declaration of this.file.imports) {
-      if (declaration.kind === kind.ExportAssignment)
-        add(declaration.isExportEquals ? '=' : 'default', this.names.valuesOf(declaration.expression));
-      else if (declaration.kind === kind.ExportDeclaration) this.collectReexports(declaration, add, stars);
+      if (declaration.kind === kind.ExportAssignment) {
+        for (const part of partsOf(declaration.expression, this.file))
+          add(declaration.isExportEquals ? '=' : 'default', this.names.valuesOf(part));
+      } else if (declaration.kind === kind.ExportDeclaration) this.collectReexports(declaration, add, stars);
     }
     for (const { left, right } of this.file.assignments) {
-      const name = commonJsName(left);
-      if (name !== undefined) add(name, this.names.valuesOf(right));
+      const name = commonJsName(left) ?? this.exportedOn(left);
+      if (name !== undefined) for (const part of partsOf(right, this.file)) add(name, this.names.valuesOf(part));
     }
     return { exports, stars };
+  }
+
+  /** `save` of `Orders.save = …`, where `const Orders = module.exports`. */
+  private exportedOn(left: ts.Expression): string | undefined {
+    if (left.kind !== kind.PropertyAccessExpression) return undefined;
+    const { expression, name } = left as ts.PropertyAccessExpression;
+    const holder = this.keptIn(expression);
+    if (holder === undefined) return undefined;
+    const isExports = holder.kind === kind.Identifier && (holder as ts.Identifier).text === 'exports';
+    return isExports || commonJsName(holder) === '=' ? name.text : undefined;
   }
 
   private collectReexports(declaration: ts.ExportDeclaration, add: (name: string, values: readonly Value[]) => void, stars: Value[]): void {

@@ -98,10 +98,8 @@ function startOf(node: Expression): Expression {
 /** Functions that a framework calls without looking at their promise, and where it gets them. */
 const registeredIn = remembered((project: LinkedProject): ReadonlyMap<FunctionNode, Registration> => {
   const found = new Map<FunctionNode, Registration>();
-  const patching = patchingPackages(project);
   for (const file of project.files.values()) {
-    const own = project.packageOf(file.path);
-    if (patching.some((other) => mayShareProcess(other, own))) continue;
+    if (isPatched(file, project)) continue;
     for (const registration of registrations(file, project)) {
       if (!dropsPromises(registration)) continue;
       for (const { node } of registration.functions) if (!found.has(node)) found.set(node, registration);
@@ -110,16 +108,22 @@ const registeredIn = remembered((project: LinkedProject): ReadonlyMap<FunctionNo
   return found;
 });
 
+/** Whether the file runs where the framework has been made to forward rejections after all: `import 'express-async-errors'`. */
+export function isPatched(file: AnalysedFile, project: LinkedProject): boolean {
+  const own = project.packageOf(file.path);
+  return patchingPackages(project).some((other) => mayShareProcess(other, own));
+}
+
 /** The packages in which some file makes the framework forward rejections after all, for its whole process. */
-function patchingPackages(project: LinkedProject): readonly (PackageInfo | undefined)[] {
-  return [...project.files.values()]
+const patchingPackages = remembered((project: LinkedProject): readonly (PackageInfo | undefined)[] =>
+  [...project.files.values()]
     .filter((file) =>
       [...importsIn(file)].some(([, specifier]) =>
         project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'patches-async')),
       ),
     )
-    .map(({ path }) => project.packageOf(path));
-}
+    .map(({ path }) => project.packageOf(path)),
+);
 
 /** Whether one of the packages is a part of the other; of a file outside of all packages nobody knows. */
 function mayShareProcess(one: PackageInfo | undefined, other: PackageInfo | undefined): boolean {

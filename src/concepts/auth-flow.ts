@@ -66,7 +66,9 @@ function flowsThrough(entrance: Entrance, project: LinkedProject): readonly Auth
   // What blocked accounts, or those without a password, get as well is still not what a wrong password gets, or who is sent a message.
   const passed = denied.length > 0 ? mark.checked : entrance.sendsMessage ? mark.prepared : 0;
   const others = [...wrong.endings, ...right.endings].filter(({ marks }) => (marks & passed) === passed);
-  const alone = onlyIn(unknown.endings, others).filter(({ marks }) => (marks & mark.lookedUp) !== 0 && (marks & mark.wrote) === 0);
+  const alone = onlyIn(unknown.endings, others).filter(
+    (ending) => (ending.marks & mark.lookedUp) !== 0 && (ending.marks & mark.wrote) === 0 && !mayStrikeAll(ending, right.endings),
+  );
   const found: AuthFlow[] = [];
   for (const telling of alone.filter(refuses)) {
     const other = toldApart(telling, denied);
@@ -136,6 +138,11 @@ function onlyIn(endings: readonly Ending[], others: readonly Ending[]): readonly
         answer === undefined || other.answer === undefined ? other.at.node === at.node : isSameAnswer(answer, other.answer),
       ),
   );
+}
+
+/** A fault of the server that known accounts may meet as well tells nothing. */
+function mayStrikeAll({ answer, at }: Ending, others: readonly Ending[]): boolean {
+  return (answer?.status ?? 0) >= 500 && others.some((other) => other.at.node === at.node);
 }
 
 /** Whether the requester is turned away: by its status or text, or because nothing has been prepared and still something is said. */

@@ -6,7 +6,7 @@ import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
-import { SyntaxKind, type ts } from '../parse/syntax.js';
+import { SyntaxKind, type Node, type ts } from '../parse/syntax.js';
 import { isInAside, packageMates, rememberedByPackage, servesIn, servesInPackage } from './package-place.js';
 import { remembered } from '../remembered.js';
 
@@ -42,7 +42,7 @@ function isInCommandFolder(file: AnalysedFile, project: LinkedProject): boolean 
   return commandFolder.test(innerPath(file, project).replace(handledCommands, ''));
 }
 
-const besideFolder = /[\\/](examples?|demos?|samples?|scripts|bench(marks?)?|playgrounds?|stories)[\\/]/i;
+const besideFolder = /[\\/](examples?(-\w+)?|demos?|samples?|scripts|bench(marks?)?|load-?test(s|ing)?|playgrounds?|stories)[\\/]/i;
 const commandFolder = /[\\/](bin|cli|commands?|install(er)?|migrations?|setup)[\\/]|[\\/](cli|Cli[A-Z]\w*)\.[^\\/]*$/;
 /** `orders/commands/place-order.handler.ts`, `commands/handlers/cancel.ts`: what a command bus hands over is part of the service. */
 const handledCommands = /[\\/]commands?(?=[\\/].*handlers?\b)/i;
@@ -122,7 +122,7 @@ export const runsInBrowser = remembered((file: AnalysedFile, project: LinkedProj
       // Only browsers have cookies of their own to send along.
       /\bcredentials: ['"](include|same-origin)['"]/.test(bound.text) ||
       drawsByName(file) ||
-      [...importsIn(file)].some(([, specifier]) => draws(specifier, project)))
+      [...importsIn(file)].some(([node, specifier]) => draws(specifier, project) && !isServerOnly(node, specifier)))
   );
 });
 
@@ -138,6 +138,16 @@ function drawsByName({ bound }: AnalysedFile): boolean {
 
 function draws(specifier: string, project: LinkedProject): boolean {
   return project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'draws'));
+}
+
+/** `import { cache } from 'react'`: what remembers results for the length of a request is for components that a server draws. */
+function isServerOnly(node: Node, specifier: string): boolean {
+  if (specifier !== 'react' || node.kind !== SyntaxKind.ImportDeclaration) return false;
+  const { importClause } = node as ts.ImportDeclaration;
+  const bindings = importClause?.namedBindings;
+  if (importClause?.name !== undefined || bindings?.kind !== SyntaxKind.NamedImports) return false;
+  const values = (bindings as ts.NamedImports).elements.filter(({ isTypeOnly }) => !isTypeOnly);
+  return values.length > 0 && values.every(({ name, propertyName }) => (propertyName ?? name).text === 'cache');
 }
 
 const usingKinds: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -169,8 +179,9 @@ const serverRoles: ReadonlySet<Role> = new Set(['listen', 'route', 'respond', 'q
 function showsServer(file: AnalysedFile, project: LinkedProject): boolean {
   if (serverPath.test(innerPath(file, project)) || /^\s*['"]use server['"]/m.test(file.bound.text.slice(0, 2000))) return true;
   return [...importsIn(file)].some(
-    ([, specifier]) =>
+    ([node, specifier]) =>
       specifier.startsWith('node:') ||
+      isServerOnly(node, specifier) ||
       specifier === 'server-only' ||
       project.link.modelsOf(specifier).some(({ calls }) => calls?.some(({ is }) => serverRoles.has(is))),
   );

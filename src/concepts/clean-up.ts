@@ -156,7 +156,7 @@ export function isCleanUp(handler: DroppingHandler): boolean {
   const { node, tried } = handler;
   if (awaitsEnd(handler)) return true;
   const outermost = outermostOf(triedCalls(handler));
-  if (outermost.length > 0 && outermost.every((call) => isCleaning(call, handler) || (tried.kind === SyntaxKind.Block && keepsAlive(call))))
+  if (outermost.length > 0 && outermost.every((call) => isCleaning(call, handler) || (tried.kind === SyntaxKind.Block && reachesOut(call))))
     return true;
   for (let current: Node = node.parent; current.kind !== SyntaxKind.SourceFile; current = current.parent) {
     if (current.kind === SyntaxKind.TryStatement && (current as ts.TryStatement).finallyBlock !== undefined) {
@@ -196,10 +196,15 @@ function awaitsEnd(handler: DroppingHandler): boolean {
   return calls.length > 0 && calls.every((call) => isCleaning(call, handler) || isCleared(call));
 }
 
-/** `socket.ping()`, not awaited: that the other side is gone shows in its own events. */
-function keepsAlive(call: CallExpression | NewExpression): boolean {
-  return !isAwaited(call) && /^(ping|pong|heartbeat|sendHeartbeat|keepAlive|sendKeepAlive)$/.test(lastName(calleeName(call)));
+/** `socket.ping()`, `ws.send(text)`, not awaited: that the other side is gone shows in its own events. */
+function reachesOut(call: CallExpression | NewExpression): boolean {
+  const name = calleeName(call);
+  return (
+    !isAwaited(call) && (/^(ping|pong|heartbeat|sendHeartbeat|keepAlive|sendKeepAlive)$/.test(lastName(name)) || socketSend.test(name))
+  );
 }
+
+const socketSend = /(^|\.)(ws|sock|socket|webSocket|\w+(Ws|WS|Sock|Socket))\.send$/;
 
 function isCleaning(call: CallExpression | NewExpression, handler: DroppingHandler): boolean {
   const name = calleeName(call);

@@ -107,7 +107,8 @@ interface Operand {
 }
 
 const comparisonsIn = remembered((file: AnalysedFile): readonly Comparison[] => {
-  const codes = [...file.bound.members.filter((member) => isCodeOfError(member, file)), ...codesTakenOut(file)];
+  const read = file.bound.members.filter((member) => isCodeOfError(member, file));
+  const codes = [...read, ...read.flatMap((member) => usesOfKept(member, file)), ...codesTakenOut(file)];
   const operands = codes.flatMap(comparedWith);
   const compared = new Set<Node>(operands.map(({ node }) => node));
   return operands.flatMap((operand) => literalsOf(operand, compared, file));
@@ -131,6 +132,14 @@ function isError(expression: Expression, file: AnalysedFile): boolean {
     holder = unwrap((holder as ts.PropertyAccessExpression).expression);
   if (holder.kind !== SyntaxKind.Identifier) return false;
   return errorName.test((holder as Identifier).text) || symbolOf(file.bound, holder as Identifier)?.kind === 'caught';
+}
+
+/** The uses of `code` behind `const code = error.code`. */
+function usesOfKept(code: Node, { bound }: AnalysedFile): readonly Node[] {
+  const { parent } = wrapped(code);
+  if (parent.kind !== SyntaxKind.VariableDeclaration || (parent as ts.VariableDeclaration).name.kind !== SyntaxKind.Identifier) return [];
+  const symbol = symbolOf(bound, (parent as ts.VariableDeclaration).name as Identifier);
+  return symbol?.kind === 'constant' ? referencesOf(bound, symbol) : [];
 }
 
 /** The uses of `code` behind `const { code } = error` and `catch ({ code })`. */

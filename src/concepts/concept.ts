@@ -2,6 +2,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { AsyncHandler } from './async-handler.js';
 import type { AuthFlow } from './auth-flow.js';
+import type { CallbackThrow } from './callback-throw.js';
 import type { CodeTest } from './code-test.js';
 import type { ConnectionPool } from './connection-pool.js';
 import type { Emitter } from './emitter.js';
@@ -36,6 +37,7 @@ import type { UntimedCall } from './untimed-call.js';
 
 export type { AsyncHandler } from './async-handler.js';
 export type { AuthFlow, Tell } from './auth-flow.js';
+export type { CallbackThrow } from './callback-throw.js';
 export type { CodeTest } from './code-test.js';
 export type { ConnectionPool } from './connection-pool.js';
 export type { Emitter } from './emitter.js';
@@ -77,6 +79,7 @@ export type { Effect, Guards } from '../dataflow/effects.js';
 export interface ConceptKinds {
   readonly AsyncHandler: AsyncHandler;
   readonly AuthFlow: AuthFlow;
+  readonly CallbackThrow: CallbackThrow;
   readonly CodeTest: CodeTest;
   readonly ConnectionPool: ConnectionPool;
   readonly Emitter: Emitter;

@@ -10,6 +10,7 @@ import {
   lastStatementIn,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -25,7 +26,18 @@ import type { Deliberate, HandlerPath } from './error-handler.js';
 import { handlesItself } from './failing.js';
 import { nameOfFunction } from './function-name.js';
 import { isMissedBehind } from './missed-behind.js';
-import { asksCommand, checksInMemory, isProbe, looksUp, readsBody, readsVersion, takesApart, triesModule, verifies } from './probe.js';
+import {
+  asksCommand,
+  checksInMemory,
+  isProbe,
+  looksUp,
+  makesFolder,
+  readsBody,
+  readsVersion,
+  takesApart,
+  triesModule,
+  verifies,
+} from './probe.js';
 import { statusOf } from './status.js';
 import { isToldBelow } from './told-below.js';
 import { isTriedAgain } from './tried-again.js';
@@ -47,7 +59,7 @@ const otherPlaces = [
 ];
 
 /** What is tried may be a question, whose failure is an answer. */
-const questions = [isProbe, checksInMemory, looksUp, readsBody, readsVersion, takesApart, verifies, triesModule, asksCommand];
+const questions = [isProbe, checksInMemory, looksUp, readsBody, readsVersion, takesApart, verifies, triesModule, makesFolder, asksCommand];
 
 /** Why the author wants the error dropped, if the code says so. */
 export function deliberateReason(handler: DroppingHandler): Deliberate | undefined {
@@ -220,7 +232,7 @@ const answeringName =
   /^_*(attempt|try|safe|safely|maybe|optional)[A-Z_]|[a-z0-9](Safe|Safely|OrNull|OrUndefined|OrDefault|OrEmpty|OrElse)$/;
 
 /** `return false` where the function answers yes or no. `return true` would let through what failed, unless a yes is what shuts out. */
-function isPredicate({ file, node, paths }: DroppingHandler): boolean {
+function isPredicate({ file, project, node, paths }: DroppingHandler): boolean {
   const dropped = paths.filter(({ outcome, narrowing }) => outcome === 'dropped' && narrowing !== 'met');
   const [first] = dropped;
   if (first === undefined || !dropped.every(({ fallback }) => fallback === first.fallback)) return false;
@@ -231,11 +243,23 @@ function isPredicate({ file, node, paths }: DroppingHandler): boolean {
     const name = nameOfFunction(fn) ?? '';
     if (asking.test(name) && !shuttingOut.test(name)) return true;
   }
-  if (!answersYesOrNo(fn, file)) return false;
+  if (!answersYesOrNo(fn, file) || isNeverAsked(fn, file, project)) return false;
+  if (first.fallback === 'false' && banning.test(nameOfFunction(fn) ?? '')) return false;
   return first.fallback === 'false' || (first.fallback === 'true' && shuttingOut.test(nameOfFunction(fn) ?? ''));
 }
 
 const asking = /^_*(is|has|have|can|should|are|was|does|supports)[A-Z_]/;
+
+/** `await sendReceipt(order);` wherever it is called: it says whether it has worked, and nobody wants to know. */
+function isNeverAsked(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.isHelper(fn, file) && project.callersOf(fn).every(({ node }) => isDiscarded(node));
+}
+
+function isDiscarded(call: Node): boolean {
+  let given = wrapped(call);
+  while (given.parent.kind === SyntaxKind.AwaitExpression || given.parent.kind === SyntaxKind.VoidExpression) given = wrapped(given.parent);
+  return given.parent.kind === SyntaxKind.ExpressionStatement;
+}
 
 /** `hasBinary`: nothing instead of a yes is a no. */
 function isNo({ fallback }: HandlerPath): boolean {
@@ -255,6 +279,9 @@ const shuttingOut = anyOf(
   /^(is|are|was|has|should)?_?(Missing|Empty|Unsafe|Private|Refresh|Skip)/i,
   /^needs?[A-Z]|^requires?[A-Z]/i,
 );
+
+/** `isBanned`: a no because the ban could not be looked up lets in whom it shuts out. */
+const banning = /^_*(is|are|was|has)_?(been_?)?(Banned|Blocked|Black_?listed|Deny_?listed|Revoked|Suspended|Rate_?limited|LockedOut)/i;
 
 function answersYesOrNo(fn: FunctionNode, file: AnalysedFile): boolean {
   if (fn.type !== undefined && /^(Promise<)?\s*(boolean|\w+ is\b|asserts\b)/.test(fn.type.getText(file.bound.source))) return true;

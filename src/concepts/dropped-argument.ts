@@ -26,6 +26,8 @@ interface DroppedArgument {
   readonly index: number;
   /** The call takes it for a callback, or for the executor of a new promise. */
   readonly how: 'callback' | 'executor';
+  /** What it rejects with is caught, and nobody is told of it. */
+  readonly isQuiet: boolean;
 }
 
 /** The argument of the call, if any, whose promise the call drops when that is an async function. */
@@ -35,26 +37,36 @@ export function droppedArgument(
   project: LinkedProject,
 ): DroppedArgument | undefined {
   const name = calleeName(call);
-  if (name === 'Promise' && call.kind === SyntaxKind.NewExpression) return { index: 0, how: 'executor' };
+  if (name === 'Promise' && call.kind === SyntaxKind.NewExpression) return { index: 0, how: 'executor', isQuiet: false };
   const rows = project.rowsCalled(call, file);
   const subscribing = rows.find(({ call: { is } }) => is === 'subscribe');
-  if (subscribing !== undefined) return { index: listenerIn(call, subscribing), how: 'callback' };
-  if (call.kind === SyntaxKind.NewExpression) return undefined;
-  if (takesAnswer(call, rows) || takesCallback(call, rows, file, project)) return { index: call.arguments.length - 1, how: 'callback' };
+  if (subscribing !== undefined)
+    return { index: listenerIn(call, subscribing), how: 'callback', isQuiet: subscribing.call.isQuiet === true };
+  const index = call.kind === SyntaxKind.NewExpression ? undefined : calledBackIn(call as CallExpression, rows, file, project);
+  return index === undefined ? undefined : { index, how: 'callback', isQuiet: false };
+}
+
+/** The index of the function that the call calls back, with no regard to what that gives. */
+function calledBackIn(call: CallExpression, rows: readonly Row[], file: AnalysedFile, project: LinkedProject): number | undefined {
+  const name = calleeName(call);
+  if (takesAnswer(call, rows) || takesCallback(call, rows, file, project)) return call.arguments.length - 1;
   const callee = unwrap(call.expression);
   if (callee.kind === SyntaxKind.Identifier) {
     const isTimer = timers.test(name) && symbolOf(file.bound, callee as ts.Identifier) === undefined;
-    return isTimer ? { index: 0, how: 'callback' } : undefined;
+    return isTimer ? 0 : undefined;
   }
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
-  if (name === 'process.nextTick') return { index: 0, how: 'callback' };
+  if (name === 'process.nextTick') return 0;
   const { name: method, expression: receiver } = callee as ts.PropertyAccessExpression;
-  if (method.text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? { index: 0, how: 'callback' } : undefined;
+  if (method.text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? 0 : undefined;
   if (!/^(on|once|addListener|prependListener)$/.test(method.text)) return undefined;
   const hearing = project.link.rowsOf(file.valuesOf(callee), file.path).filter((row) => row.call.is === 'listen-error');
   const isEmitter =
-    hearing.length > 0 || isConnection(receiver, file) || ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
-  return isEmitter && !capturesRejections(hearing, file, project) ? { index: 1, how: 'callback' } : undefined;
+    hearing.length > 0 ||
+    isConnection(receiver, file) ||
+    acceptsConnections(call, file) ||
+    ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
+  return isEmitter && !capturesRejections(hearing, file, project) ? 1 : undefined;
 }
 
 /** `io.on('connection', (socket) => socket.on(…))`: whatever server it is, a connection is an emitter. */
@@ -62,12 +74,26 @@ function isConnection(receiver: Expression, { bound }: AnalysedFile): boolean {
   const node = unwrap(receiver);
   if (node.kind !== SyntaxKind.Identifier) return false;
   const parameter = symbolOf(bound, node as ts.Identifier)?.declarations[0];
-  if (parameter?.kind !== SyntaxKind.Parameter || !isFunction(parameter.parent) || parameter.parent.parameters[0] !== parameter)
-    return false;
-  const call = parameter.parent.parent;
-  if (call.kind !== SyntaxKind.CallExpression) return false;
-  const [event, listener] = (call as CallExpression).arguments;
-  return listener === parameter.parent && event?.kind === SyntaxKind.StringLiteral && (event as ts.StringLiteral).text === 'connection';
+  const call = parameter?.parent.parent;
+  return call?.kind === SyntaxKind.CallExpression && connectionOf(call as CallExpression) === parameter;
+}
+
+/** The server is one as well, where its listener listens to the connection. */
+function acceptsConnections(call: CallExpression, { bound }: AnalysedFile): boolean {
+  const name = connectionOf(call)?.name;
+  const connection = name?.kind === SyntaxKind.Identifier ? symbolOf(bound, name) : undefined;
+  return (
+    connection !== undefined &&
+    referencesOf(bound, connection).some(({ parent }) =>
+      /^(on|once)$/.test((parent as Partial<ts.PropertyAccessExpression>).name?.getText() ?? ''),
+    )
+  );
+}
+
+/** What a listener that stands in place gets of the event `connection`. */
+function connectionOf({ arguments: [event, listener] }: CallExpression): ts.ParameterDeclaration | undefined {
+  const isMeant = event?.kind === SyntaxKind.StringLiteral && (event as ts.StringLiteral).text === 'connection';
+  return isMeant && listener !== undefined && isFunction(listener) ? listener.parameters[0] : undefined;
 }
 
 /**

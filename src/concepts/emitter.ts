@@ -47,8 +47,8 @@ export interface Emitter {
   readonly held: string | undefined;
   /** It is made once and shared: other files can reach it. */
   readonly isShared: boolean;
-  /** `unheard` where certainly nobody listens for its errors. */
-  readonly hearing: 'heard' | 'unheard' | 'unknown';
+  /** `unheard` where certainly nobody listens for its errors, `late` where somebody does only from the time when it is open. */
+  readonly hearing: 'heard' | 'unheard' | 'late' | 'unknown';
   /** Adds a listener that logs. */
   readonly listening: readonly Edit[];
 }
@@ -68,12 +68,12 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
     if (
       row === undefined ||
       node.expression.kind === SyntaxKind.SuperKeyword ||
-      isFlawless(made!.node, file) ||
+      isFlawless(made!.node, made!.file) ||
       isLeftBehind(node, file, project) ||
       made!.node.arguments?.some((argument) => keysOf(argument).includes('shell'))
     )
       continue;
-    const place = placeOf(node, file);
+    const place: Place = isBorrowed(node, file, project) ? { kind: 'shared' } : placeOf(node, file);
     const isShared = place.kind === 'shared' || (place.kind === 'name' && isExported(place.symbol, file));
     yield {
       file,
@@ -95,19 +95,20 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
 /** The call that makes an emitter, and what the model says of it. */
 interface Making {
   readonly node: CallExpression | NewExpression;
+  readonly file: AnalysedFile;
   readonly row: Row;
 }
 
 /** The call itself, or the only one that a function of the project returns: `openFile(path)` of `createReadStream(path)`. */
 function makingOf(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Making | undefined {
   const row = project.rowWithRole(node, file, 'emitter');
-  if (row !== undefined) return { node, row };
+  if (row !== undefined) return { node, file, row };
   const [fn, ...others] = project.functionsOf(node, file);
   if (fn === undefined || others.length > 0) return undefined;
   const [result, ...more] = fn.file.names.returnedBy(fn.node);
   const made = result === undefined || more.length > 0 ? undefined : unwrap(result);
   const own = made !== undefined && isCall(made) ? project.rowWithRole(made, fn.file, 'emitter') : undefined;
-  return own === undefined || own.call.handlers !== undefined ? undefined : { node: made as CallExpression, row: own };
+  return own === undefined || own.call.handlers !== undefined ? undefined : { node: made as CallExpression, file: fn.file, row: own };
 }
 
 /** `spawn(daemon, { detached: true }).unref(); process.exit(0);`: the process has ended before the emitter could fail. */
@@ -132,7 +133,7 @@ function* handedBy(
     const node = isFunction(callback) ? callback.parameters[0] : undefined;
     const symbol = node?.name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node.name) : undefined;
     if (!isFunction(callback) || node === undefined || symbol === undefined) continue;
-    const uses = referencesOf(file.bound, symbol).map(useOf);
+    const uses = referencesOf(file.bound, symbol).map((use) => useOf(use, file, project));
     // One that is closed as soon as it opens hardly lives to fail.
     const isClosed = uses.length === 0 || uses.every((use) => use === 'closed');
     const hearing = uses.includes('heard') ? 'heard' : uses.includes('escapes') || isClosed ? 'unknown' : 'unheard';
@@ -313,6 +314,11 @@ function isPipe({ expression: callee }: CallExpression): boolean {
   return callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'pipe';
 }
 
+/** `promisify(client.get).bind(client)`: a method gets its own object. */
+function isBinding({ expression: callee }: CallExpression | NewExpression): boolean {
+  return callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'bind';
+}
+
 function hearingOf(
   node: CallExpression | NewExpression,
   place: Place,
@@ -330,12 +336,14 @@ function hearingOf(
       return isConnection(row) ? 'unknown' : 'unheard';
     case 'name': {
       const references = referencesOf(file.bound, place.symbol);
-      const uses = references.map(useOf);
-      if (uses.includes('heard')) return 'heard';
+      const uses = references.map((use) => useOf(use, file, project));
+      const heard = references.filter((_, at) => uses[at] === 'heard');
+      if (heard.some((each) => !isAfterOpening(each, references))) return 'heard';
       if (uses.includes('escapes') || place.symbol.declarations.length > 1) return 'unknown';
       // What is closed where it was opened does not live long enough to break down idle.
       if (isConnection(row) && references.some((each, at) => uses[at] === 'closed' && !isForTheEnd(each, node, project))) return 'unknown';
       if (row.call.isLazy === true && !references.some(isListenedTo)) return 'unknown';
+      if (heard.length > 0) return isShared ? 'unknown' : 'late';
       break;
     }
     default:
@@ -357,6 +365,22 @@ function isUsedIn(expression: ts.BinaryExpression, reference: Node): boolean {
   const isGiven = operatorToken.kind === SyntaxKind.EqualsToken && left === reference;
   return isGiven || isModuleExport(left) || isTested(expression);
 }
+
+/** `stream.on('open', () => stream.on('error', reject))`: nobody has heard that it could not be opened. */
+function isAfterOpening(reference: Node, references: readonly Node[]): boolean {
+  for (let fn: Node = bodyOf(reference); isFunction(fn); fn = bodyOf(fn)) {
+    if (isCall(fn.parent) && isOpening(fn.parent, references)) return true;
+  }
+  return false;
+}
+
+function isOpening({ expression: callee, arguments: args }: CallExpression | NewExpression, references: readonly Node[]): boolean {
+  const event = args?.[0] === undefined ? undefined : literalText(args[0]);
+  return event !== undefined && opening.has(event) && references.some((each) => wrapped(each).parent === callee && isListenedTo(each));
+}
+
+/** Events of what has come up well. */
+const opening = new Set(['open', 'ready', 'connect', 'connected', 'secureConnect', 'spawn', 'online', 'listening']);
 
 /** `subscription.on('message', f)` */
 function isListenedTo(reference: Node): boolean {
@@ -381,8 +405,9 @@ function isForTheEnd(closing: Node, made: Node, project: LinkedProject, around: 
 }
 
 /** What a use of the name does with the emitter. */
-function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
+function useOf(reference: Node, file: AnalysedFile, project: LinkedProject): 'heard' | 'closed' | 'escapes' | 'used' {
   const { parent } = wrapped(reference);
+  if (isBorrowed(reference, file, project)) return 'used';
   switch (parent.kind) {
     case SyntaxKind.PropertyAccessExpression: {
       const call = parent.parent;
@@ -395,7 +420,7 @@ function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
     case SyntaxKind.CallExpression:
       // source.pipe(stream).on('error', f)
       if (isPipe(parent as CallExpression)) return isHeardInChain(parent as CallExpression) ? 'heard' : isHeld(parent) ? 'escapes' : 'used';
-      return 'escapes';
+      return isBinding(parent as CallExpression) ? 'used' : 'escapes';
     case SyntaxKind.ForOfStatement:
       return 'heard';
     case SyntaxKind.ExportSpecifier:
@@ -416,6 +441,15 @@ function useOf(reference: Node): 'heard' | 'closed' | 'escapes' | 'used' {
     default:
       return 'escapes';
   }
+}
+
+/** `drizzle(pool)`, `new PostgresDialect({ pool })`: a library works with it and listens to none of its errors. */
+function isBorrowed(reference: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const { parent } = wrapped(reference);
+  const isProperty = parent.kind === SyntaxKind.PropertyAssignment || parent.kind === SyntaxKind.ShorthandPropertyAssignment;
+  const argument = isProperty ? wrapped(parent.parent) : wrapped(reference);
+  const call = argument.parent;
+  return isCall(call) && call.expression !== argument && project.rowWithRole(call, file, 'borrow') !== undefined;
 }
 
 function isHeardInChain(call: CallExpression): boolean {
@@ -473,6 +507,7 @@ const reachedValues = remembered((project: LinkedProject): ReadonlySet<Value> =>
       ) {
         add((callee as ts.PropertyAccessExpression).expression);
       }
+      if (isBinding(call) || project.rowWithRole(call, file, 'borrow') !== undefined) continue;
       for (const argument of call.arguments ?? []) for (const part of partsOf(argument)) add(part);
     }
   }

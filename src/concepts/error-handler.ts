@@ -14,7 +14,13 @@ import type { ErrorReply } from './error-reply.js';
 
 /** How a handler is spelled, in the words of a message. */
 export type HandlerKind =
-  'catch clause' | '`.catch()` handler' | '`.then()` rejection handler' | 'callback' | '`error` listener' | 'error middleware';
+  | 'catch clause'
+  | '`.catch()` handler'
+  | '`.then()` rejection handler'
+  | '`catchError` handler'
+  | 'callback'
+  | '`error` listener'
+  | 'error middleware';
 
 /** What one path does with the error, the strongest deed first. `unknown`: something that errlint cannot see into. */
 export type Outcome =
@@ -57,6 +63,8 @@ export interface ErrorHandler {
   readonly paths: readonly HandlerPath[];
   /** The conditions that pick errors out, as the code spells them: `error.code === '23505'`. */
   readonly picks: readonly string[];
+  /** It only writes the error down, and what has failed would have answered a client, who waits on. */
+  readonly leavesClientWaiting: boolean;
   /** Makes every path that drops the error rethrow it; undefined where that takes more than an edit. */
   readonly rethrow: readonly Edit[] | undefined;
   /** What happens to the error, here and in the functions that get it. */

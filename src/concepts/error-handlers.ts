@@ -7,11 +7,12 @@ import { isBesideBackend } from './backend-code.js';
 import { deliberateReason } from './deliberate.js';
 import type { ErrorHandler, HandlerKind } from './error-handler.js';
 import { repliesWith } from './error-reply.js';
-import { callbackOf, isEmptyBody, rejectionHandlerOf } from './handler-functions.js';
+import { callbackOf, isEmptyBody, operatorHandlerOf, rejectionHandlerOf, type FoundHandler } from './handler-functions.js';
 import { picksIn, pathsOf } from './handler-paths.js';
 import { outermostOf } from './inside.js';
 import { startOfChain } from './member-call.js';
 import { rethrowing } from './rethrow.js';
+import { leavesClientWaiting } from './unanswered.js';
 
 /** The error handlers of a file, in order of position within each kind. */
 export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Generator<ErrorHandler> {
@@ -22,7 +23,7 @@ export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Gene
   }
   for (const call of file.bound.calls) {
     if (call.kind !== SyntaxKind.CallExpression) continue;
-    const found = rejectionHandlerOf(call as CallExpression, file, project) ?? callbackOf(call as CallExpression, file, project);
+    const found = handlerIn(call as CallExpression, file, project);
     if (found === undefined) continue;
     const { node, fn, kind, tried } = found;
     yield create(file, project, node, kind, node === fn ? firstParameterOf(fn) : undefined, tried, fn);
@@ -34,6 +35,10 @@ export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Gene
       if (part !== undefined && !project.isHelper(fn, file)) yield create(file, project, fn, 'error middleware', parameter, fn, fn, part);
     }
   }
+}
+
+function handlerIn(call: CallExpression, file: AnalysedFile, project: LinkedProject): FoundHandler | undefined {
+  return rejectionHandlerOf(call, file, project) ?? operatorHandlerOf(call, file, project) ?? callbackOf(call, file, project);
 }
 
 /** The first one that callers give; `this: Request` only says what the function is bound to. */
@@ -99,6 +104,9 @@ function create(
     },
     get picks() {
       return root === undefined ? [] : picksIn(file.flowOf(body), root, file);
+    },
+    get leavesClientWaiting() {
+      return leavesClientWaiting(handler);
     },
     get rethrow() {
       return node.kind === SyntaxKind.CatchClause || node === body ? rethrowing(handler, body) : undefined;

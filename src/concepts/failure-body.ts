@@ -15,6 +15,7 @@ const statusKey = /^(status|state|type|result|outcome|code|statusCode|status_cod
 const textKey = /^(message|msg|detail|details|description|reason|text|info|title)$/;
 const otherKey = anyOf(
   /^(code|errorCode|error_code|name|field|fields|stack|cause|hint|path|timestamp|requestId|request_id|traceId|trace_id)$/,
+  /^(uptime|version|service|env|environment|date|time)$/,
   /^(data|result|payload)$/,
 );
 const emptyKey = /^(data|result|payload)$/;
@@ -36,7 +37,7 @@ export function failureIn(body: Expression, root: Node | undefined, file: Analys
         : property.kind === SyntaxKind.ShorthandPropertyAssignment
           ? property.name
           : undefined;
-    if (key === undefined || value === undefined || !isFailureKey(key)) return undefined;
+    if (key === undefined || value === undefined || !(isFailureKey(key) || saysDown(value))) return undefined;
     values.set(key, value);
   }
   const hasText = [...values].some(([key, value]) => (textKey.test(key) || errorKey.test(key)) && !isEmpty(value));
@@ -56,6 +57,11 @@ function uncapitalized(name: string | undefined): string | undefined {
 }
 
 const strength: Readonly<Record<FailureSign, number>> = { certain: 2, 'in a branch': 1, 'in a handler': 0 };
+
+/** `'disconnected'` of `{ status: 'error', database: 'disconnected' }` */
+function saysDown(value: Expression): boolean {
+  return /^(down|failed|unhealthy|disconnected|unavailable|unreachable|offline|not connected)$/i.test(literalText(value) ?? '');
+}
 
 function isFailureKey(key: string): boolean {
   return errorKey.test(key) || verdictKey.test(key) || statusKey.test(key) || textKey.test(key) || otherKey.test(key);

@@ -123,7 +123,7 @@ function failureTold(body: Expression, response: Response, handler: ErrorHandler
 }
 
 /** `JSON.stringify({ … })` is sent as what it spells, and so is a name that is there for nothing else. */
-function contentOf(body: Expression, file: AnalysedFile): Expression {
+export function contentOf(body: Expression, file: AnalysedFile): Expression {
   const node = unwrap(body);
   if (node.kind === SyntaxKind.Identifier) {
     const symbol = symbolOf(file.bound, node as Identifier);
@@ -180,7 +180,14 @@ function statusOfReply(response: Response): number | undefined {
   // A Lambda's reply without a status is answered by what stands before the function.
   const isPlatforms = typeof row.call.status === 'string' && typeof row.call.body === 'string';
   if (setters.length > 0 || isPlatforms || isStatusSetByHelper(node, file, project) || isStatusSetByCaller(node, project)) return undefined;
-  return isBareResponse(node, file, project) && !isInHandler(node, file, project) ? undefined : 200;
+  if (isBareResponse(node, file, project) && !isInHandler(node, file, project)) return undefined;
+  return row.call.returns !== undefined && isCreating(node, file, project) ? 201 : 200;
+}
+
+/** `@Post() place() { return …; }` */
+function isCreating(reply: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const fn = bodyOf(reply);
+  return isFunction(fn) && project.link.hasName(project.link.usesOf(project.valueOfFunction(fn, file)), 'creating');
 }
 
 /** Whether the setter can run before the reply, or after one that is not sent at once. */

@@ -1,4 +1,4 @@
-import { referencesOf, symbolOf } from '../bind/scopes.js';
+import { referencesOf, symbolOf, writesOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { usesArguments, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
@@ -16,6 +16,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { isUserInterface } from './backend-code.js';
 import type { HandlerKind } from './error-handler.js';
 import { memberCall, memberCallOn } from './member-call.js';
 
@@ -43,6 +44,21 @@ export function rejectionHandlerOf(call: CallExpression, file: AnalysedFile, pro
   if (fn !== undefined) return { node: fn, fn, kind, tried: unwrap(promise) };
   const empty = emptyFunction(argument, file, project);
   return empty === undefined ? undefined : { node: argument, fn: empty, kind, tried: unwrap(promise) };
+}
+
+/** `orders.pipe(map(read), catchError(f))` */
+export function operatorHandlerOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): FoundHandler | undefined {
+  const [argument] = call.arguments;
+  const fn = argument === undefined ? undefined : inlineFunction(argument);
+  if (fn === undefined || project.rowWithRole(call, file, 'catch') === undefined || isUserInterface(file, project)) return undefined;
+  const piping = memberCall(call.parent);
+  if (piping?.name !== 'pipe' || isToldBefore(call, piping.call)) return undefined;
+  return { node: fn, fn, kind: '`catchError` handler', tried: unwrap(piping.receiver) };
+}
+
+/** `tap({ error: (error) => log.error(error) })` in front of it */
+function isToldBefore(call: CallExpression, { arguments: operators }: CallExpression): boolean {
+  return operators.slice(0, operators.indexOf(call)).some((operator) => /\btap\(.*error/is.test(operator.getText()));
 }
 
 /** `f` of `promise.catch(f)` and `promise.then(done, f)` */
@@ -95,10 +111,14 @@ function isHandedToPromise(reference: Node): boolean {
 /** `promise.catch(noop)`: the function stands elsewhere, and there is nothing in it. */
 function emptyFunction(argument: Expression, file: AnalysedFile, project: LinkedProject): FunctionNode | undefined {
   const symbol = argument.kind === SyntaxKind.Identifier ? symbolOf(file.bound, argument as ts.Identifier) : undefined;
-  // `let fail = () => {};` is there to be written over.
-  if (symbol === undefined || symbol.kind === 'variable' || symbol.kind === 'parameter') return undefined;
+  if (symbol === undefined || symbol.kind === 'parameter' || isReplaced(symbol, file)) return undefined;
   const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
   return functions.length > 0 && functions.every(({ node }) => isEmptyBody(node)) ? functions[0]!.node : undefined;
+}
+
+/** `let fail = () => {};` is there to be written over; `var noop = function () {};` may not be. */
+function isReplaced(symbol: Symbol, { bound }: AnalysedFile): boolean {
+  return symbol.kind === 'variable' && writesOf(bound, symbol).length > 1;
 }
 
 /** `read(path, (err, text) => …)`, `emitter.on('error', (err) => …)` */
@@ -125,7 +145,9 @@ export function callbackOf(call: CallExpression, file: AnalysedFile, project: Li
     return undefined;
   const isKnown = rows.some((row) => row.call.is === 'io' || row.call.is === 'query');
   const isCallback = errorName.test(first.name.text) && (fn.parameters.length >= 2 || isKnown || mayBeAbsent(first, file));
-  return isCallback && !isIteration(call) && !isEventListener(call) ? { node: fn, fn, kind: 'callback', tried: call } : undefined;
+  return isCallback && !isIteration(call) && (isKnown || !isEventListener(call))
+    ? { node: fn, fn, kind: 'callback', tried: call }
+    : undefined;
 }
 
 /** `mkdir(path, () => …)`, `connection.query(sql, () => …)`, `transport.sendMail(mail, () => …)`: what is given last gets the error. */

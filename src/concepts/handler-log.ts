@@ -2,6 +2,7 @@
  * What an error handler writes to the log, and how much of its error is in it. The error counts as told where it (or its stack) is an
  * argument, as a text where only its message is, and as told elsewhere where anything but a reply to the client gets it.
  */
+import { nameOf } from '../bind/names.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
 import { callsIn, importsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
@@ -13,8 +14,10 @@ import {
   isCall,
   isFunction,
   isInside,
+  lastStatementIn,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type NewExpression,
@@ -32,9 +35,16 @@ import { nameOfFunction } from './function-name.js';
 import { isAboutFailure } from './failure-branch.js';
 import { isLoggerByName } from './log-call.js';
 import { isNothing } from './nothing-said.js';
+import { hasPlainLoggers } from './plain-logger.js';
 import { isTextLiteral } from './text-literal.js';
 import { tellsBeside } from './told-beside.js';
 import { remembered } from '../remembered.js';
+
+/** An error under a key of which the logger expects none. */
+export interface Misplaced {
+  readonly key: string;
+  readonly errorKey: string;
+}
 
 /** One line that a handler writes. */
 export interface HandlerLogLine {
@@ -46,6 +56,8 @@ export interface HandlerLogLine {
    * neither message nor stack are among them.
    */
   readonly tells: 'nothing' | 'fields' | 'text' | 'whole';
+  /** The key under which the logger takes the error for any object, and the one for errors: `{ key: 'error', errorKey: 'err' }`. */
+  readonly misplaced: Misplaced | undefined;
   /** The text that the error is built into: a template or a concatenation. */
   readonly builtText: Expression | undefined;
   readonly isConsole: boolean;
@@ -172,7 +184,12 @@ function isLogHelper(call: CallExpression | NewExpression, file: AnalysedFile, p
 
 /** Whether the error, or something made of it, stands in an argument. */
 function mentionsError(call: CallExpression | NewExpression, handler: ErrorHandler): boolean {
-  return (call.arguments ?? []).some((argument) => holdsRoot(argument, handler) || mentionsOf(handler, argument).length > 0);
+  return mentionsIn(call, handler).length > 0 || (call.arguments ?? []).some((argument) => holdsRoot(argument, handler));
+}
+
+/** Where the arguments have the name of the error. */
+function mentionsIn(call: CallExpression | NewExpression, handler: ErrorHandler): readonly Node[] {
+  return (call.arguments ?? []).flatMap((argument) => mentionsOf(handler, argument));
 }
 
 /** Where the node has the name of the error. */
@@ -196,6 +213,9 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
     name,
     isConsole,
     tells: tellsIn(call, handler),
+    get misplaced() {
+      return misplacedBy(call, handler);
+    },
     builtText: call.arguments.map((argument) => unwrap(argument)).find((argument) => isBuilt(argument) && holdsRoot(argument, handler)),
     isForFaults:
       helperName.test(name) ||
@@ -208,9 +228,10 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
 
 function tellsIn(call: CallExpression | NewExpression, handler: ErrorHandler): HandlerLogLine['tells'] {
   const own = effectsOf(call, handler);
-  if (own.some(isWhole) || tellsBeside(call, handler)) return 'whole';
-  if (own.length === 0) return 'nothing';
-  if (!areFollowed(call, own, handler) || !own.every(isSerialized)) return 'text';
+  const isFields = (effect: Effect): boolean => isSerialized(effect) || misplacedIn(effect, handler) !== undefined;
+  if (own.some((effect) => isWhole(effect) && !isFields(effect)) || tellsBeside(call, handler)) return 'whole';
+  if (own.length === 0) return areInText(mentionsIn(call, handler)) ? 'text' : 'nothing';
+  if (!areFollowed(call, own, handler) || !own.every(isFields)) return 'text';
   return mayDescribeItself(handler) ? 'whole' : 'fields';
 }
 
@@ -222,15 +243,50 @@ function effectsOf(call: CallExpression | NewExpression, { effects }: ErrorHandl
 
 /** Whether the effects are all that becomes of the error in the arguments. */
 function areFollowed(call: CallExpression | NewExpression, own: readonly Effect[], handler: ErrorHandler): boolean {
-  return (call.arguments ?? [])
-    .flatMap((argument) => mentionsOf(handler, argument))
-    .every((mention) => own.some((effect) => isInside(mention, carrierOf(effect))));
+  return mentionsIn(call, handler).every((mention) => own.some((effect) => isInside(mention, carrierOf(effect))));
 }
 
 /** Whether a logger of the project gets more of the error than a text: it may know what to do with it. */
 function mayTellMore(call: CallExpression | NewExpression, handler: ErrorHandler): boolean {
-  const tells = tellsIn(call, handler);
-  return tells !== 'fields' && (tells !== 'text' || !areFollowed(call, effectsOf(call, handler), handler));
+  return tellsIn(call, handler) !== 'fields' && !areInText(mentionsIn(call, handler));
+}
+
+/** Whether the error is read, and nothing of it but its text. */
+function areInText(mentions: readonly Node[]): boolean {
+  return mentions.length > 0 && mentions.every(isInText);
+}
+
+/** `error.message`, `String(error)`, `error.toString()`, `${error}`; `error instanceof Error` asks which of them it is. */
+function isInText(mention: Node): boolean {
+  const { parent } = wrapped(mention);
+  switch (parent.kind) {
+    case SyntaxKind.TemplateSpan:
+      return true;
+    case SyntaxKind.BinaryExpression:
+      return (parent as ts.BinaryExpression).operatorToken.kind === SyntaxKind.InstanceOfKeyword;
+    case SyntaxKind.PropertyAccessExpression:
+      return /^(message|toString)$/.test((parent as ts.PropertyAccessExpression).name.text);
+    case SyntaxKind.CallExpression:
+      return calleeName(parent as CallExpression) === 'String';
+    default:
+      return false;
+  }
+}
+
+function misplacedBy(call: CallExpression, handler: ErrorHandler): Misplaced | undefined {
+  for (const effect of effectsOf(call, handler)) {
+    const misplaced = misplacedIn(effect, handler);
+    if (misplaced !== undefined) return misplaced;
+  }
+  return undefined;
+}
+
+/** `logger.error({ error }, 'order not saved')`, where the logger shows errors under `err`. */
+function misplacedIn({ row, argument, part, into, isText }: Effect, { project }: ErrorHandler): Misplaced | undefined {
+  const errorKey = row?.call.errorKey;
+  const [first] = splitPath(into);
+  if (errorKey === undefined || first === undefined || argument !== 0 || part !== '' || isText || into === `.${errorKey}`) return undefined;
+  return hasPlainLoggers(project) ? { key: first.slice(1), errorKey } : undefined;
 }
 
 /** `this.logger.error` in full, where that is short. */
@@ -242,11 +298,12 @@ function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
 /** The error itself, its stack, or what a call makes of it; of its text, no call makes more. */
 function isWhole(effect: Effect): boolean {
   const { part, isText, through } = effect;
-  const [first] = through;
+  const carrier = carrierOf(effect);
   const [member] = splitPath(part);
   if (member === '.stack' || member === '.cause') return true;
-  if (member === '.message' || isSerialized(effect)) return false;
-  return first === undefined ? part === '' && !isText : !/^(String|toString)$/.test(lastName(calleeName(first)));
+  if (member === '.message') return false;
+  if (isCall(carrier) && /^(String|toString)$/.test(lastName(calleeName(carrier)))) return false;
+  return through.length > 0 || (part === '' && !isText);
 }
 
 /** `JSON.stringify(error)`: message and stack are no enumerable members of an error. A replacer may pick them out. */
@@ -302,13 +359,31 @@ function holdsRoot(expression: Expression, { root, file }: ErrorHandler): boolea
 const harmlessParts = /^\.(status|statusCode|code|httpStatus|name|headersSent)$/;
 
 /** Whether something besides the log lines and replies to clients gets the error. */
-function isToldElsewhere({ effects, paths }: ErrorHandler, lines: readonly HandlerLogLine[]): boolean {
+function isToldElsewhere(handler: ErrorHandler, lines: readonly HandlerLogLine[]): boolean {
+  const { effects, paths } = handler;
   // What is thrown in its place tells the story from there on.
   if (paths.length > 0 && paths.every(({ outcome }) => outcome === 'rethrown' || outcome === 'forwarded')) return true;
   return effects.some(({ from, row, part, kind }) => {
     if (lines.some((line) => isInside(from, line.node)) || harmlessParts.test(part)) return false;
-    return kind !== 'call' || row?.call.is !== 'respond';
+    return (kind !== 'call' || row?.call.is !== 'respond') && !leavesBefore(from, handler, lines);
   });
+}
+
+/** `if (error instanceof OrderError) return failed(error);` above all lines: where one is written, that has not happened. */
+function leavesBefore(use: Node, { root, file, project }: ErrorHandler, lines: readonly HandlerLogLine[]): boolean {
+  // if (error.status !== 404) throw error;
+  if (root === undefined || !project.effects.guardsAt(use, root, file).isNarrowed) return false;
+  for (let inner = use; !isFunction(inner) && inner.kind !== SyntaxKind.CatchClause; inner = inner.parent) {
+    const { parent } = inner;
+    if (parent.kind !== SyntaxKind.IfStatement || (parent as ts.IfStatement).thenStatement !== inner) continue;
+    if (leaves(inner as ts.Statement) && lines.every(({ node }) => node.pos >= inner.end)) return true;
+  }
+  return false;
+}
+
+function leaves(statement: ts.Statement): boolean {
+  const last = lastStatementIn(statement);
+  return last?.kind === SyntaxKind.ReturnStatement || last?.kind === SyntaxKind.ThrowStatement;
 }
 
 function addingError(call: CallExpression, { call: { errorAt } }: Row, handler: ErrorHandler): readonly Edit[] | undefined {
@@ -323,6 +398,8 @@ function addingError(call: CallExpression, { call: { errorAt } }: Row, handler: 
   )
     return undefined;
   const { name, edits } = named;
+  const misplaced = misplacedBy(call, handler);
+  if (misplaced !== undefined) return withRenamed(unwrap(first), misplaced);
   if (errorAt === 'last' || (errorAt === 'second' && first === last))
     return [...edits, { start: last.end, end: last.end, text: `, ${name}` }];
   if (errorAt !== 'first') return undefined;
@@ -331,6 +408,17 @@ function addingError(call: CallExpression, { call: { errorAt } }: Row, handler: 
   return unwrap(first).kind === SyntaxKind.ObjectLiteralExpression
     ? withProperty(unwrap(first) as ts.ObjectLiteralExpression, name, edits)
     : undefined;
+}
+
+/** `{ error }` gives `{ err: error }`. */
+function withRenamed(record: Expression, { key, errorKey }: Misplaced): readonly Edit[] | undefined {
+  if (record.kind !== SyntaxKind.ObjectLiteralExpression) return undefined;
+  const property = (record as ts.ObjectLiteralExpression).properties.find(({ name }) => name !== undefined && nameOf(name) === key);
+  if (property?.name === undefined) return undefined;
+  const start = property.name.getStart();
+  if (property.kind === SyntaxKind.ShorthandPropertyAssignment) return [{ start, end: start, text: `${errorKey}: ` }];
+  const value = property.kind === SyntaxKind.PropertyAssignment ? unwrap(property.initializer) : undefined;
+  return value?.kind === SyntaxKind.Identifier ? [{ start, end: property.name.end, text: errorKey }] : undefined;
 }
 
 /** `{ id }` gives `{ err: error, id }`: the key under which these loggers look for an error. */

@@ -27,7 +27,16 @@ import { conditionsOn, decides } from './edge-conditions.js';
 import { errorName } from './handler-functions.js';
 import { isLocal, isMentioned, isOwn, isRead, referencesTo, waits, type HandlerBody } from './handler-body.js';
 import { isNamedLikeLog } from './log-call.js';
-import { awaitedResult, textOfNothing, holdsEmptyList, isEmptyRecord, isNothing, saysFailure, saysSuccess } from './nothing-said.js';
+import {
+  awaitedResult,
+  textOfEmptyResult,
+  textOfNothing,
+  holdsEmptyList,
+  isEmptyRecord,
+  isNothing,
+  saysFailure,
+  saysSuccess,
+} from './nothing-said.js';
 import { settledBy } from './raised-error.js';
 import { isPause } from './retry-pause.js';
 import { statusOf } from './status.js';
@@ -55,6 +64,7 @@ const markByRole: Readonly<Partial<Record<Role | 'throw', number>>> = {
   forward: mark.forwarded,
   exit: mark.exited,
   throw: mark.used,
+  reject: mark.rethrown,
   fail: mark.returned,
   'send-mail': mark.reported,
 };
@@ -194,6 +204,8 @@ function marksOfEffect({ kind, row }: Effect): number {
       return mark.returned;
     case 'store':
       return mark.stored;
+    // connection.rollback(() => { throw error; }): a callback that throws it
+    case 'throw':
     case 'escape':
       return mark.used;
     default:
@@ -341,7 +353,7 @@ function isFilledBefore(target: Expression, value: Expression, { file, node }: H
 /** What returning the expression says to the caller. */
 export function marksOfResult(expression: Expression, handler: HandlerBody): number {
   const { file, project, root } = handler;
-  const node = awaitedResult(expression);
+  const node = awaitedResult(expression, file, project);
   if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
   if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project))
     return mark.returned;
@@ -351,7 +363,7 @@ export function marksOfResult(expression: Expression, handler: HandlerBody): num
     const isMade = node.kind === SyntaxKind.NewExpression && project.rowsCalled(node as NewExpression, file).length === 0;
     return isMade && !isNothing(node) && !wrapsNothing(node as NewExpression, handler) ? mark.unknown : 0;
   }
-  if (textOfNothing(node, file) !== undefined || isStillEmpty(node, handler) || isParameterGivenBack(node, handler)) return 0;
+  if (textOfEmptyResult(node, file, project) !== undefined || isStillEmpty(node, handler) || isParameterGivenBack(node, handler)) return 0;
   // a variable, a member, a template: the caller may be able to tell
   return mark.unknown;
 }

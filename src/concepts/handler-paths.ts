@@ -8,7 +8,7 @@ import { conditionsOn, decides } from './edge-conditions.js';
 import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
 import { asksAboutEarlier, outlives, type HandlerBody } from './handler-body.js';
 import { mark, marksByAction, marksOfResult } from './handler-marks.js';
-import { awaitedResult, textOfNothing } from './nothing-said.js';
+import { textOfEmptyResult } from './nothing-said.js';
 
 /** The strongest deed names the outcome. */
 const outcomes: readonly Exclude<Outcome, 'dropped'>[] = [
@@ -74,7 +74,7 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
             bits | deed,
             returned === undefined && edge.kind !== 'return' ? 'end' : 'return',
             returned ?? last,
-            returned === undefined ? undefined : textOfNothing(awaitedResult(returned), file),
+            returned === undefined ? undefined : textOfEmptyResult(returned, file, handler.project),
           );
         }
       }

@@ -143,7 +143,8 @@ function firstLeak(body: Body, acquired: Acquisition, uses: ResourceUses, file: 
   let leaving: Node | undefined;
   let hasLeft = false;
   const seen = new Set<Block>();
-  const queue: { block: Block; index: number; cause: Node | undefined }[] = starts.map((start) => ({ ...start, cause: undefined }));
+  // A `return` is the way out through every `finally` that it runs; a `throw` may be caught.
+  const queue: { block: Block; index: number; cause?: Node | undefined; jump?: Node | undefined }[] = [...starts];
   const arrive = (to: Block, cause: Node | undefined, jump: Node | undefined): void => {
     if (to === graph.exit || to === graph.throws) {
       if (cause !== undefined) failing = earlier(failing, cause);
@@ -153,12 +154,12 @@ function firstLeak(body: Body, acquired: Acquisition, uses: ResourceUses, file: 
       }
     } else if (!seen.has(to)) {
       seen.add(to);
-      queue.push({ block: to, index: 0, cause });
+      queue.push({ block: to, index: 0, cause, jump: jump?.kind === SyntaxKind.ReturnStatement ? jump : undefined });
     }
   };
   // First in, first out: what fails is seen in the order of the text.
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { block, index, cause } = next;
+    const { block, index, cause, jump } = next;
     const barrier = (barriers.get(block) ?? []).find((place) => place >= index) ?? Infinity;
     for (const edge of block.successors) {
       if (edge.kind === 'error') {
@@ -167,7 +168,7 @@ function firstLeak(body: Body, acquired: Acquisition, uses: ResourceUses, file: 
           .find((action) => fails(action, acquired, file, project));
         if (failed !== undefined) arrive(edge.to, cause ?? failed, undefined);
       } else if (barrier === Infinity && !isNotTaken(edge, acquired, file)) {
-        arrive(edge.to, cause, jumpAt(edge));
+        arrive(edge.to, cause, jump ?? jumpAt(edge));
       }
     }
   }

@@ -3,11 +3,21 @@
  */
 import { rootOf } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { innerPath, isUserInterface } from './backend-code.js';
 import { servesInPackage } from './package-place.js';
-import { forEachChild, SyntaxKind, type CallExpression, type NewExpression, type Node, type ts } from '../parse/syntax.js';
+import { propertyOf } from './status.js';
+import {
+  forEachChild,
+  SyntaxKind,
+  unwrap,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { remembered } from '../remembered.js';
 
 /** Whether the callee is a name that needs no import: `console.log`. */
@@ -35,22 +45,61 @@ export function isCommandLine(file: AnalysedFile, project: LinkedProject): boole
 }
 
 /** Whether some logger of the project is set up to leave secrets out: which ones it leaves out of what is not followed. */
-export const redacts = remembered((project: LinkedProject): boolean =>
-  [...project.files.values()].some((file) => {
-    if (
-      file.bound.identifiers.has('redact') &&
-      file.bound.identifiers.get('redact')!.some(({ parent }) => parent.kind === SyntaxKind.PropertyAssignment)
-    )
-      return true;
-    return file.bound.calls.some(
-      (call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument)),
-    );
-  }),
+export const redacts = remembered(
+  (project: LinkedProject): boolean => redactions(project).length > 0 || [...project.files.values()].some((file) => masks(file, project)),
 );
+
+/** Whether all that the loggers of the project leave out is among the headers of a request. */
+export const redactsHeadersOnly = remembered((project: LinkedProject): boolean => {
+  const found = redactions(project);
+  if (found.length === 0 || [...project.files.values()].some((file) => masks(file, project))) return false;
+  return found.every(({ initializer }) => {
+    const paths = pathsIn(initializer);
+    return paths !== undefined && paths.length > 0 && paths.every((path) => /header|authorization|cookie/i.test(path));
+  });
+});
+
+/** `redact: ['password']` */
+const redactions = remembered((project: LinkedProject): readonly ts.PropertyAssignment[] =>
+  [...project.files.values()].flatMap(({ bound }) =>
+    (bound.identifiers.get('redact') ?? []).flatMap(({ parent }) =>
+      parent.kind === SyntaxKind.PropertyAssignment ? [parent as ts.PropertyAssignment] : [],
+    ),
+  ),
+);
+
+/** The paths of `['password']` or `{ paths: ['password'] }`; undefined where the text does not show them all. */
+function pathsIn(option: Expression): readonly string[] | undefined {
+  const node = unwrap(option);
+  if (node.kind === SyntaxKind.ObjectLiteralExpression) {
+    const paths = propertyOf(node as ts.ObjectLiteralExpression, 'paths');
+    return paths === undefined ? undefined : pathsIn(paths);
+  }
+  if (node.kind !== SyntaxKind.ArrayLiteralExpression) return undefined;
+  const texts = (node as ts.ArrayLiteralExpression).elements.map(literalText);
+  return texts.every((text) => text !== undefined) ? texts : undefined;
+}
+
+function masks(file: AnalysedFile, project: LinkedProject): boolean {
+  return file.bound.calls.some(
+    (call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument)),
+  );
+}
 
 /** `format.combine(redactSecrets(), format.json())` */
 function mentionsMasking(node: Node): boolean {
   if (node.kind === SyntaxKind.Identifier)
     return wordsOf((node as ts.Identifier).text).some((word) => /^(redact|mask|censor|scrub|saniti[sz]e|obfuscate)/.test(word));
-  return forEachChild(node, (child) => mentionsMasking(child) || undefined) ?? false;
+  return forEachChild(node, (child) => (!isOptionName(child) && mentionsMasking(child)) || undefined) ?? false;
+}
+
+/** `redact` of `{ redact: ['password'] }`: what it leaves out is looked at by itself. */
+function isOptionName(node: Node): boolean {
+  const { parent } = node;
+  return (
+    node.kind === SyntaxKind.Identifier &&
+    (node as ts.Identifier).text === 'redact' &&
+    parent.kind === SyntaxKind.PropertyAssignment &&
+    (parent as ts.PropertyAssignment).name === node
+  );
 }

@@ -1,4 +1,4 @@
-import { symbolOf } from '../bind/scopes.js';
+import { symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
@@ -24,7 +24,7 @@ import { canFail, elementsOf, givesPromise, isPromise, promiseChainedOn, rejecti
 import { forgottenCalls } from './forgotten-await.js';
 import { memberCall } from './member-call.js';
 import { isInAside } from './package-place.js';
-import { outlivesRejections } from './process-handler.js';
+import { outlivesOwnRejections, outlivesRejections } from './process-handler.js';
 import { cutAt } from './short-text.js';
 
 /**
@@ -167,7 +167,7 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
   const call = node as CallExpression;
   const source = sourceOf(call, file, project);
   if (source === undefined || source.arguments.some((argument) => takesError(argument) || isCallback(argument, file))) return undefined;
-  if (isCallback(source.expression, file) || addsToQuery(source, file, project)) return undefined;
+  if (isCallback(source.expression, file) || addsToQuery(source, file, project) || emitsErrors(source, file, project)) return undefined;
   if (!isPromise(call, file, project)) {
     if (chainsOnWork(call, source, file, project)) return source;
     const callback = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
@@ -222,6 +222,23 @@ const working = anyOf(
 function addsToQuery(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (memberCall(call)?.receiver.kind !== SyntaxKind.Identifier) return false;
   return project.rowsCalled(call, file).some(({ call: { is, isLazy } }) => isLazy === true && (is === 'query' || is === 'find'));
+}
+
+/** `request.stream = true; request.query(sql)`: whoever listens hears of the error. */
+function emitsErrors(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const receiver = memberCall(call)?.receiver;
+  const symbol = receiver?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, receiver as ts.Identifier) : undefined;
+  return file.bound.assignments.some(
+    ({ left }) =>
+      symbol !== undefined &&
+      left.kind === SyntaxKind.PropertyAccessExpression &&
+      isNamed((left as ts.PropertyAccessExpression).expression, symbol, file) &&
+      project.rowsAssigned(left, file).some((row) => row.call.is === 'emit-errors'),
+  );
+}
+
+function isNamed(node: Expression, symbol: Symbol, { bound }: AnalysedFile): boolean {
+  return node.kind === SyntaxKind.Identifier && symbolOf(bound, node as ts.Identifier) === symbol;
 }
 
 /** The call at the start of a chain that nobody catches: `save(order).then(print)`; a handler that throws again catches nothing. */
@@ -289,7 +306,7 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
     how: dropped.how,
     name: calleeName(call),
     get endsProcess() {
-      return !outlivesRejections(file, project);
+      return !dropped.isQuiet && !outlivesRejections(file, project);
     },
     neverRuns: false,
     trace,
@@ -341,11 +358,17 @@ function startsServer(statement: Node, file: AnalysedFile, project: LinkedProjec
 
 /** `main()`, `(async () => { … })()` in a file that nothing imports and that does not listen beside it: a worker, a bot, a consumer. */
 function startsProgram(statement: Node, file: AnalysedFile, project: LinkedProject): boolean {
-  const call = unwrap((statement as ts.ExpressionStatement).expression);
-  if (call.kind !== SyntaxKind.CallExpression || (!isMain(statement) && !programName.test(calleeName(call as CallExpression))))
-    return false;
-  if (project.importersOf(file).length > 0 || outlivesRejections(file, project)) return false;
+  const call = startedBy(statement);
+  if (call === undefined || (!isMain(statement) && !programName.test(calleeName(call)))) return false;
+  if (project.importersOf(file).length > 0 || outlivesOwnRejections(file, project)) return false;
   return !callsIn(file.bound.source, file).some((other) => project.rowWithRole(other, file, 'listen') !== undefined);
+}
+
+/** The call of `main();`, `void main();` */
+function startedBy(statement: Node): CallExpression | undefined {
+  const node = unwrap((statement as ts.ExpressionStatement).expression);
+  const call = node.kind === SyntaxKind.VoidExpression ? unwrap((node as ts.VoidExpression).expression) : node;
+  return call.kind === SyntaxKind.CallExpression ? (call as CallExpression) : undefined;
 }
 
 const programName = /^_*(main|init|go|(start|run|bootstrap|boot)([A-Z_]\w*)?)$/;

@@ -2,24 +2,35 @@ import { symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { isCall, isInside, lastStatementIn, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
-import { statementAfter, type DroppingHandler } from './dropping-handler.js';
+import { statementAfter, statementAround, type DroppingHandler } from './dropping-handler.js';
 import { isCallerFault } from './error-class.js';
 import { isNothing } from './nothing-said.js';
 import { numberOf } from './status.js';
 import { tellsAlways } from './told-below.js';
 
 /**
- * `try { rows = await load(); } catch { rows = undefined; } if (!rows) throw new Error('no rows');`: the caller hears of the failure right
- * behind, or the log does. Where the caller is told there that it has done something wrong itself, what has failed stays hidden.
+ * `try { rows = await load(); } catch { rows = undefined; } if (!rows) throw new Error('no rows');`, or the same of
+ * `const rows = await load().catch(() => undefined);`: the caller hears of the failure right behind, or the log does. Where the caller is
+ * told there that it has done something wrong itself, what has failed stays hidden.
  */
 export function isMissedBehind({ file, project, node, paths }: DroppingHandler): boolean {
-  if (node.kind !== SyntaxKind.CatchClause || !paths.every(({ exit }) => exit === 'end')) return false;
-  const after = statementAfter(node.parent);
+  const isClause = node.kind === SyntaxKind.CatchClause;
+  if (!paths.every(({ exit, fallback }) => (isClause ? exit === 'end' : exit === 'end' || emptyText.test(fallback ?? '')))) return false;
+  const around = isClause ? node.parent : statementAround(node);
+  const after = around === undefined ? undefined : firstOf(statementAfter(around));
   if (after?.kind !== SyntaxKind.IfStatement) return false;
   const { expression, thenStatement } = after as ts.IfStatement;
   if (!throwsFault(thenStatement, file, project) && !logsFault(thenStatement, file, project)) return false;
   const missed = missedIn(expression, file, project);
-  return missed !== undefined && isLeftEmpty(missed, node as ts.CatchClause, file);
+  if (missed === undefined) return false;
+  return isClause ? isLeftEmpty(missed, node as ts.CatchClause, file) : isMadeBy(missed, node, file);
+}
+
+const emptyText = /^(null|undefined|\[\])$/;
+
+/** The statement itself, or what a `try` starts with. */
+function firstOf(statement: Node | undefined): Node | undefined {
+  return statement?.kind === SyntaxKind.TryStatement ? (statement as ts.TryStatement).tryBlock.statements[0] : statement;
 }
 
 /** `throw new Error('no rows')`, but not `throw new NotFoundError()`. */
@@ -65,4 +76,15 @@ function isLeftEmpty(name: ts.Identifier, clause: ts.CatchClause, { bound }: Ana
   const { initializer } = declaration as ts.VariableDeclaration;
   const isEmptied = initializer === undefined || isNothing(initializer) || writes.some((write) => isInside(write, clause));
   return isEmptied && writes.some((write: Node) => isInside(write, clause.parent.tryBlock));
+}
+
+/** Whether the variable holds what the promise with the handler gives: `const rows = await load().catch(() => undefined)`. */
+function isMadeBy(name: ts.Identifier, handler: Node, { bound }: AnalysedFile): boolean {
+  const call = handler.parent;
+  const symbol = symbolOf(bound, name);
+  const [declaration] = symbol?.declarations ?? [];
+  if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
+  const { initializer } = declaration as ts.VariableDeclaration;
+  const given = initializer?.kind === SyntaxKind.AwaitExpression ? unwrap((initializer as ts.AwaitExpression).expression) : undefined;
+  return given !== undefined && given === call;
 }

@@ -1,3 +1,4 @@
+import { symbolOf, type BoundFile } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { keysOf, literalText, type LinkedProject } from '../dataflow/linked-project.js';
@@ -31,13 +32,41 @@ function isEmptyCollection({ expression, arguments: args }: ts.NewExpression): b
   return /^(Map|Set)$/.test(expression.getText()) && (args === undefined || args.length === 0);
 }
 
-/** What whoever waits gets of a result: `null` of `Promise.resolve(null)`. */
-export function awaitedResult(expression: Expression): Expression {
+/** What whoever waits gets of a result: `null` of `Promise.resolve(null)` and of an observable `of(null)`. */
+export function awaitedResult(expression: Expression, file: AnalysedFile, project: LinkedProject): Expression {
   const node = unwrap(expression);
-  if (node.kind !== SyntaxKind.CallExpression || calleeName(node as CallExpression) !== 'Promise.resolve') return node;
+  if (node.kind !== SyntaxKind.CallExpression) return node;
+  const isResolved =
+    calleeName(node as CallExpression) === 'Promise.resolve' || project.rowWithRole(node as CallExpression, file, 'resolve') !== undefined;
+  if (!isResolved) return node;
   const [value] = (node as CallExpression).arguments;
   return value === undefined || value.kind === SyntaxKind.SpreadElement ? node : unwrap(value);
 }
+
+/** The text of a result that says nothing to whoever waits for it; also `EMPTY`, an observable of nothing. */
+export function textOfEmptyResult(expression: Expression, file: AnalysedFile, project: LinkedProject): string | undefined {
+  const result = awaitedResult(expression, file, project);
+  const isEmpty = result.kind === SyntaxKind.Identifier && project.link.hasName(file.valuesOf(result), 'nothing');
+  if (isEmpty) return (result as ts.Identifier).text;
+  return isDefault(result, file) ? shortText(result, file, 40) : textOfNothing(result, file);
+}
+
+/** `DEFAULT_SETTINGS`, `{ ...defaultSettings }`: a constant that stands for what could not be had, and says nothing of that. */
+function isDefault(result: Expression, { bound }: AnalysedFile): boolean {
+  if (result.kind === SyntaxKind.ObjectLiteralExpression) {
+    const [only, ...others] = (result as ts.ObjectLiteralExpression).properties;
+    return only?.kind === SyntaxKind.SpreadAssignment && others.length === 0 && isDefaultName(unwrap(only.expression), bound);
+  }
+  return isDefaultName(result, bound);
+}
+
+function isDefaultName(node: Expression, bound: BoundFile): boolean {
+  if (node.kind !== SyntaxKind.Identifier || !defaultName.test((node as ts.Identifier).text)) return false;
+  const symbol = symbolOf(bound, node as ts.Identifier);
+  return symbol?.kind === 'import' || (symbol?.kind === 'constant' && symbol.scope.node === bound.source);
+}
+
+const defaultName = /^(DEFAULTS?|FALLBACK)(_|$)|_(DEFAULTS?|FALLBACK)$|^(defaults?|fallback)([A-Z]|$)/;
 
 /** `{ _id: id, entries: [] }`: what there would be if nothing had been stored yet. */
 export function isEmptyRecord(expression: Expression, file: AnalysedFile, project: LinkedProject): boolean {

@@ -26,8 +26,9 @@ import {
 } from '../parse/syntax.js';
 import { calleeName } from '../dataflow/effects.js';
 import { isAsync } from './async-function.js';
+import { isCaughtByNext } from './caught-by-next.js';
 import { memberCall, memberCallOn } from './member-call.js';
-import { errorMiddlewareOf, forwardsRejections, frameworkAnswers, handledBy } from './rejected-input.js';
+import { errorMiddlewareOf, frameworkAnswers, getsRejections, handledBy, isHandledAround } from './rejected-input.js';
 import { shortText } from './short-text.js';
 
 /** Where the error of a parse ends if nothing of the project catches it: as a reply of the framework, or nowhere. */
@@ -306,7 +307,8 @@ class Ascent {
         !isInBody(handler!.model.traits)
         ? { failure: 'uncaught', trace: [] }
         : undefined;
-    if (isAsync(fn) && !forwardsRejections(model, file, project))
+    if (isHandledAround(fn, file, project)) return undefined;
+    if (isAsync(fn) && !getsRejections(model, fn, file, project))
       return isHttpOnly(model.traits) ? { failure: 'uncaught', trace: [] } : undefined;
     // A bare server takes the handler for a listener like any other.
     if (model.calls?.some(({ is }) => is === 'subscribe') === true) return { failure: 'uncaught', trace: [] };
@@ -353,25 +355,6 @@ class Ascent {
     const isForwarded = isCaughtByNext(call, file, this.project) && frameworkAnswers(file, this.project) !== undefined;
     return isForwarded ? { failure: 'answered with 500', trace: [] } : undefined;
   }
-}
-
-/** Whether all that fails in the call is handed to the framework, by the end of its chain or by the `try` around it. */
-function isCaughtByNext(call: Node, file: AnalysedFile, project: LinkedProject): boolean {
-  const isNext = (node: Expression | undefined): boolean => node !== undefined && project.isNamed(node, 'next', file);
-  let node = call;
-  for (let { parent } = node; ; { parent } = node) {
-    if (parent.kind === SyntaxKind.CallExpression && calleeName(parent as CallExpression) === 'Promise.resolve') node = parent;
-    else if (parent.kind === SyntaxKind.PropertyAccessExpression && parent.parent.kind === SyntaxKind.CallExpression) {
-      const { name } = parent as ts.PropertyAccessExpression;
-      if (name.text === 'catch') return isNext((parent.parent as CallExpression).arguments[0]);
-      node = parent.parent;
-    } else break;
-  }
-  const block = node.parent.kind === SyntaxKind.AwaitExpression ? node.parent.parent.parent : undefined;
-  if (block?.parent?.kind !== SyntaxKind.TryStatement) return false;
-  const [only, ...others] = (block.parent as ts.TryStatement).catchClause?.block.statements ?? [];
-  const handed = only?.kind === SyntaxKind.ExpressionStatement ? unwrap((only as ts.ExpressionStatement).expression) : undefined;
-  return others.length === 0 && handed?.kind === SyntaxKind.CallExpression && isNext((handed as CallExpression).expression);
 }
 
 /** Awaited or returned: a rejection goes on to whoever waits. */

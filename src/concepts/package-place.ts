@@ -6,7 +6,7 @@ import { anyOf } from './any-of.js';
 import { remembered } from '../remembered.js';
 
 const incidentalFolder = anyOf(
-  /(^|[\\/])(examples?|demos?|samples?|scripts?|bench(marks?)?|playgrounds?|templates?|sandbox|stories|docs)[\\/]/i,
+  /(^|[\\/])(examples?(-\w+)?|demos?|samples?|scripts?|bench(marks?)?|load-?test(s|ing)?|playgrounds?|templates?|sandbox|stories|docs)[\\/]/i,
   // Deeper down, tools are what an assistant or a plugin of the program can do.
   /^[\\/]?tools?[\\/]/i,
   /(^|[\\/])(__tests__|tests?|specs?|e2e|mocks?|__mocks__|fixtures)[\\/]/i,

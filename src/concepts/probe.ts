@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { initializerOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, keysOf, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import {
   bodyOf,
@@ -338,7 +338,7 @@ function asksOnly({ arguments: args }: CallExpression | NewExpression, command?:
   return askingCommand.test(first) && others.every((command) => askingCommand.test(command) || shorteningCommand.test(command));
 }
 
-const verifying = /^_*(verify|decode|decrypt|unseal|unsign)/i;
+const verifying = /^_*(verify|decode|decrypt|unseal|unsign)|^(jwt|jws|token|signature)_?(verify|decrypt)$/i;
 const verified = /token|jwt|jws|jwe|cookie|signature|session|sealed|credential/i;
 
 /**
@@ -396,6 +396,15 @@ function namesManifest(path: Expression | undefined, { bound }: AnalysedFile): b
   return [given, initial].some((each) => each !== undefined && /package[._-]?json/i.test(each.getText(bound.source).slice(0, 200)));
 }
 
+/** `try { await mkdir(folder); } catch {}`: it may be there already. With `recursive`, that it is there is no failure. */
+export function makesFolder({ file, project, tried, node, paths }: DroppingHandler): boolean {
+  const calls = triedCalls({ file, tried, node });
+  if (!paths.every(({ exit }) => exit === 'end')) return false;
+  const isMaking = (call: CallExpression | NewExpression): boolean =>
+    /^mkdir(Sync)?$/.test(lastName(calleeName(call))) && !(call.arguments ?? []).some((argument) => keysOf(argument).includes('recursive'));
+  return calls.some(isMaking) && calls.every((call) => isMaking(call) || isHarmless(call, file, project, 0));
+}
+
 const bodyReader = anyOf(
   /^(await )?(\w+\.)*_?(req|request|res|resp|response)(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes|buffer)\(\)$/,
   /^(await )?(\w+\.)*_?(\w*(Request|Response|Res|Resp))(\.clone\(\))?\.(json|text|formData|arrayBuffer|blob|bytes|buffer)\(\)$/,
@@ -404,9 +413,30 @@ const bodyReader = anyOf(
 /** `await response.json()`, by its content type, and nothing else: a reply may well have no body, or another one. */
 export function readsBody({ file, project, tried, node }: DroppingHandler): boolean {
   const calls = triedCalls({ file, tried, node });
-  const isReader = (call: Node): boolean => bodyReader.test(call.getText(file.bound.source).replaceAll('!', ''));
+  const isReader = (call: CallExpression | NewExpression): boolean =>
+    bodyReader.test(call.getText(file.bound.source).replaceAll('!', '')) || readsFetched(call, file, project);
   return calls.some(isReader) && calls.every((call) => isReader(call) || isHarmless(call, file, project, 0));
 }
+
+/** `reply.json()` of what has been fetched, or is declared to be a `Response`, whatever its name. */
+function readsFetched(
+  { expression, arguments: args }: CallExpression | NewExpression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
+  const callee = unwrap(expression);
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression || (args?.length ?? 0) > 0) return false;
+  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
+  if (!bodyMethods.test(name.text)) return false;
+  return file.origins.of(receiver).some(({ root, part }) => {
+    if (part !== '') return false;
+    if (isCall(root)) return project.rowWithRole(root, file, 'request') !== undefined;
+    const type = root.kind === SyntaxKind.Parameter ? (root as ts.ParameterDeclaration).type : undefined;
+    return type !== undefined && /^(globalThis\.)?(Request|Response)$/.test(type.getText(file.bound.source));
+  });
+}
+
+const bodyMethods = /^(json|text|formData|arrayBuffer|blob|bytes|buffer)$/;
 
 const takingApart = anyOf(
   /^_*(try|safe|safely|maybe)?_?(parse|decode|deserialize|unserialize|detect|probe|guess|sniff)([A-Z_]|$)/i,

@@ -123,16 +123,25 @@ export const handlersOf = remembered((project: LinkedProject): readonly Register
 );
 
 /** Whether a rejection that nobody handles ends nothing: what the package runs on, or a process handler, only tells of it. */
-export const outlivesRejections = rememberedByPackage((file, project) => {
+export const outlivesRejections = rememberedByPackage(
+  (file, project) => runsOnOutliving(file, project) || outlivingHandlers(project).length > 0,
+);
+
+/** The same of a program that is started by itself: process handlers of other programs are not there. */
+export function outlivesOwnRejections(file: AnalysedFile, project: LinkedProject): boolean {
+  if (!outlivesRejections(file, project)) return false;
+  return runsOnOutliving(file, project) || outlivingHandlers(project).some((handler) => mayRunTogether(handler.file, file, project));
+}
+
+function runsOnOutliving(file: AnalysedFile, project: LinkedProject): boolean {
   const isOutliving = (name: string) =>
     project.link.modelsOf(name).some(({ traits }) => traits?.some(({ is }) => is === 'outlives-rejections'));
-  return (
-    Object.keys(project.packageOf(file.path)?.dependencies ?? {}).some(isOutliving) ||
-    handlersOf(project).some(
-      (handler) => handler.event === 'unhandledRejection' && endingOf(handler.handler, handler.file, project) !== 'ends',
-    )
-  );
-});
+  return Object.keys(project.packageOf(file.path)?.dependencies ?? {}).some(isOutliving);
+}
+
+const outlivingHandlers = remembered((project: LinkedProject): readonly Registered[] =>
+  handlersOf(project).filter(({ event, handler, file }) => event === 'unhandledRejection' && endingOf(handler, file, project) !== 'ends'),
+);
 
 function endingOf(handler: Expression, file: AnalysedFile, project: LinkedProject): ProcessHandler['ending'] {
   const functions = functionsAt(handler, file, project);

@@ -61,6 +61,7 @@ function raisingOf(
   if (args.some(({ kind }) => kind === SyntaxKind.SpreadElement)) return undefined;
   const [value] = args;
   if (isRejection(call, file)) return { how: 'rejected', value };
+  if (value !== undefined && project.rowWithRole(call, file, 'reject') !== undefined) return { how: 'rejected', value: madeBy(value) };
   const forward = project.rowWithRole(call, file, 'forward');
   if (forward !== undefined) {
     const { error = 0 } = forward.call;
@@ -71,6 +72,14 @@ function raisingOf(
   }
   if (value === undefined || callee.kind !== SyntaxKind.Identifier || !callbackName.test((callee as ts.Identifier).text)) return undefined;
   return parameterOf(callee as ts.Identifier, file) === undefined ? undefined : { how: 'called back', value };
+}
+
+/** `new OrderError()` of `() => new OrderError()` */
+function madeBy(value: Expression): Expression {
+  const factory = unwrap(value);
+  return factory.kind === SyntaxKind.ArrowFunction && (factory as ts.ArrowFunction).body.kind !== SyntaxKind.Block
+    ? ((factory as ts.ArrowFunction).body as Expression)
+    : value;
 }
 
 /** `next('route')` leaves the rest of the handlers out; API Gateway answers 401 to an authorizer's `callback('Unauthorized')`. */

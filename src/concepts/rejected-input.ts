@@ -3,17 +3,21 @@
  * whatever catches it, then answers as if the server had failed.
  */
 import { nameOf } from '../bind/names.js';
+import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
 import type { TraceStep } from '../diagnostic.js';
 import { conditionsAt } from '../flow/conditions.js';
 import type { Model } from '../models/model.js';
 import {
   bodyOf,
   forEachChild,
+  isCall,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -23,6 +27,8 @@ import {
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { isAsync } from './async-function.js';
+import { isPatched } from './async-handler.js';
+import { isCaughtByNext } from './caught-by-next.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { wordsOf } from './failure-body.js';
@@ -90,7 +96,11 @@ function asksAboutInput(node: Node, file: AnalysedFile, project: LinkedProject):
 function isInput(expression: Expression, file: AnalysedFile, project: LinkedProject): boolean {
   return file.origins
     .of(expression)
-    .some(({ root, way }) => root.kind === SyntaxKind.Parameter && way.some((step) => project.isNamed(step, 'input', file)));
+    .some(
+      ({ root, way }) =>
+        (root.kind === SyntaxKind.Parameter && way.some((step) => project.isNamed(step, 'input', file))) ||
+        (isCall(root) && project.isNamed(root, 'input', file)),
+    );
 }
 
 /** Whether a condition on the way to the node holds an expression of the kind. */
@@ -126,23 +136,93 @@ function answersToCallers({ file, project, node, how }: RaisedError, fn: Functio
   const answers = callers.map(({ node: call, file: home }) => {
     const given = call.arguments?.[asked];
     const handler = bodyOf(call);
-    if (given === undefined || !isFunction(handler) || !isInput(given, home, project)) return undefined;
+    if (given === undefined || !isFunction(handler) || !isInput(given, home, project) || isAskedBefore(given, call, home)) return undefined;
     return answersTo({ file: home, project, node: call, how }, handler);
   });
   return answers.length > 0 && answers.every((found) => found !== undefined) ? answers.flat() : undefined;
 }
 
+/** `if (!id) return response.sendStatus(400); rename(id);`: what would be thrown because of the argument has been answered before. */
+function isAskedBefore(given: Expression, call: Node, file: AnalysedFile): boolean {
+  const text = given.getText(file.bound.source);
+  const mentions = (inner: Node): boolean => {
+    const isPartOf =
+      inner.parent.kind === SyntaxKind.PropertyAccessExpression && (inner.parent as ts.PropertyAccessExpression).expression === inner;
+    if (!isPartOf && inner.getText(file.bound.source) === text) return true;
+    return forEachChild(inner, (child) => mentions(child) || undefined) ?? false;
+  };
+  return conditionsAt(file.flowOf(bodyOf(call)), call).some(({ expression }) => mentions(expression));
+}
+
 /** The replies that answer the error, all of them server errors; none where the framework does; undefined when it may be told apart. */
 function answersTo({ file, project, node, how }: Leaving, fn: FunctionNode): readonly Response[] | undefined {
+  const isWrapped = isForwardedByCallers(fn, project);
   const model = handledBy(fn, file, project);
-  if (model === undefined || isCalledByHand(fn, project)) return undefined;
+  if ((model === undefined && !isWrapped) || isCalledByHand(fn, project) || hasStatusAt(node, fn, file, project)) return undefined;
   const clause = how === 'thrown' ? clauseAround(node, fn) : undefined;
   if (clause !== undefined) {
     const handler = [...errorHandlers(file, project)].find((other) => other.node === clause);
     return handler === undefined || handler.paths.some(({ outcome }) => outcome !== 'answered') ? undefined : serverErrorsIn(handler);
   }
-  if (how === 'thrown' && isAsync(fn) && !forwardsRejections(model, file, project)) return undefined;
-  return frameworkAnswers(file, project);
+  const wrapping = how === 'thrown' ? handlersAround(fn, file, project) : [];
+  if (wrapping.length > 0) return serverErrorsOfAll(wrapping);
+  const isDropped = how === 'thrown' && isAsync(fn) && model !== undefined && !getsRejections(model, fn, file, project);
+  return isDropped ? undefined : frameworkAnswers(file, project);
+}
+
+/**
+ * `(handler) => (request, response) => handler(request, response).catch(…)`: what handles the errors of a handler that a wrapper calls, and
+ * does something else than forward them.
+ */
+function handlersAround(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): readonly ErrorHandler[] {
+  return [...project.callersOf(fn), ...callsByWrapper(fn, file, project)].flatMap(({ node, file: home }) =>
+    [...errorHandlers(home, project)].filter(
+      ({ tried, paths }) => isInside(node, tried) && paths.some(({ outcome }) => outcome !== 'forwarded'),
+    ),
+  );
+}
+
+/** Whether a wrapper of the project does something else with the function's errors than forward them. */
+export function isHandledAround(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
+  return handlersAround(fn, file, project).length > 0;
+}
+
+/** The calls of the function where a wrapper of the project gets it, which may get too many to know them all as its callers. */
+function callsByWrapper(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): readonly PlacedNode<Node>[] {
+  const given = wrapped(fn) as Expression;
+  const { parent } = given;
+  const index = isCall(parent) ? (parent.arguments?.indexOf(given) ?? -1) : -1;
+  if (index < 0) return [];
+  return project.functionsOf(parent as CallExpression, file).flatMap(({ node: wrapper, file: home }) => {
+    const name = wrapper.parameters[index]?.name;
+    const symbol = name?.kind === SyntaxKind.Identifier ? symbolOf(home.bound, name as ts.Identifier) : undefined;
+    if (symbol === undefined) return [];
+    return callsIn(wrapper, home)
+      .filter(({ expression: callee }) => callee.kind === SyntaxKind.Identifier && symbolOf(home.bound, callee as ts.Identifier) === symbol)
+      .map((node) => ({ node, file: home }));
+  });
+}
+
+/** The replies of the handlers, if all are known to be server errors and nothing is forwarded. */
+function serverErrorsOfAll(handlers: readonly ErrorHandler[]): readonly Response[] | undefined {
+  const answers = handlers.map((handler) =>
+    handler.paths.every(({ outcome }) => outcome === 'answered') ? serverErrorsIn(handler) : undefined,
+  );
+  return answers.every((found) => found !== undefined) ? answers.flat() : undefined;
+}
+
+/** `asyncHandler(async (request, response) => { … })`, which calls it and hands what it rejects with to `next`. */
+function isForwardedByCallers(fn: FunctionNode, project: LinkedProject): boolean {
+  const callers = project.callersOf(fn);
+  return callers.length > 0 && callers.every(({ node, file }) => isCaughtByNext(node, file, project));
+}
+
+/** `response.status(400); throw new Error('email is required')`: error handlers may take the status from there. */
+function hasStatusAt(node: Node, fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
+  return callsIn(fn, file).some(
+    (call) =>
+      call.end <= node.pos && project.rowWithRole(call, file, 'status') !== undefined && isInside(node, wrapped(call).parent.parent),
+  );
 }
 
 /** `services.jwt.getToken(ctx)`: a handler's helper, which gets what the handler got; what it throws meets whoever calls it. */
@@ -200,8 +280,15 @@ function typedFor(fn: FunctionNode, file: AnalysedFile, project: LinkedProject):
   return isHandler && project.callersOf(fn).length === 0 ? model : undefined;
 }
 
+/** Whether the framework gets what its async handler rejects with, by itself or by what the handler is wrapped in. */
+export function getsRejections(model: Model, fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
+  const { parent } = wrapped(fn);
+  const isWrapped = isCall(parent) && project.rowWithRole(parent, file, 'wrap-handler') !== undefined;
+  return isWrapped || isPatched(file, project) || forwardsRejections(model, file, project);
+}
+
 /** Whether the framework gets rejections of its async handlers. */
-export function forwardsRejections(model: Model, file: AnalysedFile, project: LinkedProject): boolean {
+function forwardsRejections(model: Model, file: AnalysedFile, project: LinkedProject): boolean {
   const major = project.link.majorOf(model, file.path);
   return (
     model.traits?.some(
@@ -259,6 +346,12 @@ function isMiddleware({ kind, tried, file, project }: ErrorHandler): boolean {
   // Koa's way: the errors of what comes behind arrive where `next()` is awaited. Express only calls it.
   return callsIn(tried, file).some(
     ({ parent, expression }) =>
-      parent.kind === SyntaxKind.AwaitExpression && expression.kind === SyntaxKind.Identifier && project.isNamed(expression, 'next', file),
+      parent.kind === SyntaxKind.AwaitExpression && expression.kind === SyntaxKind.Identifier && isThrowingNext(expression, file, project),
   );
+}
+
+function isThrowingNext(next: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.link
+    .namesOf(file.valuesOf(next))
+    .some(({ name, model }) => name === 'next' && model.traits?.some(({ is }) => is === 'catches-behind-next') !== true);
 }

@@ -27,6 +27,7 @@ import { asksCommand, isProbe } from './probe.js';
 import { isCallerFault, isClientStatus, makesError, statusesIn } from './error-class.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
+import { isNothing } from './nothing-said.js';
 import { raisedErrors, type Raising } from './raised-error.js';
 import { numberOf } from './status.js';
 import { tellsBeside } from './told-beside.js';
@@ -219,17 +220,23 @@ const toldByText = new Set([
   'length',
 ]);
 
+const messageOfAny = /^\.(message|msg|sqlMessage)$/;
+
 /** The member of the error that is left of it: its text, a code; undefined where it (or something that only it holds) is kept. */
 function remnantOf({ part, isText }: Effect): string | undefined {
-  const [first] = splitPath(part);
+  const steps = splitPath(part);
+  const [first] = steps;
   if (first === undefined) return isText ? 'message' : undefined;
-  return toldByText.has(first.slice(1)) ? first.slice(1) : undefined;
+  if (toldByText.has(first.slice(1))) return first.slice(1);
+  // error.response?.data?.message
+  return !steps.includes('[]') && messageOfAny.test(steps[steps.length - 1]!) ? 'message' : undefined;
 }
 
 function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression): boolean {
   const { effects, root, file } = handler;
   // toOrderError(error) may give the error itself back.
   if (made.kind === SyntaxKind.CallExpression && receives(made, root, file, true)) return true;
+  if (hasOtherCause(made, handler)) return true;
   const remnants = new Set<string>();
   for (const effect of effects) {
     const isGiven = isInside(effect.from, made) || (isAssign(made.parent) && isInside(effect.use, made.parent));
@@ -244,6 +251,20 @@ function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression)
   }
   // Its text and its code together are what most callers want of it.
   return remnants.size > 1;
+}
+
+/** `new Error('neither way works', { cause: firstError })`: another failure is behind this one. */
+function hasOtherCause({ arguments: args }: CallExpression | NewExpression, { root, file }: ErrorHandler): boolean {
+  return (args ?? []).some((argument) => {
+    const options = unwrap(argument);
+    if (options.kind !== SyntaxKind.ObjectLiteralExpression) return false;
+    return (options as ts.ObjectLiteralExpression).properties.some((property) => {
+      if (property.kind !== SyntaxKind.PropertyAssignment || nameOf(property.name) !== 'cause') return false;
+      const cause = unwrap(property.initializer);
+      const isNamed = cause.kind === SyntaxKind.Identifier || cause.kind === SyntaxKind.PropertyAccessExpression;
+      return isNamed && !isNothing(cause) && file.origins.of(cause).every((origin) => origin.root !== root);
+    });
+  });
 }
 
 /** `new Error(error)`, `new TypeError(error.message || error)`: the language's own errors make a text of what they take first. */

@@ -14,6 +14,7 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type NewExpression,
@@ -115,7 +116,7 @@ export function isUsedAsCredential(identifier: ts.Identifier, file: AnalysedFile
   const symbol = symbolOf(file.bound, identifier);
   if (symbol === undefined) return false;
   return referencesOf(file.bound, symbol).some((reference) => {
-    const { parent } = reference;
+    const { parent } = wrapped(reference);
     switch (parent.kind) {
       case SyntaxKind.TemplateSpan:
         return /\b(bearer|basic)\s*$/i.test(textBefore(parent as ts.TemplateSpan));
@@ -283,6 +284,35 @@ function nameOfDeclared(declaration: Node): string | undefined {
     return nameOf((parent as unknown as ts.VariableDeclaration).name);
   }
   return parent.kind === SyntaxKind.BinaryExpression ? lastNameOf((parent as unknown as ts.BinaryExpression).left) : undefined;
+}
+
+const codeLabel =
+  /\b(otp|one[ -]time (code|password)|(verification|reset|login|log-in|sign-in|2fa|mfa|auth|authentication) code)\b[^.;]*?(:|=|\bis)\s*$/i;
+const refusing = /\b(invalid|incorrect|wrong|expired|unknown|used|missing|no|bad|mismatch\w*|fail\w*|errors?|status)\b/i;
+
+/** `code` of `OTP for ${phone}: ${code}`, of `log.info('verification code:', code)`: the text says what it is. */
+export function isLabelledCode(node: Expression): boolean {
+  if (node.kind !== SyntaxKind.Identifier || !/^(code|digits|pin|generatedCode|newCode)$/.test((node as ts.Identifier).text)) return false;
+  const outer = wrapped(node);
+  const { parent } = outer;
+  const text =
+    parent.kind === SyntaxKind.TemplateSpan
+      ? wordsBefore(parent as ts.TemplateSpan)
+      : parent.kind === SyntaxKind.CallExpression
+        ? literalBefore(outer, parent as CallExpression)
+        : undefined;
+  return text !== undefined && codeLabel.test(text) && !refusing.test(text);
+}
+
+function literalBefore(argument: Node, { arguments: args }: CallExpression): string | undefined {
+  const before = args[args.indexOf(argument as Expression) - 1];
+  return before === undefined ? undefined : literalText(before);
+}
+
+/** The fixed texts of a template in front of an expression: `OTP for  : ` of `OTP for ${phone}: ${code}`. */
+function wordsBefore(span: ts.TemplateSpan): string {
+  const { head, templateSpans } = span.parent;
+  return [head, ...templateSpans.slice(0, templateSpans.indexOf(span)).map(({ literal }) => literal)].map(({ text }) => text).join(' ');
 }
 
 /** The literal text right in front of a template's expression. */

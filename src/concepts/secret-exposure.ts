@@ -23,6 +23,7 @@ import {
 import {
   canBeSecret,
   isCredentialHolder,
+  isLabelledCode,
   isMasking,
   isPlainlyTyped,
   issuesCredential,
@@ -291,6 +292,8 @@ function valueOf(traced: Traced, ownNames: readonly string[]): readonly Exposure
   const own = names.find((name) => secrecyOf(name) !== undefined);
   if (own === undefined && names.some(isAnotherFact)) return none;
   if (key !== undefined && isDerivedName(key)) return none;
+  const labelled = own === undefined && key === undefined ? traced.spelled.find(isLabelledCode) : undefined;
+  if (labelled !== undefined) return [exposure(traced, 'value', lastNameOf(labelled)!, true)];
   const name = own ?? key;
   const secrecy = name === undefined ? undefined : secrecyOf(name);
   if (name === undefined || secrecy === undefined) return 'unknown';

@@ -22,7 +22,7 @@ import {
 } from '../parse/syntax.js';
 import { makesError } from './error-class.js';
 import { isLoggerByName } from './log-call.js';
-import { isCommandLine, isConsole, isForItsUser, redacts } from './log-surroundings.js';
+import { isCommandLine, isConsole, isForItsUser, redacts, redactsHeadersOnly } from './log-surroundings.js';
 import { isForDevelopment } from './package-place.js';
 import { isMasking, isMissingAt, lastNameOf } from './secret-evidence.js';
 import { exposuresOf, isAnotherFact, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
@@ -96,7 +96,7 @@ function usesInLogCall(
   const sink = row?.call.is === 'report' ? 'error tracker' : 'log';
   return args.flatMap((argument, index) =>
     labelled(node, args, index, exposuresOf(argument, file, project), file)
-      .filter(({ isText }) => isText || !isRedacted)
+      .filter(({ isText, kind }) => isText || !isRedacted || (kind === 'body' && redactsHeadersOnly(project)))
       .flatMap((exposure) => create(node, argument, exposure, sink, file, project)),
   );
 }

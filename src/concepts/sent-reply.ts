@@ -8,6 +8,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type FoundFunction, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
 import type { Block, FlowGraph, Place } from '../flow/flow-graph.js';
+import type { Row } from '../models/paths.js';
 import {
   bodyOf,
   isFunction,
@@ -24,6 +25,9 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
+import { failureIn } from './failure-body.js';
+import { contentOf } from './failure-reply.js';
+import { bodyArguments } from './response.js';
 import { statusOf } from './status.js';
 import { remembered } from '../remembered.js';
 
@@ -150,12 +154,18 @@ export class SentReplies {
   private refusalAround(reply: CallExpression, file: AnalysedFile): Node | undefined {
     const row = this.project.rowWithRole(reply, file, 'respond');
     const status = row === undefined ? undefined : statusOf(reply, row, file, this.project).status;
-    if ((status === undefined || status < 400) && !forwardsError(reply, file, this.project)) return undefined;
+    const isRefusal = (status !== undefined && status >= 400) || (row !== undefined && this.refusesInBody(reply, row, file));
+    if (!isRefusal && !forwardsError(reply, file, this.project)) return undefined;
     for (let node: Node = reply; !isFunction(node); node = node.parent) {
       if (node.kind === SyntaxKind.IfStatement || node.kind === SyntaxKind.CatchClause) return node;
       if (node.kind === SyntaxKind.SourceFile) return undefined;
     }
     return undefined;
+  }
+
+  /** `response.json({ error: 'no such user' })` */
+  private refusesInBody({ arguments: args }: CallExpression, row: Row, file: AnalysedFile): boolean {
+    return bodyArguments(row, args).some((body) => failureIn(contentOf(body, file), undefined, file, this.project) === 'certain');
   }
 
   /** `next()` lets the request through. */

@@ -17,12 +17,14 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { isUserInterface } from './backend-code.js';
 import { deletesData, isCleanUpName } from './clean-up.js';
-import { elementsOf } from './failing.js';
+import { elementsOf, rejecting } from './failing.js';
+import { useOfPair, type PairUse } from './settled-pair.js';
 
 /**
- * The result of `Promise.allSettled`, which never rejects: what failed stands in it. `discarded`: nobody gets it. `fulfilled only`: it is
- * read, but not what the rejected ones failed with. `looked at` is everything else.
+ * The result of `Promise.allSettled`, or of another call that never rejects: what failed stands in it. `discarded`: nobody gets it.
+ * `fulfilled only`: it is read, but not what the rejected ones failed with. `looked at` is everything else.
  */
 export interface SettledResults {
   readonly file: AnalysedFile;
@@ -30,7 +32,9 @@ export interface SettledResults {
   readonly node: CallExpression;
   /** The call as the code spells it: `Promise.allSettled`. */
   readonly name: string;
-  readonly use: 'discarded' | 'fulfilled only' | 'looked at';
+  readonly use: 'discarded' | 'fulfilled only' | 'looked at' | PairUse;
+  /** The member of the result that says what went wrong; undefined for a list of results. */
+  readonly failure: string | undefined;
   /** The promises are seen to handle their own rejections, or nothing is known of them. */
   readonly isHarmless: boolean;
   /** Their failures are not waited for: clean-up, or a comment says why. */
@@ -40,25 +44,51 @@ export interface SettledResults {
 /** The settled results of a file. */
 export function* settledResults(file: AnalysedFile, project: LinkedProject): Generator<SettledResults> {
   for (const node of file.bound.calls) {
-    if (node.kind !== SyntaxKind.CallExpression || project.rowWithRole(node, file, 'settle') === undefined) continue;
+    if (node.kind !== SyntaxKind.CallExpression) continue;
+    const row = project.rowWithRole(node, file, 'settle');
+    if (row === undefined) continue;
     const call = node as CallExpression;
-    const use = useOf(call, file, project);
+    const { failure, writes } = row.call;
+    if (failure !== undefined && isUserInterface(file, project)) continue;
+    const use = failure === undefined ? useOf(call, file, project) : useOfPair(call, failure, file);
     yield {
       file,
       project,
       node: call,
       name: calleeName(call),
       use,
+      failure,
       get isHarmless() {
-        const [promises] = call.arguments;
-        const elements = promises === undefined ? [] : elementsOf(promises, file, project);
-        return use === 'discarded' ? !elements.includes('can') : elements.length > 0 && elements.every((element) => element === 'cannot');
+        return failure === undefined ? handlesItsOwn(call, use, file, project) : isHarmlessPair(call, use, writes, file, project);
       },
       get isDeliberate() {
         return isCleanUp(call, file, project) || hasReason(call, file);
       },
     };
   }
+}
+
+/** The promises that are settled cannot reject, or nothing is known of them. */
+function handlesItsOwn(
+  { arguments: [promises] }: CallExpression,
+  use: SettledResults['use'],
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
+  const elements = promises === undefined ? [] : elementsOf(promises, file, project);
+  return use === 'discarded' ? !elements.includes('can') : elements.length > 0 && elements.every((element) => element === 'cannot');
+}
+
+/** Nothing can go wrong, or nothing comes of it: what only reads, and whose result nobody wants. */
+function isHarmlessPair(
+  { arguments: [promise] }: CallExpression,
+  use: SettledResults['use'],
+  writes: boolean | undefined,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
+  if (writes === undefined) return promise === undefined || rejecting(promise, file, project) === 'cannot';
+  return use === 'discarded' && !writes;
 }
 
 /** Where the result arrives: at a statement that drops it, in names, in a callback of `.then`, in a function of the project. */
@@ -136,13 +166,22 @@ function useOfName(name: ts.BindingName, file: AnalysedFile, project: LinkedProj
   // How many there are is known beforehand.
   if (references.every(isCounted)) return 'discarded';
   return strongest(
-    references.map((reference) => {
-      const given = wrapped(reference);
-      const { parent } = given;
-      const isHandedOn = parent.kind === SyntaxKind.CallExpression && (parent as CallExpression).expression !== given;
-      return isHandedOn ? useInFunction(given, parent as CallExpression, file, project) : useOfArray(reference, file);
-    }),
+    references
+      .filter((reference) => !isOnlyTold(reference))
+      .map((reference) => {
+        const given = wrapped(reference);
+        const { parent } = given;
+        const isHandedOn = parent.kind === SyntaxKind.CallExpression && (parent as CallExpression).expression !== given;
+        return isHandedOn ? useInFunction(given, parent as CallExpression, file, project) : useOfArray(reference, file);
+      }),
   );
+}
+
+/** `${results.length} loaded`, `index < results.length` of a loop: a number that is compared with no other. */
+function isOnlyTold(name: Node): boolean {
+  if (!isCounted(name)) return false;
+  const { parent } = wrapped(wrapped(name).parent);
+  return parent.kind !== SyntaxKind.BinaryExpression || parent.parent.kind === SyntaxKind.ForStatement;
 }
 
 /** `results.length` */
@@ -206,7 +245,7 @@ function reads({ parent }: Node): boolean {
 }
 
 function useOfElement(access: Node, file: AnalysedFile): SettledResults['use'] {
-  const { parent } = access;
+  const { parent } = wrapped(access);
   if (parent.kind === SyntaxKind.VariableDeclaration && (parent as ts.VariableDeclaration).name.kind === SyntaxKind.Identifier) {
     return useOfResult((parent as ts.VariableDeclaration).name as ts.Identifier, file);
   }

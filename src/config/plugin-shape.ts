@@ -20,6 +20,7 @@ const visitor = validator((value, at) => (typeof value === 'function' ? [] : exp
 const visitors: Readonly<Record<keyof ConceptKinds, Validator>> = {
   AsyncHandler: visitor,
   AuthFlow: visitor,
+  CallbackThrow: visitor,
   CodeTest: visitor,
   ConnectionPool: visitor,
   Emitter: visitor,

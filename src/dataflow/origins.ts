@@ -81,6 +81,9 @@ const keepsArgument = new Map<string, 'text' | 'whole' | 'all'>([
   ...['Object.assign', 'util.format'].map((name) => [name, 'all'] as const),
 ]);
 
+/** `escapeHtml(text)`, `_.escape(text)`: functions of whatever library that keep their argument readable. */
+const escapes = /^(escape([A-Z]\w*)?|html_?[eE]scape|escape_html|encodeH(TML|tml)\w*)$/;
+
 /** Which writes can give the symbol the value that it has at a use; `isUnset`: it can still have the value it entered with. */
 export type WritesReaching = (symbol: Symbol, use: ts.Identifier) => { readonly writes: readonly Node[]; readonly isUnset: boolean };
 
@@ -194,7 +197,8 @@ export class Origins {
   private ofCall(call: ts.CallExpression): readonly Origin[] {
     const { expression: callee, arguments: args } = call;
     const [first] = args;
-    const kept = keepsArgument.get(calleeText(callee));
+    const spelled = calleeText(callee);
+    const kept = keepsArgument.get(spelled) ?? (escapes.test(spelled.slice(spelled.indexOf('.') + 1)) ? 'text' : undefined);
     if (kept !== undefined && first !== undefined) {
       if (kept === 'text') return through(asText(this.of(first)), call);
       if (kept === 'whole') return through(this.of(first), call);

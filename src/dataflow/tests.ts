@@ -206,8 +206,8 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
     }
     for (const origin of file.origins.of(value)) {
       const member = lastMember(origin);
-      // What is thrown may be a text itself: `error === 'USER_NOT_FOUND'`.
-      if (member === undefined && (origin.part !== '' || !isTextLiteral(other))) continue;
+      // What is thrown may be a text itself, or one certain thing: `error === 'USER_NOT_FOUND'`, `error === stopped`.
+      if (member === undefined && origin.part !== '') continue;
       const kind = member === undefined ? 'code' : (picksByMember.get(member) ?? 'code');
       const status = kind === 'status' && other.kind === SyntaxKind.NumericLiteral ? Number((other as ts.NumericLiteral).text) : undefined;
       // e.status === 500 picks nothing that a client may see, response.statusCode === 200 picks nothing at all.

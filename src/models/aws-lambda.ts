@@ -24,4 +24,5 @@ export const awsLambda: Model = {
     { call: 'callback', is: 'respond', body: '1.body', status: '1.statusCode', ends: true },
     { call: 'callback', is: 'forward', error: 0 },
   ],
+  traits: [{ is: 'forwards-rejections' }],
 };

@@ -9,6 +9,7 @@ export const drizzle: Model = {
       '{MySql2Database,MySqlDatabase,BetterSQLite3Database,LibSQLDatabase,DrizzleD1Database}()}',
   },
   calls: [
+    { call: 'drizzle', is: 'borrow' },
     { call: 'db.query.*.findFirst', is: 'find', promise: true },
     { call: 'db.query.*.findMany', is: 'query', promise: true },
     { call: 'db.{select,selectDistinct,execute,$count}', is: 'query', promise: true },

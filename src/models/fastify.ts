@@ -44,7 +44,8 @@ export const fastify: Model = {
     { call: 'response.{code,status}', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.{header,headers,setCookie}', is: 'header' },
-    { call: '{logger,logger.child()}.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first' },
+    { call: '{,fastify}', is: 'make-logger' },
+    { call: '{logger,logger.child()}.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first', errorKey: 'err' },
   ],
   traits: [
     { is: 'structured-log' },

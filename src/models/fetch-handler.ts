@@ -7,7 +7,7 @@ export const fetchHandler: Model = {
   values: {
     handler: 'exports.default.fetch',
     request: 'handler.parameter[0]',
-    input: '{request.{json,text,formData,arrayBuffer,blob}(),request.headers.get()}',
+    input: '{request.{json,text,formData,arrayBuffer,blob}(),request.{headers,formData()}.get()}',
   },
   calls: [{ call: 'request.json', is: 'parse', argument: -1, promise: true }],
   traits: [{ is: 'forwards-rejections' }],

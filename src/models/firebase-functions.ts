@@ -10,6 +10,7 @@ export const firebaseFunctions: Model = {
     'firebase-functions/https',
     'firebase-functions/logger',
   ],
+  addsTo: 'express',
   values: {
     builder: '{region(),runWith(),builder.{region,runWith}()}',
     web: '{https,builder.https}',
@@ -21,12 +22,6 @@ export const firebaseFunctions: Model = {
     input: '{request.{body,rawBody,query,params,headers,cookies},request.{get,header}()}',
   },
   calls: [
-    { call: 'response.{json,send,end,jsonp}', is: 'respond', body: 0, ends: true },
-    { call: 'response.sendStatus', is: 'respond', body: -1, status: 0, ends: true },
-    { call: 'response.redirect', is: 'respond', body: '*', code: 302, ends: true },
-    { call: 'response.write', is: 'respond', body: 0, ends: false },
-    { call: 'response.status', is: 'status', status: 0 },
-    { call: 'response.{set,header,type}', is: 'header' },
     // What a callable function returns goes to its client: firebase.google.com/docs/functions/callable.
     { returns: 'callable', is: 'respond', body: 0, ends: true },
     { call: 'logger.{error,warn,info,debug}', is: 'log' },

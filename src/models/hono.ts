@@ -12,7 +12,7 @@ export const hono: Model = {
     next: 'handler.parameter[1]',
     request: 'context.req',
     error: '{app.onError.argument[0].parameter[0],ErrorHandler().parameter[0]}',
-    input: 'request.{json,text,parseBody,formData,arrayBuffer,blob,query,queries,param,header}()',
+    input: '{request.{json,text,parseBody,formData,arrayBuffer,blob,query,queries,param,header}(),request.formData().get()}',
   },
   calls: [
     { call: 'app.{get,post,put,patch,delete,options,all}', is: 'route', path: 0, handlers: '0..' },
@@ -30,5 +30,6 @@ export const hono: Model = {
     { call: 'request.valid', is: 'validate', argument: -1 },
   ],
   errors: [{ class: 'HTTPException', exposes: true }],
-  traits: [{ is: 'forwards-rejections', value: 'app' }],
+  // Each step catches what the next one throws: src/compose.ts.
+  traits: [{ is: 'forwards-rejections', value: 'app' }, { is: 'catches-behind-next' }],
 };

@@ -11,6 +11,7 @@ export const kysely: Model = {
     change: '{db.{insertInto,updateTable,deleteFrom,replaceInto,mergeInto}(),change.*()}',
   },
   calls: [
+    { call: '{PostgresDialect,MysqlDialect}', is: 'borrow' },
     { call: 'select.executeTakeFirst', is: 'find', promise: true },
     { call: 'select.{execute,executeTakeFirstOrThrow}', is: 'query', promise: true },
     { call: 'change.{execute,executeTakeFirst,executeTakeFirstOrThrow}', is: 'query', writes: true, promise: true },

@@ -74,12 +74,15 @@ export type Role =
   | 'set-deadline' // sets a deadline for later requests: of the client it returns, or of all when it is assigned or has no `deadline`
   | 'io' // reads or writes outside the process and can fail: a file, a child process, a stream
   | 'query' // database query or command, also of a cache or a broker
+  | 'make-logger' // makes a logger that takes errors only under `errorKey`, unless its options say otherwise
   | 'make-record' // makes a record of its argument 0, which a later call writes
   | 'transaction' // runs a callback in a transaction
   | 'pool' // creates a pool of database connections
   | 'acquire' // takes something that must be released; where the call is given a callback, only with `handlers`
   | 'release' // gives it back
+  | 'borrow' // works with the pool or client that it is given, and listens to none of its errors
   | 'emitter' // creates an event emitter that dies without an error listener
+  | 'emit-errors' // makes its receiver emit errors instead of rejecting with them
   | 'listen-error' // on('error', f)
   | 'subscribe' // calls a function with each message, connection or log-in and does not look at what it gives back
   | 'await-end' // waits for the end of a stream, whose error its own listeners and readers get as well
@@ -101,8 +104,11 @@ export type Role =
   | 'send-mail' // sends an e-mail or message to a person
   | 'process-handler' // process.on('uncaughtException')
   | 'wrap-handler' // returns its argument 0, with rejections forwarded
+  | 'catch' // hands the errors of what it is applied to to its `handlers`, and goes on with what these give back
+  | 'resolve' // whoever waits for its result gets its argument 0
+  | 'reject' // whoever waits for its result gets its argument 0, or what that returns, as an error
   | 'fail' // makes a failure value: err(e), left(e)
-  | 'settle' // Promise.allSettled
+  | 'settle' // gives a promise that never rejects: what failed stands in its result
   | 'retry' // retries its callback
   | 'async-iterator-error'; // reserved for observers: subscriber.error(e)
 
@@ -123,6 +129,8 @@ export interface CallModel {
   readonly level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | number;
   /** log: where an error is passed that has no place yet: before the text, right behind it if nothing else is there, behind everything. */
   readonly errorAt?: 'first' | 'second' | 'last';
+  /** log: the key under which an object shows an error with text and stack; under any other, an error shows its own fields. */
+  readonly errorKey?: string;
   /**
    * respond: index of the body argument (default 0); -1 when the call has no body. `'*'` takes every argument. A dot path reaches into
    * an object argument: `0.body`.
@@ -142,6 +150,8 @@ export interface CallModel {
   readonly forwardsErrors?: boolean;
   /** forward, report, log, fail: index of the error argument (default 0); -1 when it takes none. */
   readonly error?: number;
+  /** settle: the member of what it gives that says what went wrong: `0`, `error`. Without it, it gives a list of settled results. */
+  readonly failure?: string;
   /** forward: without an error, the handlers that follow run, whatever has been sent before. */
   readonly runsOn?: boolean;
   /** route, use, mount: index of the path argument, or `0.path` in an object argument. */
@@ -173,6 +183,8 @@ export interface CallModel {
    * is asked before somebody waits, and each call on a value that is kept adds to it.
    */
   readonly isLazy?: boolean;
+  /** subscribe: what the function rejects with is caught, and nobody is told of it. */
+  readonly isQuiet?: boolean;
   /** find, query: the call only builds it, and awaiting it is what sends it. */
   readonly runsOnAwait?: boolean;
   /**
@@ -201,7 +213,7 @@ export interface CallModel {
   readonly argument?: number;
   /** refuse: the arguments that it needs: `0`. A dot path reaches into an object argument: `0.apiKey`. */
   readonly needs?: readonly string[];
-  /** query, find: writes data. */
+  /** query, find, settle: writes data; false where it surely does not. */
   readonly writes?: boolean;
   /** The call returns a promise, unless its last argument is a callback; a rejection must be handled. */
   readonly promise?: boolean;
@@ -228,6 +240,7 @@ export interface TraitModel {
     | 'default-handler-leaks' // without an error handler the framework sends raw messages or stacks
     | 'default-handler-hides' // the framework answers generically but logs nothing
     | 'forwards-rejections' // a rejected async handler reaches the error handler by itself
+    | 'catches-behind-next' // what is thrown behind `next` goes to the error handler, never to the middleware that awaits `next()`
     | 'sends-messages' // the client gets the text of whatever a handler throws: the protocol's way
     | 'handles-process-errors' // listens to `uncaughtException` and `unhandledRejection` by itself
     | 'outlives-rejections' // a rejection that nobody handles is logged and ends nothing

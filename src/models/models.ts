@@ -1,8 +1,10 @@
 import type { Model } from './model.js';
 import { adonisLogger } from './adonis-logger.js';
+import { agenda } from './agenda.js';
 import { airbrake } from './airbrake.js';
 import { ajv } from './ajv.js';
 import { amqplib } from './amqplib.js';
+import { anthropic } from './anthropic.js';
 import { apollo } from './apollo.js';
 import { archiver } from './archiver.js';
 import { argon2 } from './argon2.js';
@@ -11,6 +13,7 @@ import { asyncRetry } from './async-retry.js';
 import { asyncSema } from './async-sema.js';
 import { awaitToJs } from './await-to-js.js';
 import { awsLambda } from './aws-lambda.js';
+import { awsS3Presigned } from './aws-s3-presigned.js';
 import { awsSdk } from './aws-sdk.js';
 import { awsSdkV2 } from './aws-sdk-v2.js';
 import { axios } from './axios.js';
@@ -58,6 +61,7 @@ import { fastRedact } from './fast-redact.js';
 import { fastify } from './fastify.js';
 import { fastifyPlugin } from './fastify-plugin.js';
 import { fetchHandler } from './fetch-handler.js';
+import { firebaseAdmin } from './firebase-admin.js';
 import { firebaseFunctions } from './firebase-functions.js';
 import { fpTs } from './fp-ts.js';
 import { fsExtra } from './fs-extra.js';
@@ -74,6 +78,7 @@ import { hono } from './hono.js';
 import { honoNodeServer } from './hono-node-server.js';
 import { honoValidator } from './hono-validator.js';
 import { httpErrors } from './http-errors.js';
+import { httpProxyMiddleware } from './http-proxy-middleware.js';
 import { imapflow } from './imapflow.js';
 import { ioTs } from './io-ts.js';
 import { ioredis } from './ioredis.js';
@@ -96,6 +101,7 @@ import { mongodb } from './mongodb.js';
 import { mongoose } from './mongoose.js';
 import { mqtt } from './mqtt.js';
 import { mssql } from './mssql.js';
+import { multer } from './multer.js';
 import { mysql } from './mysql.js';
 import { mysql2 } from './mysql2.js';
 import { mysql2Promise } from './mysql2-promise.js';
@@ -111,6 +117,7 @@ import { next } from './next.js';
 import { nextAuth } from './next-auth.js';
 import { nextConnect } from './next-connect.js';
 import { nodeChildProcess } from './node-child-process.js';
+import { nodeCron } from './node-cron.js';
 import { nodeCrypto } from './node-crypto.js';
 import { nodeDns } from './node-dns.js';
 import { nodeEvents } from './node-events.js';
@@ -123,6 +130,7 @@ import { nodeModule } from './node-module.js';
 import { nodeNet } from './node-net.js';
 import { nodeOs } from './node-os.js';
 import { nodeProcess } from './node-process.js';
+import { nodeSchedule } from './node-schedule.js';
 import { nodeStream } from './node-stream.js';
 import { nodeTimersPromises } from './node-timers-promises.js';
 import { nodeUrl } from './node-url.js';
@@ -190,9 +198,11 @@ import { zod } from './zod.js';
 /** All that errlint knows about packages, in the order of their files. */
 export const models: readonly Model[] = [
   adonisLogger,
+  agenda,
   airbrake,
   ajv,
   amqplib,
+  anthropic,
   apollo,
   archiver,
   argon2,
@@ -201,6 +211,7 @@ export const models: readonly Model[] = [
   asyncSema,
   awaitToJs,
   awsLambda,
+  awsS3Presigned,
   awsSdk,
   awsSdkV2,
   axios,
@@ -248,6 +259,7 @@ export const models: readonly Model[] = [
   fastify,
   fastifyPlugin,
   fetchHandler,
+  firebaseAdmin,
   firebaseFunctions,
   fpTs,
   fsExtra,
@@ -264,6 +276,7 @@ export const models: readonly Model[] = [
   honoNodeServer,
   honoValidator,
   httpErrors,
+  httpProxyMiddleware,
   imapflow,
   ioTs,
   ioredis,
@@ -286,6 +299,7 @@ export const models: readonly Model[] = [
   mongoose,
   mqtt,
   mssql,
+  multer,
   mysql,
   mysql2,
   mysql2Promise,
@@ -301,6 +315,7 @@ export const models: readonly Model[] = [
   nextAuth,
   nextConnect,
   nodeChildProcess,
+  nodeCron,
   nodeCrypto,
   nodeDns,
   nodeEvents,
@@ -313,6 +328,7 @@ export const models: readonly Model[] = [
   nodeNet,
   nodeOs,
   nodeProcess,
+  nodeSchedule,
   nodeStream,
   nodeTimersPromises,
   nodeUrl,

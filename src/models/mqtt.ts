@@ -10,6 +10,8 @@ export const mqtt: Model = {
   calls: [
     // It emits `error` when the broker refuses it and when a packet cannot be parsed: github.com/mqttjs/MQTT.js#event-error.
     { call: 'connect', is: 'emitter' },
+    { call: 'client.{publish,subscribe,unsubscribe}', is: 'query' },
+    { call: 'client.{publishAsync,subscribeAsync,unsubscribeAsync}', is: 'query', promise: true },
     { call: 'client.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
 };

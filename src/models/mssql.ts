@@ -16,6 +16,8 @@ export const mssql: Model = {
     { call: 'statement.prepare', is: 'acquire', release: 'statement.unprepare', promise: true },
     { call: '{transaction.commit,transaction.rollback,statement.unprepare}', is: 'release' },
     { call: 'pool.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+    // tediousjs.github.io/node-mssql/#streaming: what fails is emitted, and the promise is never rejected.
+    { assign: 'query.stream', is: 'emit-errors' },
   ],
   errors: [
     // tediousjs.github.io/node-mssql/#errors

@@ -6,6 +6,8 @@ export const nestjs: Model = {
   values: {
     app: '{NestFactory.create(),INestApplication()}',
     handler: '{Get,Post,Put,Patch,Delete,Options,Head,All}().decorated',
+    // Answers with 201 by itself, all others with 200.
+    creating: 'Post().decorated',
     request: '{Req().decorated,Request().decorated,context.getRequest()}',
     // Without `passthrough`, Nest leaves the reply to the method that injects it.
     response: '{Res().decorated,Response().decorated,context.getResponse(),response.{status,code,header,type}()}',

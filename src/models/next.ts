@@ -12,7 +12,7 @@ export const next: Model = {
     // What cannot be decoded is answered with 400 before there is a route: decodeURIComponent(params.slug) never throws.
     encoded: 'exports.{GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS}.parameter[1].params',
     input:
-      '{request.{body,query,headers,cookies},request.{json,text,formData,arrayBuffer,blob}(),' +
+      '{request.{body,query,headers,cookies},request.{json,text,formData,arrayBuffer,blob}(),request.formData().get(),' +
       '{request.nextUrl.searchParams,request.nextUrl.searchParams.get(),request.{headers,cookies}.get()},' +
       'encoded,{headers,cookies}(),{headers,cookies}().get()}',
   },

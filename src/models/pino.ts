@@ -6,6 +6,10 @@ export const pino: Model = {
   values: {
     logger: '{(),pino(),Logger(),BaseLogger(),pino.Logger(),logger.child()}',
   },
-  calls: [{ call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first' }],
+  calls: [
+    // Only `err` has a serializer: getpino.io/#/docs/api?id=serializers-object
+    { call: '{,pino}', is: 'make-logger' },
+    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first', errorKey: 'err' },
+  ],
   traits: [{ is: 'structured-log' }],
 };

@@ -2,10 +2,16 @@ import type { Model } from './model.js';
 
 /** RxJS 7: `subscribe` drops what the observer gives back, so that its rejection is one that nobody handles. */
 export const rxjs: Model = {
-  package: 'rxjs',
+  package: ['rxjs', 'rxjs/operators'],
   values: {
+    nothing: '{EMPTY,NEVER}',
     subject: '{Subject,BehaviorSubject,ReplaySubject}()',
     observable: '{Observable(),subject,{from,of,fromEvent,interval,timer,merge}(),subject.asObservable(),observable.pipe()}',
   },
-  calls: [{ call: 'observable.subscribe', is: 'subscribe', handlers: 0 }],
+  calls: [
+    { call: 'observable.subscribe', is: 'subscribe', handlers: 0 },
+    { call: 'catchError', is: 'catch', handlers: 0 },
+    { call: 'of', is: 'resolve' },
+    { call: 'throwError', is: 'reject' },
+  ],
 };
