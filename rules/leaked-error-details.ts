@@ -68,7 +68,7 @@ app.use((error, request, response, next) => response.status(500).json({ error: '
           at: use,
           message,
           data: { use: text.length > 50 ? `${text.slice(0, 47)}…` : text },
-          trace: effect.from === effect.node ? [] : effect.trace,
+          trace: effect.isElsewhere ? effect.trace : [],
           suggestions,
         });
       }

@@ -86,16 +86,15 @@ function statusSaid(effect: Effect, handler: ErrorHandler): { readonly value: nu
     case 'wrap':
       return statusOfException(effect, handler);
     case 'return':
-      return isReturnedByAction(effect) ? { value: statusBeside(effect, handler) } : undefined;
+      return isReturnedByAction(effect, handler) ? { value: statusBeside(effect, handler) } : undefined;
     default:
       return undefined;
   }
 }
 
 /** `return { error: String(error) }` of a server action: its caller is a page. React keeps what an error object holds to itself. */
-function isReturnedByAction(effect: Effect): boolean {
-  const { node, file } = effect;
-  const fn = bodyOf(node);
+function isReturnedByAction(effect: Effect, { file }: ErrorHandler): boolean {
+  const fn = bodyOf(effect.from);
   return partOf(effect) !== 'whole' && isFunction(fn) && isServerAction({ node: fn, file }) && isExportedInPlace(fn);
 }
 
@@ -212,19 +211,20 @@ function isOverwritten({ use, into }: Effect, file: AnalysedFile): boolean {
 
 /** A replying call, assignment or return with the error in its body. */
 function statusOfReply(effect: Effect, handler: ErrorHandler): { readonly value: number | undefined } | undefined {
-  const { row, argument, into, node, file, isWrapped } = effect;
+  const { row, argument, into, at, isWrapped } = effect;
   const { project } = handler;
   if (row?.call.is !== 'respond' || !isInBody(row, argument, into)) return undefined;
   // `return new Error(…)`: an error has nothing that JSON would show.
-  if (isWrapped && (node.kind !== SyntaxKind.NewExpression || row.how !== 'call')) return undefined;
-  const status = statusBeside(effect, handler) ?? statusOf(node, row, file, project).status;
+  if (isWrapped && (at.kind !== SyntaxKind.NewExpression || row.how !== 'call')) return undefined;
+  const reply = project.nodeAt(at);
+  const status = statusBeside(effect, handler) ?? (reply && statusOf(reply.node, row, reply.file, project).status);
   if (row.call.hidesServerErrors === true && (status === undefined || status >= 500)) return undefined;
   return { value: status };
 }
 
 /** The status that an object says which is returned to whoever replies: `return { status: 404, message: error.message }`. */
-function statusBeside({ use, node, from }: Effect, { file, project }: ErrorHandler): number | undefined {
-  if (node === from) return undefined;
+function statusBeside({ use, from, isElsewhere }: Effect, { file, project }: ErrorHandler): number | undefined {
+  if (!isElsewhere) return undefined;
   for (let current: Node = use; current !== from.parent; current = current.parent) {
     if (current.kind !== SyntaxKind.ObjectLiteralExpression) continue;
     for (const key of ['status', 'statusCode', 'code', 'httpStatus']) {
@@ -245,15 +245,17 @@ function isInBody({ call: { body = 0 }, how }: Row, argument: number, into: stri
 
 /** `throw new HttpException(error.message, 500)`: the framework sends the exception's text. */
 function statusOfException(
-  { node, from, argument, into, file }: Effect,
+  { at, from, isElsewhere, argument, into }: Effect,
   handler: ErrorHandler,
 ): { readonly value: number | undefined } | undefined {
-  if (node.kind !== SyntaxKind.NewExpression) return undefined;
   const { project } = handler;
-  const call = node as NewExpression;
+  const made = at.kind === SyntaxKind.NewExpression ? project.nodeAt(at) : undefined;
+  if (made === undefined) return undefined;
+  const { file } = made;
+  const call = made.node as NewExpression;
   const model = project.link.errorsOf(file.valuesOf(call.expression)).find(({ exposes }) => exposes === true);
   if (model === undefined || !isExposed(argument, into)) return undefined;
-  if (!isRaised(node, file, project) && (from === node || !isRaised(from, handler.file, project))) return undefined;
+  if (!isRaised(call, file, project) && !(isElsewhere && isRaised(from, handler.file, project))) return undefined;
   if (endsInCatchClause(from, handler.file, project)) return undefined;
   const args: readonly Expression[] = call.arguments ?? [];
   return {
@@ -276,10 +278,10 @@ function isRaised(made: Node, file: AnalysedFile, project: LinkedProject): boole
   return false;
 }
 
-function fixedText({ from, node, use }: Effect, { file }: ErrorHandler): Edit | undefined {
+function fixedText({ isElsewhere, use }: Effect, { file }: ErrorHandler): Edit | undefined {
   const { parent } = use;
   if (
-    from !== node ||
+    isElsewhere ||
     parent.kind === SyntaxKind.SpreadAssignment ||
     parent.kind === SyntaxKind.SpreadElement ||
     parent.kind === SyntaxKind.BinaryExpression

@@ -4,14 +4,13 @@
  */
 import { nameOf } from '../bind/names.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
+import { calleeName, isPlaceOf, lastName, type Effect } from '../dataflow/effects.js';
 import { callsIn, importsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
-  isCall,
   isFunction,
   isInside,
   lastStatementIn,
@@ -228,7 +227,7 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
 
 function tellsIn(call: CallExpression | NewExpression, handler: ErrorHandler): HandlerLogLine['tells'] {
   const own = effectsOf(call, handler);
-  const isFields = (effect: Effect): boolean => isSerialized(effect) || misplacedIn(effect, handler) !== undefined;
+  const isFields = (effect: Effect): boolean => isSerialized(effect, handler.project) || misplacedIn(effect, handler) !== undefined;
   if (own.some((effect) => isWhole(effect) && !isFields(effect)) || tellsBeside(call, handler)) return 'whole';
   if (own.length === 0) return areInText(mentionsIn(call, handler)) ? 'text' : 'nothing';
   if (!areFollowed(call, own, handler) || !own.every(isFields)) return 'text';
@@ -236,14 +235,14 @@ function tellsIn(call: CallExpression | NewExpression, handler: ErrorHandler): H
 }
 
 /** What the call itself does with the error. Of a call whose result goes on, the result tells. */
-function effectsOf(call: CallExpression | NewExpression, { effects }: ErrorHandler): readonly Effect[] {
+function effectsOf(call: CallExpression | NewExpression, { effects, file }: ErrorHandler): readonly Effect[] {
   const inside = effects.filter(({ from }) => isInside(from, call));
-  return inside.filter(({ from }) => !inside.some(({ through }) => through.some((carrying) => carrying === from)));
+  return inside.filter(({ from }) => !inside.some(({ through }) => through.some((carrying) => isPlaceOf(carrying, from, file))));
 }
 
 /** Whether the effects are all that becomes of the error in the arguments. */
 function areFollowed(call: CallExpression | NewExpression, own: readonly Effect[], handler: ErrorHandler): boolean {
-  return mentionsIn(call, handler).every((mention) => own.some((effect) => isInside(mention, carrierOf(effect))));
+  return mentionsIn(call, handler).every((mention) => own.some((effect) => isInside(mention, carrierOf(effect, handler))));
 }
 
 /** Whether a logger of the project gets more of the error than a text: it may know what to do with it. */
@@ -282,10 +281,12 @@ function misplacedBy(call: CallExpression, handler: ErrorHandler): Misplaced | u
 }
 
 /** `logger.error({ error }, 'order not saved')`, where the logger shows errors under `err`. */
-function misplacedIn({ row, argument, part, into, isText }: Effect, { project }: ErrorHandler): Misplaced | undefined {
+function misplacedIn({ row, argument, part, into, isText, isElsewhere }: Effect, { project }: ErrorHandler): Misplaced | undefined {
   const errorKey = row?.call.errorKey;
   const [first] = splitPath(into);
   if (errorKey === undefined || first === undefined || argument !== 0 || part !== '' || isText || into === `.${errorKey}`) return undefined;
+  // Of a helper's line, the helper is at fault, once.
+  if (isElsewhere) return undefined;
   return hasPlainLoggers(project) ? { key: first.slice(1), errorKey } : undefined;
 }
 
@@ -296,27 +297,24 @@ function nameOfCall(call: CallExpression, { bound }: AnalysedFile): string {
 }
 
 /** The error itself, its stack, or what a call makes of it; of its text, no call makes more. */
-function isWhole(effect: Effect): boolean {
-  const { part, isText, through } = effect;
-  const carrier = carrierOf(effect);
+function isWhole({ at, part, isText, through }: Effect): boolean {
+  const [{ callee } = at] = through;
   const [member] = splitPath(part);
   if (member === '.stack' || member === '.cause') return true;
-  if (member === '.message') return false;
-  if (isCall(carrier) && /^(String|toString)$/.test(lastName(calleeName(carrier)))) return false;
+  if (member === '.message' || /^(String|toString)$/.test(lastName(callee))) return false;
   return through.length > 0 || (part === '' && !isText);
 }
 
 /** `JSON.stringify(error)`: message and stack are no enumerable members of an error. A replacer may pick them out. */
-function isSerialized(effect: Effect): boolean {
-  const call = carrierOf(effect);
-  if (effect.part !== '' || !isCall(call) || calleeName(call) !== 'JSON.stringify') return false;
-  const replacer = call.arguments?.[1];
+function isSerialized({ at, part, through: [first = at] }: Effect, project: LinkedProject): boolean {
+  if (part !== '' || first.callee !== 'JSON.stringify') return false;
+  const replacer = (project.nodeAt(first)?.node as CallExpression | undefined)?.arguments[1];
   return replacer === undefined || isNothing(replacer);
 }
 
-/** The call that gets the error first. */
-function carrierOf({ node, through: [first] }: Effect): Node {
-  return first ?? node;
+/** What gets the error first in the handler's file. */
+function carrierOf({ from, through: [first] }: Effect, { file, project }: ErrorHandler): Node {
+  return (first?.file === file.path ? project.nodeAt(first)?.node : undefined) ?? from;
 }
 
 /** How many imports lie between what is tried and the client that it goes through, at most: a service, a client, an index. */

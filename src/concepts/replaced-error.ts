@@ -268,9 +268,14 @@ function hasOtherCause({ arguments: args }: CallExpression | NewExpression, { ro
 }
 
 /** `new Error(error)`, `new TypeError(error.message || error)`: the language's own errors make a text of what they take first. */
-function isMessageOf({ node, argument, part, through }: Effect, made: CallExpression | NewExpression, { file }: ErrorHandler): boolean {
+function isMessageOf(
+  { from, isElsewhere, argument, part, through }: Effect,
+  made: CallExpression | NewExpression,
+  { file }: ErrorHandler,
+): boolean {
   return (
-    node === made &&
+    from === made &&
+    !isElsewhere &&
     argument === 0 &&
     part !== '.stack' &&
     through.length === 0 &&
@@ -281,32 +286,32 @@ function isMessageOf({ node, argument, part, through }: Effect, made: CallExpres
 const ownErrors = /^(Error|TypeError|RangeError|SyntaxError|ReferenceError)$/;
 
 /** `wrapped.cause = error`, `Object.assign(wrapped, { cause: error })` */
-function joins({ kind, node, argument, use, file: home }: Effect, made: Node, { file }: ErrorHandler): boolean {
-  if (home !== file) return false;
+function joins({ kind, from, argument, use }: Effect, made: Node, { file }: ErrorHandler): boolean {
   const isMade = (expression: Expression): boolean => file.origins.of(expression).some(({ root }) => root === made);
-  if (kind === 'store' && node.kind === SyntaxKind.BinaryExpression) {
-    const { left } = node as ts.BinaryExpression;
+  if (kind === 'store' && from.kind === SyntaxKind.BinaryExpression) {
+    const { left } = from as ts.BinaryExpression;
     return left.kind === SyntaxKind.PropertyAccessExpression && isMade((left as ts.PropertyAccessExpression).expression);
   }
-  if (!isCall(node) || node === made) return false;
-  const { expression: callee } = node;
+  if (!isCall(from) || from === made) return false;
+  const { expression: callee } = from;
   // callback(new Error(error)): what the new error is handed to gets nothing beside it.
   const isBeside = (index: number): boolean => index !== argument || !isInside(use, made);
   return (
-    (node.arguments?.some((other, index) => isBeside(index) && isMade(other)) ?? false) ||
+    (from.arguments?.some((other, index) => isBeside(index) && isMade(other)) ?? false) ||
     (callee.kind === SyntaxKind.PropertyAccessExpression && isMade((callee as ts.PropertyAccessExpression).expression))
   );
 }
 
 /** `String(error)`, `error.toString()`, `messageOf(error)`: gives a text by its name, whatever it makes of the error on the way to it. */
-function isTextOf({ kind, node, from }: Effect): boolean {
+function isTextOf({ kind, at, from }: Effect): boolean {
   if (kind !== 'escape' && kind !== 'wrap') return false;
-  return givesText(from) || (kind === 'escape' && givesText(node));
+  return (
+    (from.kind === SyntaxKind.CallExpression && givesText(calleeName(from as CallExpression))) ||
+    (kind === 'escape' && givesText(at.callee))
+  );
 }
 
-function givesText(node: Node): boolean {
-  if (node.kind !== SyntaxKind.CallExpression) return false;
-  const name = calleeName(node as CallExpression);
+function givesText(name: string): boolean {
   if (name === 'String' || lastName(name) === 'toString') return true;
   return /(^|[a-z_])(message|msg|text)$/i.test(name.replace(/(Of|From|For)?(Error|Err|Exception)?$/, ''));
 }
@@ -360,7 +365,7 @@ function isSetApart({ effects, file, node: handler, root }: ErrorHandler, raise:
     if (isAbout(expression, root, file)) continue;
     if (
       effects.some(
-        ({ kind, node, part }) => kind === 'throw' && part === '' && (node.pos >= end || isInside(node, parent)) && !isInside(node, inner),
+        ({ kind, from, part }) => kind === 'throw' && part === '' && (from.pos >= end || isInside(from, parent)) && !isInside(from, inner),
       )
     )
       return true;
@@ -389,18 +394,14 @@ const masking = /redact|mask|saniti[sz]e|censor|scrub|obfuscate|anonymi[sz]e/i;
 function isTold(handler: ErrorHandler, raise: Node): boolean {
   const graph = handler.file.flowOf(bodyOf(raise));
   return handler.effects.some((effect) => {
-    const { kind, from, node } = effect;
+    const { kind, from, at, isElsewhere } = effect;
     if (kind !== 'call' && kind !== 'store' && kind !== 'escape') return false;
     if (isInside(from, raise)) return false;
     // A log that has the error as text says what failed, even if it does not say where.
     const isLogged = kind === 'call' && effect.row?.call.is === 'log' && effect.part === '';
     if (!isLogged && (remnantOf(effect) !== undefined || isTextOf(effect))) return false;
-    if (
-      kind === 'escape' &&
-      isCall(node) &&
-      (isQuestion(calleeName(node)) || (from === node && !receives(node, handler.root, handler.file)))
-    )
-      return false;
+    const isLeftOut = !isElsewhere && isCall(from) && !receives(from, handler.root, handler.file);
+    if (kind === 'escape' && (isQuestion(at.callee) || isLeftOut)) return false;
     return canReach(graph, from, raise);
   });
 }

@@ -144,10 +144,10 @@ function isKeptOrTold(
   if (!assignments.every((assignment) => isUnread(assignment, file))) return true;
   const effects = root === undefined ? [] : project.effects.of(root, file);
   return effects.some(
-    ({ kind, part, isText, node }) =>
+    ({ kind, part, isText, from }) =>
       part === '' &&
       !isText &&
-      (kind === 'call' || kind === 'escape' || (kind === 'store' && !assignments.includes(node as ts.BinaryExpression))),
+      (kind === 'call' || kind === 'escape' || (kind === 'store' && !assignments.includes(from as ts.BinaryExpression))),
   );
 }
 

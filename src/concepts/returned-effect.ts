@@ -2,7 +2,7 @@
  * What a function returns goes on at its callers: `return { error: error.message }` in a service, `response.json(await service.load(id))`
  * in the handler that asks it.
  */
-import { calleeName, mergeGuards, originOf, type Effect } from '../dataflow/effects.js';
+import { calleeName, mergeGuards, type Effect } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { join } from '../dataflow/origins.js';
 import { bodyOf, isFunction, type FunctionNode } from '../parse/syntax.js';
@@ -30,7 +30,7 @@ function effectsFrom(returned: Effect, from: FunctionNode, project: LinkedProjec
     for (const { node: call, file } of project.callersOf(fn)) {
       const result = new ReturnedResult(call, file, effect);
       for (const next of project.effects.of(call, file)) {
-        const [joined] = join(originOf(effect), originOf(next));
+        const [joined] = join(effect, next);
         if (joined === undefined || !result.mayReach(next.use)) continue;
         const label = `\`${calleeName(call)}\` returns it`;
         const onward: Effect = {
@@ -43,6 +43,7 @@ function effectsFrom(returned: Effect, from: FunctionNode, project: LinkedProjec
           through: [...effect.through, ...next.through],
           guards: mergeGuards(effect.guards, next.guards),
           from: effect.from,
+          isElsewhere: true,
           use: effect.use,
           trace: [...effect.trace, { file: file.path, start: call.getStart(file.bound.source), end: call.end, label }, ...next.trace],
         };

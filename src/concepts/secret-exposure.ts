@@ -7,7 +7,7 @@ import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { constantOf } from '../dataflow/constants.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
-import { extend, splitPath, startsWithStep, type Origin } from '../dataflow/origins.js';
+import { extend, splitPath, startsWithStep, type Origin, type Passage } from '../dataflow/origins.js';
 import { isDerivedName, secrecyOf, wordsIn, wordsOf } from '../dataflow/secret-names.js';
 import type { TraceStep } from '../diagnostic.js';
 import {
@@ -63,14 +63,10 @@ export interface Exposure {
   readonly source: TraceStep | undefined;
 }
 
-/** How the value of a function's parameter or result stands in something else. */
-export interface Passage {
-  readonly part: string;
-  readonly into: string;
-  readonly without: readonly string[];
-  readonly isText: boolean;
-  /** The calls that it goes through, among others. */
-  readonly through: readonly Node[];
+/** How a secret goes on: the value of a function's parameter or result stands in something else. */
+export interface SecretPassage extends Passage {
+  /** `JSON.stringify(…)` and the like stand on the way. */
+  readonly isSerialised: boolean;
 }
 
 const none: readonly Exposure[] = [];
@@ -89,9 +85,9 @@ export function exposuresOf(expression: Expression, file: AnalysedFile, project:
 }
 
 /** What is left of the exposure when its value is passed on that way; undefined when nothing is. */
-export function passOn(exposure: Exposure, { part, into, without, isText, through }: Passage): Exposure | undefined {
+export function passOn(exposure: Exposure, { part, into, without, isText, isSerialised: staysWhole }: SecretPassage): Exposure | undefined {
   const isObject = exposure.kind !== 'value' || exposure.into !== '';
-  if (isText && isObject && !isSerialised(exposure.way) && !isSerialised(through)) return undefined;
+  if (isText && isObject && !isSerialised(exposure.way) && !staysWhole) return undefined;
   let rest = exposure.into;
   for (const step of splitPath(part)) {
     if (rest === '') return undefined; // a member of the secret, or of something whose members nobody knows
@@ -158,10 +154,13 @@ function trace(origin: Origin, file: AnalysedFile, project: LinkedProject): Trac
 /** `JSON.stringify(…)` and the like stand on the way. */
 function isSerialised(way: readonly Node[]): boolean {
   return way.some(
-    (node) =>
-      node.kind === SyntaxKind.CallExpression &&
-      /stringify|inspect|format|dump|serialize|prettyjson/i.test(lastNameOf((node as CallExpression).expression) ?? ''),
+    (node) => node.kind === SyntaxKind.CallExpression && isSerialising(lastNameOf((node as CallExpression).expression) ?? ''),
   );
+}
+
+/** Whether a function of this name makes a text that shows what is in an object. */
+export function isSerialising(name: string): boolean {
+  return /stringify|inspect|format|dump|serialize|prettyjson/i.test(name);
 }
 
 function nameOfValue(node: Expression): string | undefined {
@@ -409,7 +408,7 @@ function exposuresOfImport(spelled: Expression, { origin, file, project }: Trace
   const constant = constantOf(spelled, file, project);
   if (constant?.node.kind !== SyntaxKind.ObjectLiteralExpression || constant.file === file) return none;
   return exposuresOf(constant.node, constant.file, project, depth + 1).flatMap((exposure) => {
-    const passed = passOn(exposure, { ...origin, part: '', through: origin.way });
+    const passed = passOn(exposure, { ...origin, part: '', isSerialised: isSerialised(origin.way) });
     if (passed === undefined) return [];
     const at = exposure.way[0] ?? constant.node;
     const source = {
@@ -433,7 +432,7 @@ function exposuresOfResult(call: CallExpression | NewExpression, { origin, file,
   if (call.kind === SyntaxKind.NewExpression || isMasking(call, file, project)) return none;
   const found: Exposure[] = [];
   const add = (exposure: Exposure | undefined, source: TraceStep | undefined): void => {
-    const passed = exposure === undefined ? undefined : passOn(exposure, { ...origin, through: origin.way });
+    const passed = exposure === undefined ? undefined : passOn(exposure, { ...origin, isSerialised: isSerialised(origin.way) });
     if (passed !== undefined)
       found.push({ ...passed, root: origin.root, part: origin.part, way: origin.way, source: source ?? passed.source });
   };
@@ -447,7 +446,7 @@ function exposuresOfResult(call: CallExpression | NewExpression, { origin, file,
         );
         if (argument === undefined || isMasked) continue;
         for (const exposure of exposuresOf(argument, file, project, depth + 1))
-          add(passOn(exposure, { ...origin, through: origin.way }), undefined);
+          add(passOn(exposure, { ...origin, isSerialised: isSerialised(origin.way) }), undefined);
       }
       for (const exposure of exposuresOf(returned, home, project, depth + 1)) {
         if (exposure.kind === 'value' && fn.parameters.some((parameter) => parameter === exposure.root)) continue;

@@ -3,7 +3,7 @@
  * functions that write their argument to one of these in the end.
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, type CallTest, type Effect } from '../dataflow/effects.js';
+import { calleeName, lastName, type CallTest, type Effect, type Place } from '../dataflow/effects.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import { secrecyOf, speaksOfTokens } from '../dataflow/secret-names.js';
@@ -11,6 +11,7 @@ import type { Edit, TraceStep } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
 import {
   forEachChild,
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -25,7 +26,7 @@ import { isLoggerByName } from './log-call.js';
 import { isCommandLine, isConsole, isForItsUser, redacts, redactsHeadersOnly } from './log-surroundings.js';
 import { isForDevelopment } from './package-place.js';
 import { isMasking, isMissingAt, lastNameOf } from './secret-evidence.js';
-import { exposuresOf, isAnotherFact, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
+import { exposuresOf, isAnotherFact, isSerialising, passOn, type Exposure, type ExposureKind } from './secret-exposure.js';
 import { remembered } from '../remembered.js';
 
 /** Where a secret ends. */
@@ -180,16 +181,11 @@ function usesBehind(
   const uses: SecretUse[] = [];
   for (const { parameter, home } of parameters) {
     for (const effect of project.effects.of(parameter, home)) {
-      if (
-        !reachesLog(effect, isLogger, project) ||
-        effect.through.some((call) => isMasking(call, callFile(call, project, effect.file), project))
-      )
-        continue;
+      if (!reachesLog(effect, isLogger, project) || effect.through.some((place) => isMaskingAt(place, project))) continue;
       for (const exposure of exposures) {
-        const passed = passOn(
-          exposure,
-          parameter.dotDotDotToken === undefined ? effect : { ...effect, part: effect.part.replace(/^\[\]/, '') },
-        );
+        const isSerialised = effect.through.some(({ callee }) => isSerialising(lastName(callee)));
+        const part = parameter.dotDotDotToken === undefined ? effect.part : effect.part.replace(/^\[\]/, '');
+        const passed = passOn(exposure, { ...effect, part, isSerialised });
         if (passed === undefined || isAnotherThing(parameter, effect) || isReportedInside(effect, exposure, project)) continue;
         const sink = effect.row?.call.is === 'report' ? 'error tracker' : 'log';
         const step = {
@@ -218,21 +214,21 @@ const logTestOf = remembered(
       isLoggerByName(call) || project.rowsCalled(call, file).some(({ call: { is } }) => is === 'log' || is === 'report'),
 );
 
-function callFile(call: Node, project: LinkedProject, fallback: AnalysedFile): AnalysedFile {
-  let current = call;
-  while (current.parent !== undefined) current = current.parent;
-  return project.files.get((current as ts.SourceFile).fileName) ?? fallback;
+function isMaskingAt(place: Place, project: LinkedProject): boolean {
+  const call = project.nodeAt(place);
+  return call !== undefined && isCall(call.node) && isMasking(call.node, call.file, project);
 }
 
 /** It is logged, or a logger of the project does something with it that nobody can follow. */
-function reachesLog({ kind, row, node, file, isText }: Effect, isLogger: boolean, project: LinkedProject): boolean {
+function reachesLog({ kind, row, at, isText }: Effect, isLogger: boolean, project: LinkedProject): boolean {
+  if (row !== undefined && row.call.is !== 'log' && row.call.is !== 'report') return false;
+  const { node, file } = project.nodeAt(at) ?? {};
+  const call = node?.kind === SyntaxKind.CallExpression ? (node as CallExpression) : undefined;
   if (row !== undefined) {
-    if (row.call.is !== 'log' && row.call.is !== 'report') return false;
-    const isPrinted = node.kind === SyntaxKind.CallExpression && isConsole(node as CallExpression, file);
-    return isPrinted ? !isCommandLine(file, project) : isText || !redacts(project);
+    const isPrinted = call !== undefined && isConsole(call, file!);
+    return isPrinted ? !isCommandLine(file!, project) : isText || !redacts(project);
   }
-  if (kind === 'escape' && node.kind === SyntaxKind.CallExpression && isLoggerByName(node as CallExpression))
-    return isText || !redacts(project);
+  if (kind === 'escape' && call !== undefined && isLoggerByName(call)) return isText || !redacts(project);
   return isLogger && (kind === 'escape' || kind === 'store') && !redacts(project);
 }
 

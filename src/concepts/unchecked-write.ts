@@ -6,11 +6,12 @@ import { nameOf } from '../bind/names.js';
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
-import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { literalText, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
 import { usesOf } from '../dataflow/object-uses.js';
 import type { TraceStep } from '../diagnostic.js';
 import {
   bodyOf,
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -50,7 +51,7 @@ export function* uncheckedWrites(file: AnalysedFile, project: LinkedProject): Ge
       if (isCheckedBy(effects, effect, file, project) || isCheckedBefore(input.fn, file, project)) continue;
       seen.add(effect.from);
       const { from: node, use, trace } = effect;
-      const write = calleeName(effect.node as CallExpression);
+      const write = effect.at.callee;
       yield { file, project, node, text: shortText(use, file, 40), write, trace: trace.slice(-3) };
     }
   }
@@ -114,13 +115,15 @@ function isInputItself({ name }: ts.ParameterDeclaration, file: AnalysedFile, pr
 
 /** A database write that gets the data itself, no member of it: as an argument, under `data` or `$set`, or spread. */
 function isWholeWrite(effect: Effect, project: LinkedProject): boolean {
-  const { kind, row, into, isText, node, argument, file } = effect;
+  const { kind, row, into, isText, at, argument } = effect;
   if (kind === 'escape') return isAssignedToRecord(effect, project);
   if (kind !== 'call' || row === undefined || isText || !places.test(into)) return false;
-  const call = node as CallExpression | NewExpression;
   const { is, writes } = row.call;
-  if (is === 'make-record') return argument === 0 && isWritten(call, file, project);
-  return (is === 'query' || is === 'find') && (writes === true || (argument > 0 && setsAll(call)));
+  if ((is === 'query' || is === 'find') && writes === true) return true;
+  const place = project.nodeAt(at);
+  if (place === undefined || !isCall(place.node)) return false;
+  if (is === 'make-record') return argument === 0 && isWritten(place.node, place.file, project);
+  return (is === 'query' || is === 'find') && argument > 0 && setsAll(place.node);
 }
 
 /** `new User(request.body).save()`, `orders.save(orders.create(request.body))` */
@@ -134,10 +137,12 @@ function isWritten(record: CallExpression | NewExpression, file: AnalysedFile, p
 }
 
 /** `Object.assign(user, request.body)`, where `user` comes from the database and goes back there: `user.save()`. */
-function isAssignedToRecord({ node, argument, into, isText, file }: Effect, project: LinkedProject): boolean {
-  const isAssign = node.kind === SyntaxKind.CallExpression && calleeName(node as CallExpression) === 'Object.assign';
-  if (!isAssign || argument === 0 || into !== '' || isText) return false;
-  const target = unwrap((node as CallExpression).arguments[0]!);
+function isAssignedToRecord({ at, argument, into, isText }: Effect, project: LinkedProject): boolean {
+  if (at.callee !== 'Object.assign' || argument === 0 || into !== '' || isText) return false;
+  const { node, file } = project.nodeAt(at) ?? {};
+  const first = (node as CallExpression | undefined)?.arguments[0];
+  if (first === undefined || file === undefined) return false;
+  const target = unwrap(first);
   const symbol = target.kind === SyntaxKind.Identifier ? symbolOf(file.bound, target as ts.Identifier) : undefined;
   if (symbol === undefined || !project.isNamed(target, 'record', file)) return false;
   return referencesOf(file.bound, symbol).some((reference) => memberCallOn(wrapped(reference))?.name === 'save');
@@ -154,7 +159,7 @@ const checking = /valid|schema|sanit|check|verify|assert|ensure|parse|joi|zod|dt
 
 /** Whether a validator, or code that is called like one, gets the same data. */
 function isCheckedBy(effects: readonly Effect[], { part, through }: Effect, file: AnalysedFile, project: LinkedProject): boolean {
-  if (through.some((call) => checks(call, file, project))) return true;
+  if (through.some((place) => checking.test(place.callee) && isCheck(project.nodeAt(place), project))) return true;
   return effects.some((other) => {
     if (!(other.part === part || other.part.startsWith(part) || part.startsWith(other.part))) return false;
     if (other.row?.call.is === 'validate') return true;
@@ -164,7 +169,11 @@ function isCheckedBy(effects: readonly Effect[], { part, through }: Effect, file
 
 /** A parser of text looks at its syntax only. */
 function checks(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  return checking.test(calleeName(call)) && project.rowWithRole(call, file, 'parse') === undefined;
+  return checking.test(calleeName(call)) && isCheck({ node: call, file }, project);
+}
+
+function isCheck(place: PlacedNode<Node> | undefined, project: LinkedProject): boolean {
+  return place === undefined || !isCall(place.node) || project.rowWithRole(place.node, place.file, 'parse') === undefined;
 }
 
 /** `router.post('/', validate(schema), handler)`: something in front of the handler may have checked it. */

@@ -10,6 +10,7 @@ import type { Row } from '../models/paths.js';
 import type { TraceStep } from '../diagnostic.js';
 import {
   bodyOf,
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -35,8 +36,19 @@ import { conditionsAt } from '../flow/conditions.js';
  */
 export type EffectKind = 'call' | 'return' | 'throw' | 'wrap' | 'store' | 'escape';
 
-/** Something that happens to (a part of) the value of a root. */
-export interface Effect {
+/** A place in a file, of which `LinkedProject.nodeAt` gives the node. Plain data. */
+export interface Place {
+  /** Absolute path. */
+  readonly file: string;
+  readonly pos: number;
+  readonly end: number;
+  readonly kind: ts.SyntaxKind;
+  /** Of a call: the called name as the code spells it, without arguments. */
+  readonly callee: string;
+}
+
+/** What happens in the end to (a part of) a value: a line of a function's summary, where that is one of its parameters. Plain data. */
+export interface Ending {
   readonly kind: EffectKind;
   readonly row: Row | undefined;
   /** For a call: which argument. */
@@ -48,20 +60,25 @@ export interface Effect {
   /** Members of the part that were left out on the way. */
   readonly without: readonly string[];
   /** Calls whose result carried it on, the first one first: `JSON.stringify`, project functions. */
-  readonly through: readonly (CallExpression | NewExpression)[];
+  readonly through: readonly Place[];
   readonly isText: boolean;
   /** It went into another error or object on the way. */
   readonly isWrapped: boolean;
   readonly guards: Guards;
   /** Where it happens. */
-  readonly file: AnalysedFile;
-  readonly node: Node;
-  /** Where it leaves the root's own function: the same place, or the call that leads there. */
-  readonly from: Node;
-  /** The value as it is spelled in `from`: `error.message`. */
-  readonly use: Node;
+  readonly at: Place;
   /** Each call that leads there, and the place itself. */
   readonly trace: readonly TraceStep[];
+}
+
+/** What happens to (a part of) the value of a root, as the root's own function has it. */
+export interface Effect extends Ending {
+  /** Where it leaves the function: the place where it happens, or the call that leads there. */
+  readonly from: Node;
+  /** It happens elsewhere: `from` only leads there. */
+  readonly isElsewhere: boolean;
+  /** The value as it is spelled in `from`: `error.message`. */
+  readonly use: Node;
 }
 
 /** What is known to hold where the value is used. */
@@ -198,126 +215,114 @@ export class Effects {
       if (found.isFull) break;
       const guards = this.guardsOf(flow, root, file);
       const { origin, sink } = flow;
-      const here = {
+      const here: Here = {
         row: undefined,
         argument: -1,
         part: origin.part,
         into: origin.into,
         without: origin.without,
-        through: callsOn(origin),
+        through: callsOn(origin).map((call) => placeOf(call, file)),
         isText: origin.isText,
         isWrapped: false,
         guards,
-        file,
+        at: placeOf(sink.node, file),
+        from: sink.node,
+        isElsewhere: false,
         use: useIn(sink.node, origin),
         trace: [],
       };
       switch (sink.kind) {
         case 'return':
           for (const row of this.project.rowsReturnedBy(sink.from, file)) {
-            found.add({
-              ...here,
-              kind: 'call',
-              row,
-              node: sink.node,
-              from: sink.node,
-              trace: [this.step(file, sink.node, origin, 'is returned to the client')],
-            });
+            found.add({ ...here, kind: 'call', row, trace: [this.step(file, sink.node, origin, 'is returned to the client')] });
           }
           found.add({
             ...here,
             kind: bodyOf(root) === sink.from || parameterOwner(root) === sink.from ? 'return' : 'escape',
-            node: sink.node,
-            from: sink.node,
           });
           break;
         case 'yield':
-          found.add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
+        case 'tag':
+          found.add({ ...here, kind: 'escape' });
           break;
         case 'throw':
-          found.add({ ...here, kind: 'throw', node: sink.node, from: sink.node });
+          found.add({ ...here, kind: 'throw' });
           break;
         case 'assign':
-          this.addAssignment(sink.node, here, origin, found);
-          break;
-        case 'tag':
-          found.add({ ...here, kind: 'escape', node: sink.node, from: sink.node });
+          this.addAssignment(sink.node, file, here, origin, found);
           break;
         case 'receiver':
-          this.addReceiver(sink.node, here, found);
+          // error.report(): something is done with it, nobody knows what.
+          if (here.part === '' && here.into === '' && !here.isText) found.add({ ...here, kind: 'escape' });
           break;
         case 'argument':
-          this.addArgument(sink.node, sink.index, flow, here, effectsOf, found);
+          this.addArgument(sink.node, sink.index, flow, file, here, effectsOf, found);
           break;
       }
     }
     return found.effects;
   }
 
-  private addAssignment(node: ts.BinaryExpression, here: Here, origin: Origin, found: EffectSet): void {
+  private addAssignment(node: ts.BinaryExpression, file: AnalysedFile, here: Here, origin: Origin, found: EffectSet): void {
     const { left } = node;
-    const rows = left.kind === SyntaxKind.Identifier ? [] : this.project.rowsAssigned(left, here.file);
-    for (const row of rows)
-      found.add({ ...here, kind: 'call', row, node, from: node, trace: [this.step(here.file, node, origin, labelOf(row))] });
-    if (rows.length === 0) found.add({ ...here, kind: 'store', node, from: node });
-  }
-
-  /** `error.report()`: something is done with it, nobody knows what. */
-  private addReceiver(node: CallExpression, here: Here, found: EffectSet): void {
-    if (here.part === '' && here.into === '' && !here.isText) found.add({ ...here, kind: 'escape', node, from: node });
+    const rows = left.kind === SyntaxKind.Identifier ? [] : this.project.rowsAssigned(left, file);
+    for (const row of rows) found.add({ ...here, kind: 'call', row, trace: [this.step(file, node, origin, labelOf(row))] });
+    if (rows.length === 0) found.add({ ...here, kind: 'store' });
   }
 
   private addArgument(
     node: CallExpression | NewExpression,
     index: number,
     { origin }: Flow,
+    file: AnalysedFile,
     here: Here,
     effectsOf: (node: Node) => readonly Effect[],
     found: EffectSet,
   ): void {
-    const { file } = here;
     const rows = this.project.rowsCalled(node, file);
     for (const row of rows) {
       const taken = row.call.part === undefined ? origin : partOf(origin, row.call.part);
       if (taken === undefined) continue;
       const { part, into, isText } = taken;
       const trace = [this.step(file, node, taken, labelOf(row))];
-      found.add({ ...here, kind: 'call', row, argument: index, part, into, isText, node, from: node, trace });
+      found.add({ ...here, kind: 'call', row, argument: index, part, into, isText, trace });
     }
     const parameters = this.parametersAt(node, index, file);
     const functions = this.project.functionsOf(node, file);
     if (rows.length === 0 && functions.length === 0)
-      found.add({ ...here, argument: index, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape', node, from: node });
+      found.add({ ...here, argument: index, kind: node.kind === SyntaxKind.NewExpression ? 'wrap' : 'escape' });
     for (const { parameter, isRest } of parameters) {
       const entering = isRest ? { ...origin, into: extend('[]', origin.into) } : origin;
-      for (const effect of effectsOf(parameter)) {
+      for (const ending of effectsOf(parameter)) {
         if (found.isFull) return;
-        const [joined] = join(entering, originOf(effect));
+        const [joined] = join(entering, ending);
         if (joined === undefined) continue;
-        if (effect.kind === 'return') {
-          const there = { ...here, guards: mergeGuards(here.guards, effect.guards), through: [...here.through, ...effect.through, node] };
+        const guards = mergeGuards(here.guards, ending.guards);
+        if (ending.kind === 'return') {
+          const there = { ...here, guards, through: [...here.through, ...ending.through, here.at] };
           this.addResult(node, joined, there, false, effectsOf, found);
         } else {
           found.add({
-            ...effect,
+            ...ending,
             part: joined.part,
             into: joined.into,
             without: joined.without,
-            through: here.through.length === 0 ? effect.through : [...here.through, ...effect.through],
+            through: here.through.length === 0 ? ending.through : [...here.through, ...ending.through],
             isText: joined.isText,
-            guards: mergeGuards(here.guards, effect.guards),
+            guards,
             from: node,
+            isElsewhere: true,
             use: here.use,
             trace:
-              effect.trace.length > 6
-                ? effect.trace
-                : [this.step(file, node, origin, `is passed to \`${calleeName(node)}\``), ...effect.trace],
+              ending.trace.length > 6
+                ? ending.trace
+                : [this.step(file, node, origin, `is passed to \`${calleeName(node)}\``), ...ending.trace],
           });
         }
       }
     }
     if (node.kind === SyntaxKind.NewExpression) {
-      found.add({ ...here, argument: index, kind: 'wrap', node, from: node });
+      found.add({ ...here, argument: index, kind: 'wrap' });
       this.addResult(node, origin, here, true, effectsOf, found);
     }
   }
@@ -333,7 +338,7 @@ export class Effects {
   ): void {
     for (const effect of effectsOf(call)) {
       if (found.isFull) return;
-      const onward = isWrapped ? { ...joined, into: '' } : join(joined, originOf(effect))[0];
+      const onward = isWrapped ? { ...joined, into: '' } : join(joined, effect)[0];
       if (onward === undefined) continue;
       if (isWrapped && splitPath(effect.part).some((step) => step !== '.message' && step !== '.cause')) continue;
       found.add({
@@ -433,7 +438,7 @@ class EffectSet {
 
   add(effect: Effect): void {
     if (this.isFull) return;
-    const { kind, row, part, into, without, isText, isWrapped, guards, file, node, from } = effect;
+    const { kind, row, part, into, without, isText, isWrapped, guards, at, from } = effect;
     const bits =
       (isText ? 1 : 0) +
       (isWrapped ? 2 : 0) +
@@ -443,29 +448,17 @@ class EffectSet {
       (guards.isOfOwnClass ? 32 : 0) +
       (guards.isOfDatabase ? 64 : 0);
     const call = `${row?.call.is ?? ''} ${row?.how ?? ''}`;
-    const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${call} ${node.pos} ${node.end} ${from.pos} ${file.path}`;
+    const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${call} ${at.pos} ${at.end} ${from.pos} ${at.file}`;
     if (!this.byKey.has(key)) this.byKey.set(key, effect);
   }
 }
 
-interface Here {
-  readonly row: undefined;
-  readonly argument: number;
-  readonly part: string;
-  readonly into: string;
-  readonly without: readonly string[];
-  readonly through: readonly (CallExpression | NewExpression)[];
-  readonly isText: boolean;
-  readonly isWrapped: boolean;
-  readonly guards: Guards;
-  readonly file: AnalysedFile;
-  readonly use: Node;
-  readonly trace: readonly TraceStep[];
-}
+/** The effect at the end of a flow, before it is known what it is. */
+type Here = Omit<Effect, 'kind'>;
 
 /** What is left of the value when only that part of it is taken, as a text. */
 function partOf(origin: Origin, part: string): Origin | undefined {
-  return join(origin, { root: origin.root, part, into: '', without: [], isText: true, way: [] })[0];
+  return join(origin, { part, into: '', without: [], isText: true })[0];
 }
 
 /** The last expression on the value's way that stands in the node. */
@@ -477,9 +470,14 @@ function useIn(node: Node, { way }: Origin): Node {
   return node;
 }
 
-/** Where the value stands at the place of the effect. */
-export function originOf({ part, into, without, isText, node }: Effect): Origin {
-  return { root: node, part, into, without, isText, way: [] };
+/** The node's place. */
+export function placeOf(node: Node, { path }: AnalysedFile): Place {
+  return { file: path, pos: node.pos, end: node.end, kind: node.kind, callee: isCall(node) ? calleeName(node) : '' };
+}
+
+/** Whether the place is that of the node. */
+export function isPlaceOf({ file, pos, end, kind }: Place, node: Node, { path }: AnalysedFile): boolean {
+  return pos === node.pos && end === node.end && kind === node.kind && file === path;
 }
 
 /** `JSON.stringify(…)`, `text.slice(…)`: calls on the value's way inside the file. */

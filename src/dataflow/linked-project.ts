@@ -7,6 +7,7 @@ import type { Row } from '../models/paths.js';
 import type { Role } from '../models/model.js';
 import {
   firstFrom,
+  forEachChild,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -17,7 +18,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import type { AnalysedFile } from './analysed-file.js';
-import { Effects } from './effects.js';
+import { Effects, type Ending, type Place } from './effects.js';
 import { LayeredMap } from './layered-map.js';
 
 /** A project function, and the file it stands in. */
@@ -30,6 +31,16 @@ export interface FoundFunction {
 export interface PlacedNode<Kind extends Node> {
   readonly node: Kind;
   readonly file: AnalysedFile;
+}
+
+/** What callers need to know of a function. Plain data: it can leave the process, and holds no trees. */
+export interface Summary {
+  /** Whether a call can come back. */
+  readonly canReturn: boolean;
+  /** What it does besides, by itself or in functions that it calls. */
+  readonly roles: readonly (Role | 'throw')[];
+  /** By parameter: what becomes of what it is given. */
+  readonly parameters: readonly (readonly Ending[])[];
 }
 
 /** What is known of the package.json nearest to a file. */
@@ -310,6 +321,25 @@ export class LinkedProject {
       this.setters.set(file, setters);
     }
     return setters;
+  }
+
+  /** What callers need to know of the function: plain data. */
+  summaryOf({ node, file }: FoundFunction): Summary {
+    const endings = node.parameters.map((parameter) =>
+      this.effects.of(parameter, file).map(({ from: _from, use: _use, isElsewhere: _isElsewhere, ...ending }) => ending),
+    );
+    return { canReturn: this.canReturn({ node, file }), roles: [...this.rolesOf(node, file)], parameters: endings };
+  }
+
+  /** The node at the place; undefined where the text of the file is another one by now. */
+  nodeAt({ file: path, pos, end, kind }: Place): PlacedNode<Node> | undefined {
+    const file = this.files.get(path);
+    const find = (node: Node): Node | undefined => {
+      if (node.pos > pos || node.end < end) return undefined;
+      return node.kind === kind && node.pos === pos && node.end === end ? node : forEachChild(node, find);
+    };
+    const node = file === undefined ? undefined : find(file.bound.source);
+    return node && { node, file: file! };
   }
 
   /** The roles that the function plays somewhere in its body, in nested functions, or in project functions that it calls. */

@@ -7,18 +7,22 @@ import { nameOf as nameOfMember } from '../bind/names.js';
 import { holderOf, symbolOf, type BoundFile, type Symbol } from '../bind/scopes.js';
 import { SyntaxKind, isFunction, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 
-/** One root of a value, and what became of it on the way. */
-export interface Origin {
-  /** A parameter, a caught variable, a call, or the declaration or identifier of a name that is defined elsewhere. */
-  readonly root: Node;
-  /** Members read from the root, outermost first: `.body.password`; `[]` is an element. */
+/** How (a part of) a value goes on in another. */
+export interface Passage {
+  /** Members read from the value, outermost first: `.body.password`; `[]` is an element. */
   readonly part: string;
-  /** Where in the value it stands: `.error` for `{ error: e }`. */
+  /** Where in the other it stands: `.error` for `{ error: e }`. */
   readonly into: string;
   /** Members that were left out on the way: `const { password, ...rest } = user`, `{ ...user, password: '' }`. */
   readonly without: readonly string[];
   /** Only its text is left: `String(e)`, a template. */
   readonly isText: boolean;
+}
+
+/** One root of a value, and what became of it on the way. */
+export interface Origin extends Passage {
+  /** A parameter, a caught variable, a call, or the declaration or identifier of a name that is defined elsewhere. */
+  readonly root: Node;
   /** The expressions on the way, the root's own use first. */
   readonly way: readonly Expression[];
 }
@@ -232,7 +236,11 @@ export class Origins {
             .filter(({ expression, parent }) => expression !== undefined && parent.parent === callback)
             .flatMap(({ expression }) => this.of(expression!));
     const elements = select(this.of(receiver), '[]', receiver);
-    return results.flatMap((origin) => (origin.root === parameter ? elements.flatMap((element) => join(element, origin)) : [origin]));
+    return results.flatMap((origin) =>
+      origin.root === parameter
+        ? elements.flatMap((element) => join({ ...element, way: [...element.way, ...origin.way] }, origin))
+        : [origin],
+    );
   }
 
   private ofIdentifier(identifier: ts.Identifier): readonly Origin[] {
@@ -328,23 +336,22 @@ function rootAt(node: Expression): Origin {
 function select(origins: readonly Origin[], step: string, at: Expression | undefined): readonly Origin[] {
   const selected: Origin[] = [];
   for (const origin of origins) {
-    const next = selectOne(origin, step, at);
-    if (next !== undefined) selected.push(next);
+    const next = selectOne(origin, step);
+    if (next !== undefined) selected.push(at === undefined ? next : { ...next, way: [...next.way, at] });
   }
   return selected;
 }
 
-function selectOne(origin: Origin, step: string, at: Expression | undefined): Origin | undefined {
-  const way = at === undefined ? origin.way : [...origin.way, at];
-  if (origin.into === '') {
+function selectOne<Outer extends Passage>(outer: Outer, step: string): Outer | undefined {
+  const { into } = outer;
+  if (into === '') {
     // A member of a text tells nothing of what the text holds, save its characters.
-    if (origin.isText) return step === '[]' ? { ...origin, way } : undefined;
-    if (origin.without.includes(step.slice(1))) return undefined;
-    return { ...origin, part: extend(origin.part, step), without: noNames, way };
+    if (outer.isText) return step === '[]' ? outer : undefined;
+    if (outer.without.includes(step.slice(1))) return undefined;
+    return { ...outer, part: extend(outer.part, step), without: noNames };
   }
-  if (step === '[]') return origin.into.startsWith('[]') ? { ...origin, into: origin.into.slice(2), way } : { ...origin, into: '', way };
-  if (!startsWithStep(origin.into, step)) return undefined;
-  return { ...origin, into: origin.into.slice(step.length), way };
+  if (step === '[]') return { ...outer, into: into.startsWith('[]') ? into.slice(2) : '' };
+  return startsWithStep(into, step) ? { ...outer, into: into.slice(step.length) } : undefined;
 }
 
 /** Whether the path begins with the step as a whole: `.a.b` with `.a`, not `.ab`. */
@@ -355,21 +362,12 @@ export function startsWithStep(path: string, step: string): boolean {
 }
 
 /** The origin of a part of a value that itself has the first origin. */
-export function join(outer: Origin, inner: Origin): readonly Origin[] {
-  let joined: Origin | undefined = outer;
-  for (const step of splitPath(inner.part)) joined = joined === undefined ? undefined : selectOne(joined, step, undefined);
-  if (joined === undefined) return none;
-  if (isOneOf(inner.without, joined.into)) return none;
+export function join<Outer extends Passage>(outer: Outer, inner: Passage): readonly Outer[] {
+  let joined: Outer | undefined = outer;
+  for (const step of splitPath(inner.part)) joined = joined === undefined ? undefined : selectOne(joined, step);
+  if (joined === undefined || isOneOf(inner.without, joined.into)) return [];
   const without = inner.without.length === 0 ? joined.without : [...joined.without, ...inner.without];
-  return [
-    {
-      ...joined,
-      into: extend(inner.into, joined.into),
-      without,
-      isText: joined.isText || inner.isText,
-      way: [...joined.way, ...inner.way],
-    },
-  ];
+  return [{ ...joined, into: extend(inner.into, joined.into), without, isText: joined.isText || inner.isText }];
 }
 
 /** `.a.b[]` gives `.a`, `.b`, `[]`. */
