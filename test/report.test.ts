@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, test } from 'vitest';
+import { bind } from '../src/bind/scopes.js';
+import { ValueTable } from '../src/bind/value.js';
+import { AnalysedFile } from '../src/dataflow/analysed-file.js';
+import { secretLiterals } from '../src/dataflow/secrets.js';
 import type { Analysis } from '../src/diagnostic.js';
+import { parse } from '../src/parse/parse.js';
 import { createReport, summarize, type Report } from '../src/report/report.js';
 import { reporters } from '../src/report/reporter.js';
 import { safeText } from '../src/report/safe-text.js';
@@ -419,6 +424,22 @@ swallowed-error: Log it.
 });
 
 describe('secrets', () => {
+  test.each([
+    ["const apiKey = 'k-1';", ["'k-1'"]],
+    ["user.password = given ?? 'k-1';", ["'k-1'"]],
+    ["setToken('k-1');", ["'k-1'"]],
+    ["response.cookie('refreshToken', 'k-1');", ["'k-1'"]],
+    ["response.cookie('k-1');", ["'k-1'"]],
+    ["response.cookie('refreshToken', tokens.refreshToken);", []],
+    ["say('password');", []],
+  ])('in `%s` are %j', (text, expected) => {
+    const literals = secretLiterals(new AnalysedFile(bind(parse('a.ts', text)), new ValueTable()));
+    assert.deepEqual(
+      literals.map(({ start, end }) => text.slice(start, end)),
+      expected,
+    );
+  });
+
   const secret = 'sk_live_51H8abcdefXYZ';
   const text = `const key = "${secret}";\nconst other = \`${secret}\n-second-line\`;\nlog.info(key, "${secret}");\n`;
   const secrets = [

@@ -227,7 +227,9 @@ function marksOfCall(call: CallExpression | NewExpression, handler: HandlerBody)
   }
   const functions = project.functionsOf(call, file);
   for (const { node, file: home } of functions) {
-    for (const role of project.rolesOf(node, home)) bits |= markByRole[role] ?? 0;
+    // What ends the process somewhere in it need not do so for this.
+    const mayGoOn = project.canReturn({ node, file: home });
+    for (const role of project.rolesOf(node, home)) bits |= role === 'exit' && mayGoOn ? mark.used : (markByRole[role] ?? 0);
   }
   if (bits === 0 && isNamedLikeLog(call)) return mark.logged;
   const name = calleeName(call);

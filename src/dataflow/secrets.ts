@@ -49,11 +49,16 @@ function isSecretPlace(literal: Node): boolean {
       }
       case SyntaxKind.CallExpression:
       case SyntaxKind.NewExpression:
-        return isSecretName(lastNameOf((parent as ts.CallExpression).expression));
+        return !isCookieName(node, parent as ts.CallExpression) && isSecretName(lastNameOf((parent as ts.CallExpression).expression));
       default:
         return false;
     }
   }
+}
+
+/** `response.cookie('session', token)`: what stands before the value is what the cookie is called. */
+function isCookieName(node: Node, { expression, arguments: args }: ts.CallExpression): boolean {
+  return args.length > 1 && args[0] === node && /cookie$/i.test(lastNameOf(expression) ?? '');
 }
 
 function lastNameOf(node: Node): string | undefined {
