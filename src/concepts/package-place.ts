@@ -1,7 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Model, Role } from '../models/model.js';
-import { packagesOf } from '../models/paths.js';
+import { packageNameOf, packagesOf } from '../models/paths.js';
 import { anyOf } from './any-of.js';
 import { remembered } from '../remembered.js';
 
@@ -65,11 +65,12 @@ const storing: ReadonlySet<Role> = new Set(['query', 'pool', 'find', 'transactio
 /** The first library that talks to a database, a cache or a broker outside the process and that the file's package imports: `pg`. */
 export const storeOf = rememberedByPackage((file, project): string | undefined => {
   const specifiers = packageMates(file, project).flatMap((mate) => [...importsIn(mate)].map(([, specifier]) => specifier));
-  return specifiers.find((specifier) =>
+  const found = specifiers.find((specifier) =>
     project.link
       .modelsOf(specifier)
       .some((model) => !isFamily(model) && !isEmbedded(model) && model.calls?.some(({ is }) => storing.has(is))),
   );
+  return found && packageNameOf(found);
 });
 
 const taking: ReadonlySet<Role> = new Set(['listen', 'route']);

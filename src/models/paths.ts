@@ -39,6 +39,12 @@ export interface CompiledModel {
   readonly starts: ReadonlyMap<string, State>;
 }
 
+/** `@scope/name` or `name` at the start of a specifier. */
+export function packageNameOf(specifier: string): string {
+  const [first = '', second = ''] = specifier.split('/', 2);
+  return first.startsWith('@') ? `${first}/${second}` : first;
+}
+
 /** The packages that a model speaks of; `*` in a name stands for anything. */
 export function packagesOf(model: Model): readonly string[] {
   return typeof model.package === 'string' ? [model.package] : model.package;

@@ -5,6 +5,7 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { createModuleResolver } from '../bind/resolve.js';
+import { packageNameOf } from '../models/paths.js';
 import type { Manifest } from './manifest.js';
 import type { Packages } from './packages.js';
 import { sourceExtensions } from './source-names.js';
@@ -146,10 +147,4 @@ export function createResolver(
     lastAnswers.set(specifier, found);
     return found;
   };
-}
-
-/** `@scope/name` or `name` at the start of a specifier. */
-function packageNameOf(specifier: string): string {
-  const [first = '', second = ''] = specifier.split('/', 2);
-  return first.startsWith('@') ? `${first}/${second}` : first;
 }
