@@ -19,14 +19,14 @@ export default defineRule({
       A handler counts as handling when it calls code that errlint cannot see into, sets something that outlives the function, or returns
       something that is not a constant; a line that is logged on demand only (\`if (debug)\`) does not count, nor does any where only the
       tried code replies, before it is done, and nothing in or behind the handler touches the response or \`next\`. Left alone are probes
-      (\`JSON.parse\`, \`new URL\`, \`fs.access\`, \`git --version\` …, also through a helper), reading a reply's body and nothing else,
-      the version in a \`package.json\`, clean-up, telemetry (also by its folder or class) and what is only shown (\`open(url)\`), whatever
-      is done for another error (\`handleError(error)\`), yes-or-no functions that answer \`false\` to somebody (a no to \`isBanned\`
-      counts), sockets and folders that may be gone or there (\`ws.send(text)\`, \`mkdir(folder)\`), functions whose comment promises it
-      (\`best-effort\`, \`returns null when the store is unavailable\`), a reply with an error status right behind the \`try\`, one of
-      several ways to the same end where a \`throw\` or other work waits behind the loop, a function that has logged its failure itself, a
-      promise that is only waited for and belongs to somebody else, and files that are no backend: pages, examples, scripts, benchmarks.
-      The demanding reading (\`strict\`) also reports handlers that were left out for a comment without a reason.`,
+      (\`JSON.parse\`, \`new URL\`, \`fs.access\`, \`git --version\` …, also through a helper), reading a reply's body or asking for its
+      status and nothing else, the version in a \`package.json\`, clean-up, telemetry (also by its folder or class) and what is only shown
+      (\`open(url)\`), whatever is done for another error (\`handleError(error)\`), yes-or-no functions that answer \`false\` to somebody (a
+      no to \`isBanned\` counts), sockets and folders that may be gone or there (\`ws.send(text)\`, \`mkdir(folder)\`), functions whose
+      comment promises it (\`best-effort\`, \`returns null when the store is unavailable\`), a reply with an error status right behind the
+      \`try\`, one of several ways to the same end where a \`throw\` or other work waits behind the loop, a function that has logged its
+      failure itself, a promise that is only waited for and belongs to somebody else, and files that are no backend: pages, examples,
+      scripts, benchmarks. The demanding reading (\`strict\`) also reports handlers that were left out for a comment without a reason.`,
     references: ['CWE-390', 'CWE-391', 'CWE-755'],
   },
 

@@ -17,7 +17,8 @@ export default defineRule({
     limits: `
       Only what is certainly no \`Error\` is reported: literals, texts, object literals (also as members of a constant), parameters
       that are declared to be a text or a number, classes that are called an error and extend nothing, functions of the project that
-      return an object literal. What any other call gives back, what a variable may hold, and strings handed to plain callbacks are left alone, as are \`next('route')\` and
+      return an object literal. What any other call gives back, what a variable may hold, what a Nest filter answers a message with
+      (\`throwError\`) and strings handed to plain callbacks are left alone, as are \`next('route')\` and
       \`new Response()\` and code for pages. The demanding reading (\`strict\`) also reports a rejection without a reason.`,
     references: [
       'https://typescript-eslint.io/rules/only-throw-error',

@@ -16,8 +16,8 @@ export default defineRule({
       Look at the rejected results: log their \`reason\`, count them, throw an \`AggregateError\`. Where one failure fails
       all, \`Promise.all\` says so.`,
     limits: `
-      Left alone are results that are stored or passed on to code outside of the project, promises that handle their own rejections or that
-      nothing is known of, clean-up, and statements with a comment that speaks of failures. A value that is tested for being there is left
+      Left alone are results that are stored or passed on to code outside of the project, promises that handle or log their own rejections or
+      that nothing is known of, clean-up, and statements with a comment that speaks of failures. A value that is tested for being there is left
       to the demanding reading (\`strict\`), which also reports that its failure is not read.`,
     references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled', 'CWE-252', 'CWE-390'],
   },

@@ -316,6 +316,17 @@ export class Names {
     return values;
   }
 
+  /** What a class says that it implements. */
+  interfacesOf({ heritageClauses }: Pick<ts.ClassLikeDeclaration, 'heritageClauses'>): readonly Value[] {
+    let values: readonly Value[] = noValues;
+    for (const { token, types } of heritageClauses ?? []) {
+      if (token !== kind.ImplementsKeyword) continue;
+      for (const { expression } of types)
+        if (expression.kind === kind.Identifier) values = union(values, this.ofTypeName(expression as ts.Identifier));
+    }
+    return values;
+  }
+
   /** Expressions that the function returns, or an arrow function's expression. */
   returnedBy(fn: ts.Node): readonly ts.Expression[] {
     if (fn.kind === kind.ArrowFunction && (fn as ts.ArrowFunction).body.kind !== kind.Block)

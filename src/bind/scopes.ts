@@ -447,7 +447,8 @@ export function initializerOf(file: BoundFile, identifier: ts.Identifier): ts.Ex
   return name.kind === kind.Identifier && keepsValue(file, symbol) ? initializer : undefined;
 }
 
-function keepsValue(file: BoundFile, symbol: Symbol): boolean {
+/** Whether the symbol is a constant, or a variable that nothing is written to but where it is declared. */
+export function keepsValue(file: BoundFile, symbol: Symbol): boolean {
   return (
     symbol.kind === 'constant' ||
     (symbol.kind === 'variable' && writesOf(file, symbol).every(({ kind: by }) => by === kind.VariableDeclaration))

@@ -39,10 +39,11 @@ const cleanUpFunction = anyOf(
 );
 /** `drainQueues`; who drains what stands in a database, an outbox, works it off. */
 const drainingFunction = /^_*drain(?!ed)/i;
-/** `checkForUpdates`, `sendTelemetry`: what does its work without them. */
+/** `checkForUpdates`, `sendTelemetry`, `openBrowser`: what does its work without them. */
 const courtesyFunction = anyOf(
   /^_*(check|look|notify)_?([fF]or)?_?([aA]bout|[oO]f)?_?(New|Latest)?_?(Updates?|Versions?|Releases?)$/,
   /^_*(send|track|report|record|collect|post|submit|push|emit)_?\w*(Telemetry|Analytics|UsageStats|Metrics)$/,
+  /^_*open_?(In_?)?(Browser|Editor)$/i,
 );
 /** `class TelemetryReporter`, `telemetry/disk-collector.ts`: the whole of it counts for somebody else. */
 const courtesyClass = /Telemetry|UsageStat(s|istics)/;

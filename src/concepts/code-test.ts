@@ -4,7 +4,7 @@
  * codes are judged whose meaning is plain: those of other databases, names for what databases report, and names one letter off one of
  * Node's.
  */
-import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
+import { keepsValue, referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { ErrorModel, Model } from '../models/model.js';
@@ -139,7 +139,7 @@ function usesOfKept(code: Node, { bound }: AnalysedFile): readonly Node[] {
   const { parent } = wrapped(code);
   if (parent.kind !== SyntaxKind.VariableDeclaration || (parent as ts.VariableDeclaration).name.kind !== SyntaxKind.Identifier) return [];
   const symbol = symbolOf(bound, (parent as ts.VariableDeclaration).name as Identifier);
-  return symbol?.kind === 'constant' ? referencesOf(bound, symbol) : [];
+  return symbol !== undefined && keepsValue(bound, symbol) ? referencesOf(bound, symbol) : [];
 }
 
 /** The uses of `code` behind `const { code } = error` and `catch ({ code })`. */
@@ -198,7 +198,7 @@ function literalsOf({ node, isLoose, isList }: Operand, compared: ReadonlySet<No
 }
 
 function onlyComparedValue(symbol: Symbol, compared: ReadonlySet<Node>, bound: AnalysedFile['bound']): Expression | undefined {
-  const [declaration] = symbol.kind === 'constant' ? symbol.declarations : [];
+  const [declaration] = keepsValue(bound, symbol) ? symbol.declarations : [];
   if (declaration?.kind !== SyntaxKind.VariableDeclaration || hasExportKeyword(declaration.parent.parent)) return undefined;
   const { initializer } = declaration as ts.VariableDeclaration;
   const isOnlyCompared = referencesOf(bound, symbol).every((reference) => compared.has(reference));

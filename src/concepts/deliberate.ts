@@ -10,7 +10,6 @@ import {
   lastStatementIn,
   SyntaxKind,
   unwrap,
-  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -19,6 +18,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { asksStatusOnly } from './awaited-answer.js';
 import { isBestEffort, isCleanUp } from './clean-up.js';
 import { hasReason, isPromisedAbove } from './comment-reason.js';
 import { statementAfter, statementAround, type DroppingHandler } from './dropping-handler.js';
@@ -26,9 +26,11 @@ import type { Deliberate, HandlerPath } from './error-handler.js';
 import { handlesItself } from './failing.js';
 import { nameOfFunction } from './function-name.js';
 import { isMissedBehind } from './missed-behind.js';
+import { kindOfPackage } from './package-place.js';
 import {
   asksCommand,
   checksInMemory,
+  isDiscarded,
   isProbe,
   looksUp,
   makesFolder,
@@ -59,7 +61,19 @@ const otherPlaces = [
 ];
 
 /** What is tried may be a question, whose failure is an answer. */
-const questions = [isProbe, checksInMemory, looksUp, readsBody, readsVersion, takesApart, verifies, triesModule, makesFolder, asksCommand];
+const questions = [
+  isProbe,
+  checksInMemory,
+  looksUp,
+  readsBody,
+  readsVersion,
+  takesApart,
+  verifies,
+  triesModule,
+  makesFolder,
+  asksCommand,
+  asksStatusOnly,
+];
 
 /** Why the author wants the error dropped, if the code says so. */
 export function deliberateReason(handler: DroppingHandler): Deliberate | undefined {
@@ -250,15 +264,10 @@ function isPredicate({ file, project, node, paths }: DroppingHandler): boolean {
 
 const asking = /^_*(is|has|have|can|should|are|was|does|supports)[A-Z_]/;
 
-/** `await sendReceipt(order);` wherever it is called: it says whether it has worked, and nobody wants to know. */
+/** `await sendReceipt(order);` wherever it is called: it says whether it has worked, and nobody wants to know. Who uses a library might. */
 function isNeverAsked(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
+  if (kindOfPackage(file, project) === 'library') return false;
   return project.isHelper(fn, file) && project.callersOf(fn).every(({ node }) => isDiscarded(node));
-}
-
-function isDiscarded(call: Node): boolean {
-  let given = wrapped(call);
-  while (given.parent.kind === SyntaxKind.AwaitExpression || given.parent.kind === SyntaxKind.VoidExpression) given = wrapped(given.parent);
-  return given.parent.kind === SyntaxKind.ExpressionStatement;
 }
 
 /** `hasBinary`: nothing instead of a yes is a no. */
@@ -280,8 +289,9 @@ const shuttingOut = anyOf(
   /^needs?[A-Z]|^requires?[A-Z]/i,
 );
 
-/** `isBanned`: a no because the ban could not be looked up lets in whom it shuts out. */
-const banning = /^_*(is|are|was|has)_?(been_?)?(Banned|Blocked|Black_?listed|Deny_?listed|Revoked|Suspended|Rate_?limited|LockedOut)/i;
+/** `isBanned`, `isTokenRevoked`: a no because the ban could not be looked up lets in whom it shuts out. */
+const banning =
+  /^_*(is|are|was|has)(?!_?(not|no|un))\w*?(?<!un)(banned|blocked|black_?listed|deny_?listed|revoked|suspended|rate_?limited|locked_?out)/i;
 
 function answersYesOrNo(fn: FunctionNode, file: AnalysedFile): boolean {
   if (fn.type !== undefined && /^(Promise<)?\s*(boolean|\w+ is\b|asserts\b)/.test(fn.type.getText(file.bound.source))) return true;

@@ -9,6 +9,7 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -17,6 +18,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
+import { memberCallOn } from './member-call.js';
 import { remembered } from '../remembered.js';
 
 const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask)$/;
@@ -40,10 +42,24 @@ export function droppedArgument(
   if (name === 'Promise' && call.kind === SyntaxKind.NewExpression) return { index: 0, how: 'executor', isQuiet: false };
   const rows = project.rowsCalled(call, file);
   const subscribing = rows.find(({ call: { is } }) => is === 'subscribe');
-  if (subscribing !== undefined)
+  if (subscribing !== undefined) {
+    if (isHeard(call, file, project)) return undefined;
     return { index: listenerIn(call, subscribing), how: 'callback', isQuiet: subscribing.call.isQuiet === true };
+  }
   const index = call.kind === SyntaxKind.NewExpression ? undefined : calledBackIn(call as CallExpression, rows, file, project);
   return index === undefined ? undefined : { index, how: 'callback', isQuiet: false };
+}
+
+/** `const job = scheduleJob(time, clean); job.on('error', tell);`: what the call gives emits what the function rejects with. */
+function isHeard(call: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const given = wrapped(call);
+  const { parent } = given;
+  const name = parent.kind === SyntaxKind.VariableDeclaration ? (parent as ts.VariableDeclaration).name : undefined;
+  const symbol = name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as ts.Identifier) : undefined;
+  return [given, ...(symbol === undefined ? [] : referencesOf(file.bound, symbol))].some((place) => {
+    const listening = memberCallOn(place)?.call;
+    return listening !== undefined && project.rowWithRole(listening, file, 'listen-error') !== undefined;
+  });
 }
 
 /** The index of the function that the call calls back, with no regard to what that gives. */
@@ -61,10 +77,11 @@ function calledBackIn(call: CallExpression, rows: readonly Row[], file: Analysed
   if (method.text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? 0 : undefined;
   if (!/^(on|once|addListener|prependListener)$/.test(method.text)) return undefined;
   const hearing = project.link.rowsOf(file.valuesOf(callee), file.path).filter((row) => row.call.is === 'listen-error');
+  // What an emitter of the project does with its listeners is its own matter.
+  const isOfPackage = project.functionsOf(call, file).length === 0;
   const isEmitter =
     hearing.length > 0 ||
-    isConnection(receiver, file) ||
-    acceptsConnections(call, file) ||
+    (isOfPackage && (isConnection(receiver, file) || acceptsConnections(call, file))) ||
     ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
   return isEmitter && !capturesRejections(hearing, file, project) ? 1 : undefined;
 }

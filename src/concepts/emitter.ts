@@ -6,6 +6,7 @@
  * is returned, passed on or kept in a structure escapes. One that the module exports or an object holds is heard when any file of the
  * project listens to a value of its kind.
  */
+import { nameOf } from '../bind/names.js';
 import { referencesOf, symbolOf, type BoundFile, type Symbol } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
@@ -32,6 +33,8 @@ import { blanksBefore } from './blanks-before.js';
 import { isCleanUpName } from './clean-up.js';
 import { statementAfter, statementAround } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
+import { memberCallOn } from './member-call.js';
+import { isNothing } from './nothing-said.js';
 import { isInAside } from './package-place.js';
 import { remembered } from '../remembered.js';
 
@@ -73,7 +76,7 @@ export function* emitters(file: AnalysedFile, project: LinkedProject): Generator
       made!.node.arguments?.some((argument) => keysOf(argument).includes('shell'))
     )
       continue;
-    const place: Place = isBorrowed(node, file, project) ? { kind: 'shared' } : placeOf(node, file);
+    const place = isBorrowed(node, file, project) ? lentPlace(node, file, project) : placeOf(node, file);
     const isShared = place.kind === 'shared' || (place.kind === 'name' && isExported(place.symbol, file));
     yield {
       file,
@@ -170,29 +173,38 @@ function isOwnStream(node: CallExpression | NewExpression): boolean {
   return node.arguments?.some((argument) => keysOf(argument).some((key) => /^(write|writev|transform)$/.test(key))) === true;
 }
 
-/** `done(error)`, `stream.destroy(error)`, `check(chunk, done)`: a function of the file that does not get the callback hands on nothing. */
-function mayHandOn({ expression, arguments: args }: CallExpression, { bound }: AnalysedFile): boolean {
-  if (args.length === 0) return false;
-  if (expression.kind === SyntaxKind.PropertyAccessExpression) {
-    return /^(destroy|emit)$/.test((expression as ts.PropertyAccessExpression).name.text);
+/** `done(error)`, `stream.destroy(error)`, `check(chunk, done)`: what does not get the callback hands on nothing. */
+function mayHandOn(call: CallExpression, { bound }: AnalysedFile): boolean {
+  const { expression: callee, arguments: args } = call;
+  const [first] = args;
+  if (first === undefined) return false;
+  if (callee.kind === SyntaxKind.PropertyAccessExpression && /^(destroy|emit)$/.test((callee as ts.PropertyAccessExpression).name.text))
+    return true;
+  if (callee.kind === SyntaxKind.Identifier) {
+    const symbol = symbolOf(bound, callee as ts.Identifier);
+    const isOwn = symbol !== undefined && symbol.kind !== 'function' && symbol.kind !== 'import';
+    if (isOwn && !isNothing(first)) return true;
   }
-  if (expression.kind !== SyntaxKind.Identifier || isNothing(args[0]!)) return false;
-  if (symbolOf(bound, expression as ts.Identifier)?.kind !== 'function') return true;
-  return args.some((argument) => isCallback(argument, bound));
+  return args.some((argument) => isCallback(argument, bound)) && !isOnlyPutOff(call);
 }
 
-/** The last parameter of a function, or a function that stands in place. */
+/** The last parameter of one of the stream's functions, but for the number of bytes that are read. */
 function isCallback(argument: Expression, bound: BoundFile): boolean {
   const node = unwrap(argument);
-  if (node.kind !== SyntaxKind.Identifier) return isFunction(node);
-  const parameter = symbolOf(bound, node as ts.Identifier)?.declarations[0];
+  const parameter = node.kind === SyntaxKind.Identifier ? symbolOf(bound, node as ts.Identifier)?.declarations[0] : undefined;
   if (parameter?.kind !== SyntaxKind.Parameter || !isFunction(parameter.parent)) return false;
-  const { parameters } = parameter.parent;
-  return parameters[parameters.length - 1] === parameter;
+  const { parent: fn } = parameter;
+  const property = fn.kind === SyntaxKind.MethodDeclaration ? fn : wrapped(fn).parent;
+  if (property.parent.kind !== SyntaxKind.ObjectLiteralExpression) return false;
+  if (nameOf((property as ts.MethodDeclaration | ts.PropertyAssignment).name) === 'read') return false;
+  return fn.parameters[fn.parameters.length - 1] === parameter;
 }
 
-function isNothing(node: Expression): boolean {
-  return node.kind === SyntaxKind.NullKeyword || (node.kind === SyntaxKind.Identifier && (node as ts.Identifier).text === 'undefined');
+/** `setImmediate(done)`, `setTimeout(done, 10)`: calls back without an error. */
+function isOnlyPutOff(call: CallExpression): boolean {
+  const name = calleeName(call);
+  const most = name === 'setTimeout' ? 2 : 1;
+  return /^(setTimeout|setImmediate|queueMicrotask|process\.nextTick)$/.test(name) && call.arguments.length <= most;
 }
 
 /** Where an emitter arrives after its own chain. */
@@ -226,6 +238,11 @@ const givesItself = new Set([
   'file',
   'glob',
 ]);
+
+/** Of one that is made where it is lent: `drizzle(new Pool())`. */
+function lentPlace(made: Node, file: AnalysedFile, project: LinkedProject): Place {
+  return { kind: isClosedByBorrower(made, file, project) ? 'elsewhere' : 'shared' };
+}
 
 function placeOf(made: Node, file: AnalysedFile): Place {
   let node: Node = made;
@@ -310,7 +327,7 @@ function isFieldHeard(name: string, { bound }: AnalysedFile): boolean {
   });
 }
 
-function isPipe({ expression: callee }: CallExpression): boolean {
+function isPipe({ expression: callee }: CallExpression | NewExpression): boolean {
   return callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'pipe';
 }
 
@@ -407,7 +424,7 @@ function isForTheEnd(closing: Node, made: Node, project: LinkedProject, around: 
 /** What a use of the name does with the emitter. */
 function useOf(reference: Node, file: AnalysedFile, project: LinkedProject): 'heard' | 'closed' | 'escapes' | 'used' {
   const { parent } = wrapped(reference);
-  if (isBorrowed(reference, file, project)) return 'used';
+  if (isBorrowed(reference, file, project)) return isClosedByBorrower(reference, file, project) ? 'closed' : 'used';
   switch (parent.kind) {
     case SyntaxKind.PropertyAccessExpression: {
       const call = parent.parent;
@@ -415,7 +432,7 @@ function useOf(reference: Node, file: AnalysedFile, project: LinkedProject): 'he
       if ((parent as ts.PropertyAccessExpression).name.text === 'onerror') return 'heard';
       if (call.kind !== SyntaxKind.CallExpression || (call as CallExpression).expression !== parent) return 'used';
       if (isHeardInChain(call as CallExpression)) return 'heard';
-      return /^(end|close|quit|disconnect|destroy|release)$/.test((parent as ts.PropertyAccessExpression).name.text) ? 'closed' : 'used';
+      return closes.test((parent as ts.PropertyAccessExpression).name.text) ? 'closed' : 'used';
     }
     case SyntaxKind.CallExpression:
       // source.pipe(stream).on('error', f)
@@ -451,6 +468,22 @@ function isBorrowed(reference: Node, file: AnalysedFile, project: LinkedProject)
   const call = argument.parent;
   return isCall(call) && call.expression !== argument && project.rowWithRole(call, file, 'borrow') !== undefined;
 }
+
+/** `const db = drizzle(pool); … await db.$client.end();`, where that is not only for the end of the process. */
+function isClosedByBorrower(lent: Node, { bound }: AnalysedFile, project: LinkedProject): boolean {
+  let holder = lent.parent;
+  while (holder.kind !== SyntaxKind.VariableDeclaration && !isFunction(holder) && holder.kind !== SyntaxKind.SourceFile)
+    holder = holder.parent;
+  const name = holder.kind === SyntaxKind.VariableDeclaration ? (holder as ts.VariableDeclaration).name : undefined;
+  const symbol = name?.kind === SyntaxKind.Identifier ? symbolOf(bound, name as ts.Identifier) : undefined;
+  if (symbol === undefined) return false;
+  return referencesOf(bound, symbol).some((reference) => {
+    const closing = memberCallOn(reference) ?? memberCallOn(reference.parent);
+    return closing !== undefined && closes.test(closing.name) && !isForTheEnd(reference, lent, project);
+  });
+}
+
+const closes = /^(end|close|quit|disconnect|destroy|release)$/;
 
 function isHeardInChain(call: CallExpression): boolean {
   for (let node: CallExpression = call; ;) {
@@ -507,7 +540,7 @@ const reachedValues = remembered((project: LinkedProject): ReadonlySet<Value> =>
       ) {
         add((callee as ts.PropertyAccessExpression).expression);
       }
-      if (isBinding(call) || project.rowWithRole(call, file, 'borrow') !== undefined) continue;
+      if (isBinding(call) || isPipe(call) || project.rowWithRole(call, file, 'borrow') !== undefined) continue;
       for (const argument of call.arguments ?? []) for (const part of partsOf(argument)) add(part);
     }
   }

@@ -121,7 +121,7 @@ function toldBy(effect: Effect, handler: ErrorHandler): ErrorPart | undefined {
 
 const asking: ReadonlySet<Role> = new Set(['query', 'find', 'transaction']);
 const checking: ReadonlySet<Role> = new Set(['validate', 'parse', 'verify-token']);
-const checkingName = /^(parse|validate|assert|check|verify|ensure|decode|guard|require|must)/;
+const checkingName = /^(parse(?!Int$|Float$)|validate|assert|check|verify|ensure|decode|guard|require|must)(?![a-z])/;
 
 /** Whether the error is certainly a database's: nothing but queries can fail, or the handler is declared for an error of that class. */
 function isOfDatabase(handler: ErrorHandler, { guards }: Effect): boolean {
@@ -158,10 +158,15 @@ function triesQueriesOnly({ tried, file, project }: ErrorHandler): boolean {
 function failsOnItsOwn(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   return (
     calleeName(call) === 'Promise.reject' ||
-    checkingName.test(lastName(calleeName(call))) ||
+    isNamedLikeCheck(call) ||
     project.rowsCalled(call, file).some(({ call: { is } }) => failingRoles.has(is)) ||
     project.functionsOf(call, file).some((target) => canFail(target, project))
   );
+}
+
+/** `parseOrder(body)`, `assertPaid(order)`: its faults may be told to clients. */
+function isNamedLikeCheck(call: CallExpression | NewExpression): boolean {
+  return checkingName.test(lastName(calleeName(call)));
 }
 
 /** Whether a database is asked among what is tried, and nothing is checked there whose faults are told to clients. */
@@ -171,7 +176,7 @@ function triesQueries({ tried, file, project }: ErrorHandler): boolean {
   return (
     rows.some(({ call: { is }, model: { errors } }) => asking.has(is) && errors?.some(({ leaks }) => leaks === true) === true) &&
     !rows.some(({ call: { is } }) => checking.has(is)) &&
-    !calls.some((call) => checkingName.test(lastName(calleeName(call)))) &&
+    !calls.some(isNamedLikeCheck) &&
     within(file.bound.throws, tried).length === 0
   );
 }

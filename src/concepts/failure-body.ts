@@ -58,8 +58,8 @@ function uncapitalized(name: string | undefined): string | undefined {
 
 const strength: Readonly<Record<FailureSign, number>> = { certain: 2, 'in a branch': 1, 'in a handler': 0 };
 
-/** `'disconnected'` of `{ status: 'error', database: 'disconnected' }` */
-function saysDown(value: Expression): boolean {
+/** `'disconnected'` of `{ status: 'error', database: 'disconnected' }`: a text that tells of a service that does not answer. */
+export function saysDown(value: Expression): boolean {
   return /^(down|failed|unhealthy|disconnected|unavailable|unreachable|offline|not connected)$/i.test(literalText(value) ?? '');
 }
 

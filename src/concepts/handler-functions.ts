@@ -1,6 +1,7 @@
 import { referencesOf, symbolOf, writesOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { usesArguments, type LinkedProject } from '../dataflow/linked-project.js';
+import { calleeName } from '../dataflow/effects.js';
+import { keysOf, usesArguments, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
@@ -51,14 +52,19 @@ export function operatorHandlerOf(call: CallExpression, file: AnalysedFile, proj
   const [argument] = call.arguments;
   const fn = argument === undefined ? undefined : inlineFunction(argument);
   if (fn === undefined || project.rowWithRole(call, file, 'catch') === undefined || isUserInterface(file, project)) return undefined;
-  const piping = memberCall(call.parent);
+  const piping = memberCall(wrapped(call).parent);
   if (piping?.name !== 'pipe' || isToldBefore(call, piping.call)) return undefined;
   return { node: fn, fn, kind: '`catchError` handler', tried: unwrap(piping.receiver) };
 }
 
-/** `tap({ error: (error) => log.error(error) })` in front of it */
+/** `tap({ error: (error) => log.error(error) })` or `tap(show, (error) => log.error(error))` in front of it. */
 function isToldBefore(call: CallExpression, { arguments: operators }: CallExpression): boolean {
-  return operators.slice(0, operators.indexOf(call)).some((operator) => /\btap\(.*error/is.test(operator.getText()));
+  return operators.slice(0, operators.indexOf(wrapped(call) as Expression)).some((each) => {
+    const operator = unwrap(each);
+    if (operator.kind !== SyntaxKind.CallExpression || calleeName(operator as CallExpression) !== 'tap') return false;
+    const [observer, ...others] = (operator as CallExpression).arguments;
+    return observer !== undefined && (others.length > 0 || keysOf(observer).includes('error'));
+  });
 }
 
 /** `f` of `promise.catch(f)` and `promise.then(done, f)` */

@@ -1,4 +1,4 @@
-import { symbolOf, type Symbol } from '../bind/scopes.js';
+import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import { callsIn, literalText, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
@@ -228,17 +228,11 @@ function addsToQuery(call: CallExpression, file: AnalysedFile, project: LinkedPr
 function emitsErrors(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const receiver = memberCall(call)?.receiver;
   const symbol = receiver?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, receiver as ts.Identifier) : undefined;
-  return file.bound.assignments.some(
-    ({ left }) =>
-      symbol !== undefined &&
-      left.kind === SyntaxKind.PropertyAccessExpression &&
-      isNamed((left as ts.PropertyAccessExpression).expression, symbol, file) &&
-      project.rowsAssigned(left, file).some((row) => row.call.is === 'emit-errors'),
-  );
-}
-
-function isNamed(node: Expression, symbol: Symbol, { bound }: AnalysedFile): boolean {
-  return node.kind === SyntaxKind.Identifier && symbolOf(bound, node as ts.Identifier) === symbol;
+  if (symbol === undefined) return false;
+  return referencesOf(file.bound, symbol).some(({ parent: member }) => {
+    const isSet = member.kind === SyntaxKind.PropertyAccessExpression && member.parent.kind === SyntaxKind.BinaryExpression;
+    return isSet && project.rowsAssigned(member as Expression, file).some((row) => row.call.is === 'emit-errors');
+  });
 }
 
 /** The call at the start of a chain that nobody catches: `save(order).then(print)`; a handler that throws again catches nothing. */

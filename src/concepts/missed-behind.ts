@@ -2,10 +2,11 @@ import { symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { isCall, isInside, lastStatementIn, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { awaitedBehind } from './awaited-answer.js';
 import { statementAfter, statementAround, type DroppingHandler } from './dropping-handler.js';
 import { isCallerFault } from './error-class.js';
+import { saysDown } from './failure-body.js';
 import { isNothing } from './nothing-said.js';
-import { numberOf } from './status.js';
 import { tellsAlways } from './told-below.js';
 
 /**
@@ -20,8 +21,8 @@ export function isMissedBehind({ file, project, node, paths }: DroppingHandler):
   const after = around === undefined ? undefined : firstOf(statementAfter(around));
   if (after?.kind !== SyntaxKind.IfStatement) return false;
   const { expression, thenStatement } = after as ts.IfStatement;
-  if (!throwsFault(thenStatement, file, project) && !logsFault(thenStatement, file, project)) return false;
-  const missed = missedIn(expression, file, project);
+  if (!throwsFault(thenStatement, file, project) && !logsFault(thenStatement, file, project) && !returnsDown(thenStatement)) return false;
+  const missed = missedIn(expression);
   if (missed === undefined) return false;
   return isClause ? isLeftEmpty(missed, node as ts.CatchClause, file) : isMadeBy(missed, node, file);
 }
@@ -46,8 +47,18 @@ function logsFault(statement: ts.Statement, file: AnalysedFile, project: LinkedP
   return lastStatementIn(statement)?.kind !== SyntaxKind.ThrowStatement && tellsAlways(statement, file, project);
 }
 
+/** `return { status: 'down' }` */
+function returnsDown(statement: ts.Statement): boolean {
+  const last = lastStatementIn(statement);
+  const returned = last?.kind === SyntaxKind.ReturnStatement ? (last as ts.ReturnStatement).expression : undefined;
+  if (returned === undefined || unwrap(returned).kind !== SyntaxKind.ObjectLiteralExpression) return false;
+  return (unwrap(returned) as ts.ObjectLiteralExpression).properties.some(
+    (property) => property.kind === SyntaxKind.PropertyAssignment && saysDown(property.initializer),
+  );
+}
+
 /** `rows` of `!rows`, `rows === undefined`, `rows.length === 0`, `!rows || rows.length === 0`. */
-function missedIn(condition: Expression, file: AnalysedFile, project: LinkedProject): ts.Identifier | undefined {
+function missedIn(condition: Expression): ts.Identifier | undefined {
   const node = unwrap(condition);
   if (node.kind === SyntaxKind.PrefixUnaryExpression) {
     const { operator, operand } = node as ts.PrefixUnaryExpression;
@@ -55,9 +66,14 @@ function missedIn(condition: Expression, file: AnalysedFile, project: LinkedProj
   }
   if (node.kind !== SyntaxKind.BinaryExpression) return undefined;
   const { left, operatorToken, right } = node as ts.BinaryExpression;
-  if (operatorToken.kind === SyntaxKind.BarBarToken) return missedIn(left, file, project);
+  if (operatorToken.kind === SyntaxKind.BarBarToken) return missedIn(left);
   const isSame = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.EqualsEqualsToken;
-  return isSame && (isNothing(right) || numberOf(right, file, project) === 0) ? holderOf(left) : undefined;
+  return isSame && (isNothing(right) || isZero(right)) ? holderOf(left) : undefined;
+}
+
+function isZero(expression: Expression): boolean {
+  const node = unwrap(expression);
+  return node.kind === SyntaxKind.NumericLiteral && (node as ts.NumericLiteral).text === '0';
 }
 
 /** `rows` of `rows`, `rows.length` */
@@ -80,11 +96,8 @@ function isLeftEmpty(name: ts.Identifier, clause: ts.CatchClause, { bound }: Ana
 
 /** Whether the variable holds what the promise with the handler gives: `const rows = await load().catch(() => undefined)`. */
 function isMadeBy(name: ts.Identifier, handler: Node, { bound }: AnalysedFile): boolean {
-  const call = handler.parent;
-  const symbol = symbolOf(bound, name);
-  const [declaration] = symbol?.declarations ?? [];
-  if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
+  const [declaration] = symbolOf(bound, name)?.declarations ?? [];
+  if (declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
   const { initializer } = declaration as ts.VariableDeclaration;
-  const given = initializer?.kind === SyntaxKind.AwaitExpression ? unwrap((initializer as ts.AwaitExpression).expression) : undefined;
-  return given !== undefined && given === call;
+  return initializer !== undefined && unwrap(initializer) === awaitedBehind(handler);
 }

@@ -12,6 +12,7 @@ import {
   isInside,
   SyntaxKind,
   unwrap,
+  waited,
   type CallExpression,
   type Expression,
   type NewExpression,
@@ -27,12 +28,13 @@ import { memberCall } from './member-call.js';
 
 /** `await access(path)`, or `await readFile(path)` where nobody takes the text: whether there is such a file. */
 function asksFile(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  return project.rowWithRole(call, file, 'probe') !== undefined || (isDropped(call) && project.isNamed(call, 'content', file));
+  return project.rowWithRole(call, file, 'probe') !== undefined || (isDiscarded(call) && project.isNamed(call, 'content', file));
 }
 
 /** `await load();` */
-function isDropped({ parent }: CallExpression | NewExpression): boolean {
-  return (parent.kind === SyntaxKind.AwaitExpression ? parent.parent : parent).kind === SyntaxKind.ExpressionStatement;
+/** `save(order);`, `await save(order);`, `void save(order);`: nobody takes what it gives. */
+export function isDiscarded(call: Node): boolean {
+  return waited(call).parent.kind === SyntaxKind.ExpressionStatement;
 }
 
 /** `schema.parse(value)`, `await schema.validate(value)`: looks at what is in memory. */
@@ -211,6 +213,8 @@ const parsing = anyOf(
   /^try(To)?(Validate|Parse|Decode|Deserialize)([A-Z_]|$)/,
   /^[jJ](son|SON)_?[pP]arse$/,
 );
+/** A text, for all that its name says: `yaml.load(text)`. */
+const parsesText = /(^|\.)(js)?yaml\.(load|loadAll|safeLoad)$/i;
 const checking = anyOf(parsing, /^(ensure|assert|compile)([A-Z_]|$)/, /^from(Value|String|Bytes|Hex|Base64|Number|JSON)$/);
 
 /** `await schema.parseAsync(value)` waits for nothing outside. */
@@ -218,6 +222,7 @@ const checksAsync = /(^|\.)(parse|validate|decode)Async$/;
 
 function checkedName(call: CallExpression | NewExpression): string {
   const name = calleeName(call);
+  if (parsesText.test(name)) return 'parse';
   return isAwaited(call) && !checksAsync.test(name) ? '' : lastName(name);
 }
 
@@ -418,7 +423,7 @@ export function readsBody({ file, project, tried, node }: DroppingHandler): bool
   return calls.some(isReader) && calls.every((call) => isReader(call) || isHarmless(call, file, project, 0));
 }
 
-/** `reply.json()` of what has been fetched, or is declared to be a `Response`, whatever its name. */
+/** `reply.json()`, `reply.clone().json()` of what has been fetched, or is declared to be a `Response`, whatever its name. */
 function readsFetched(
   { expression, arguments: args }: CallExpression | NewExpression,
   file: AnalysedFile,
@@ -428,7 +433,8 @@ function readsFetched(
   if (callee.kind !== SyntaxKind.PropertyAccessExpression || (args?.length ?? 0) > 0) return false;
   const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
   if (!bodyMethods.test(name.text)) return false;
-  return file.origins.of(receiver).some(({ root, part }) => {
+  const cloning = memberCall(unwrap(receiver));
+  return file.origins.of(cloning?.name === 'clone' ? cloning.receiver : receiver).some(({ root, part }) => {
     if (part !== '') return false;
     if (isCall(root)) return project.rowWithRole(root, file, 'request') !== undefined;
     const type = root.kind === SyntaxKind.Parameter ? (root as ts.ParameterDeclaration).type : undefined;

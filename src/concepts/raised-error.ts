@@ -2,7 +2,7 @@ import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { isUserInterface } from './backend-code.js';
 import { nonErrorIn, type NonError } from './non-error.js';
 
@@ -61,7 +61,8 @@ function raisingOf(
   if (args.some(({ kind }) => kind === SyntaxKind.SpreadElement)) return undefined;
   const [value] = args;
   if (isRejection(call, file)) return { how: 'rejected', value };
-  if (value !== undefined && project.rowWithRole(call, file, 'reject') !== undefined) return { how: 'rejected', value: madeBy(value) };
+  if (value !== undefined && project.rowWithRole(call, file, 'reject') !== undefined)
+    return isInFilter(call, file, project) ? undefined : { how: 'rejected', value: madeBy(value, file) };
   const forward = project.rowWithRole(call, file, 'forward');
   if (forward !== undefined) {
     const { error = 0 } = forward.call;
@@ -74,12 +75,17 @@ function raisingOf(
   return parameterOf(callee as ts.Identifier, file) === undefined ? undefined : { how: 'called back', value };
 }
 
-/** `new OrderError()` of `() => new OrderError()` */
-function madeBy(value: Expression): Expression {
+/** `new OrderError()` of `() => new OrderError()`; of a factory that makes one of several, the factory. */
+function madeBy(value: Expression, { names }: AnalysedFile): Expression {
   const factory = unwrap(value);
-  return factory.kind === SyntaxKind.ArrowFunction && (factory as ts.ArrowFunction).body.kind !== SyntaxKind.Block
-    ? ((factory as ts.ArrowFunction).body as Expression)
-    : value;
+  const [made, ...others] = isFunction(factory) ? names.returnedBy(factory) : [];
+  return made === undefined || others.length > 0 ? value : made;
+}
+
+/** Whether the filter that the call stands in answers a message with it: `throwError(() => ({ status: 'error', message }))`. */
+function isInFilter(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const fn = bodyOf(call);
+  return isFunction(fn) && project.link.hasName(project.link.usesOf(project.valueOfFunction(fn, file)), 'filter');
 }
 
 /** `next('route')` leaves the rest of the handlers out; API Gateway answers 401 to an authorizer's `callback('Unauthorized')`. */

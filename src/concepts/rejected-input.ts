@@ -5,7 +5,7 @@
 import { nameOf } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { callsIn, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
+import { callsIn, within, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
 import type { TraceStep } from '../diagnostic.js';
 import { conditionsAt } from '../flow/conditions.js';
 import type { Model } from '../models/model.js';
@@ -94,13 +94,19 @@ function asksAboutInput(node: Node, file: AnalysedFile, project: LinkedProject):
 }
 
 function isInput(expression: Expression, file: AnalysedFile, project: LinkedProject): boolean {
-  return file.origins
-    .of(expression)
-    .some(
-      ({ root, way }) =>
-        (root.kind === SyntaxKind.Parameter && way.some((step) => project.isNamed(step, 'input', file))) ||
-        (isCall(root) && project.isNamed(root, 'input', file)),
-    );
+  return file.origins.of(expression).some(({ root, way }) => {
+    if (root.kind === SyntaxKind.Parameter) return way.some((step) => project.isNamed(step, 'input', file));
+    if (!isCall(root)) return false;
+    const converted = convertedBy(root);
+    return project.isNamed(root, 'input', file) || (converted !== undefined && isInput(converted, file, project));
+  });
+}
+
+/** `request.body.amount` of `Number(request.body.amount)` */
+function convertedBy({ expression: callee, arguments: args }: CallExpression | NewExpression): Expression | undefined {
+  const isConversion =
+    callee.kind === SyntaxKind.Identifier && /^(Number|String|parseInt|parseFloat)$/.test((callee as ts.Identifier).text);
+  return isConversion ? args?.[0] : undefined;
 }
 
 /** Whether a condition on the way to the node holds an expression of the kind. */
@@ -144,7 +150,7 @@ function answersToCallers({ file, project, node, how }: RaisedError, fn: Functio
 
 /** `if (!id) return response.sendStatus(400); rename(id);`: what would be thrown because of the argument has been answered before. */
 function isAskedBefore(given: Expression, call: Node, file: AnalysedFile): boolean {
-  const text = given.getText(file.bound.source);
+  const text = unwrap(given).getText(file.bound.source);
   const mentions = (inner: Node): boolean => {
     const isPartOf =
       inner.parent.kind === SyntaxKind.PropertyAccessExpression && (inner.parent as ts.PropertyAccessExpression).expression === inner;
@@ -217,11 +223,17 @@ function isForwardedByCallers(fn: FunctionNode, project: LinkedProject): boolean
   return callers.length > 0 && callers.every(({ node, file }) => isCaughtByNext(node, file, project));
 }
 
-/** `response.status(400); throw new Error('email is required')`: error handlers may take the status from there. */
+/**
+ * `response.status(400); throw new Error('email is required')`, `response.statusCode = 400; throw …`: error handlers may take the status
+ * from there.
+ */
 function hasStatusAt(node: Node, fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
-  return callsIn(fn, file).some(
-    (call) =>
-      call.end <= node.pos && project.rowWithRole(call, file, 'status') !== undefined && isInside(node, wrapped(call).parent.parent),
+  const isSet = (place: Node): boolean => place.end <= node.pos && isInside(node, wrapped(place).parent.parent);
+  return (
+    callsIn(fn, file).some((call) => isSet(call) && project.rowWithRole(call, file, 'status') !== undefined) ||
+    within(file.bound.assignments, fn).some(
+      (assignment) => isSet(assignment) && project.rowsAssigned(assignment.left, file).some(({ call: { is } }) => is === 'status'),
+    )
   );
 }
 

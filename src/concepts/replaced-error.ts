@@ -232,6 +232,13 @@ function remnantOf({ part, isText }: Effect): string | undefined {
   return !steps.includes('[]') && messageOfAny.test(steps[steps.length - 1]!) ? 'message' : undefined;
 }
 
+/** What a text is made of: `status` of `error.response.status`, and the message of anything that is no code. */
+function inText({ part }: Effect): string {
+  const steps = splitPath(part);
+  const last = steps[steps.length - 1]?.slice(1) ?? '';
+  return toldByText.has(last) ? last : 'message';
+}
+
 function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression): boolean {
   const { effects, root, file } = handler;
   // toOrderError(error) may give the error itself back.
@@ -242,7 +249,7 @@ function keepsCause(handler: ErrorHandler, made: CallExpression | NewExpression)
     const isGiven = isInside(effect.from, made) || (isAssign(made.parent) && isInside(effect.use, made.parent));
     if (!isGiven && !joins(effect, made, handler)) continue;
     if (isTextOf(effect)) remnants.add('message');
-    else if (isMessageOf(effect, made, handler)) remnants.add(remnantOf(effect) ?? 'message');
+    else if (isMessageOf(effect, made, handler)) remnants.add(remnantOf(effect) ?? inText(effect));
     else {
       const remnant = remnantOf(effect);
       if (remnant === undefined) return true;

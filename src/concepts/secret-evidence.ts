@@ -119,7 +119,7 @@ export function isUsedAsCredential(identifier: ts.Identifier, file: AnalysedFile
     const { parent } = wrapped(reference);
     switch (parent.kind) {
       case SyntaxKind.TemplateSpan:
-        return /\b(bearer|basic)\s*$/i.test(textBefore(parent as ts.TemplateSpan));
+        return /\b(bearer|basic)\s*$/i.test(textsBefore(parent as ts.TemplateSpan).at(-1)!);
       case SyntaxKind.PropertyAssignment:
         return /^(authorization|x-(?=[\w-]*?(token|auth))[\w-]*)$/i.test(nameOf((parent as ts.PropertyAssignment).name) ?? '');
       case SyntaxKind.CallExpression: {
@@ -297,7 +297,7 @@ export function isLabelledCode(node: Expression): boolean {
   const { parent } = outer;
   const text =
     parent.kind === SyntaxKind.TemplateSpan
-      ? wordsBefore(parent as ts.TemplateSpan)
+      ? textsBefore(parent as ts.TemplateSpan).join(' ')
       : parent.kind === SyntaxKind.CallExpression
         ? literalBefore(outer, parent as CallExpression)
         : undefined;
@@ -309,15 +309,8 @@ function literalBefore(argument: Node, { arguments: args }: CallExpression): str
   return before === undefined ? undefined : literalText(before);
 }
 
-/** The fixed texts of a template in front of an expression: `OTP for  : ` of `OTP for ${phone}: ${code}`. */
-function wordsBefore(span: ts.TemplateSpan): string {
+/** The fixed texts of a template in front of an expression: `OTP for ` and `: ` of `OTP for ${phone}: ${code}`. */
+function textsBefore(span: ts.TemplateSpan): readonly [string, ...string[]] {
   const { head, templateSpans } = span.parent;
-  return [head, ...templateSpans.slice(0, templateSpans.indexOf(span)).map(({ literal }) => literal)].map(({ text }) => text).join(' ');
-}
-
-/** The literal text right in front of a template's expression. */
-function textBefore(span: ts.TemplateSpan): string {
-  const { head, templateSpans } = span.parent;
-  const index = templateSpans.indexOf(span);
-  return index === 0 ? head.text : templateSpans[index - 1]!.literal.text;
+  return [head.text, ...templateSpans.slice(0, templateSpans.indexOf(span)).map(({ literal }) => literal.text)];
 }

@@ -20,6 +20,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { memberCall } from './member-call.js';
 import {
   canBeSecret,
   isCredentialHolder,
@@ -291,7 +292,7 @@ function valueOf(traced: Traced, ownNames: readonly string[]): readonly Exposure
   const own = names.find((name) => secrecyOf(name) !== undefined);
   if (own === undefined && names.some(isAnotherFact)) return none;
   if (key !== undefined && isDerivedName(key)) return none;
-  const labelled = own === undefined && key === undefined ? traced.spelled.find(isLabelledCode) : undefined;
+  const labelled = own === undefined && key === undefined && !tellsOutcome(origin) ? traced.spelled.find(isLabelledCode) : undefined;
   if (labelled !== undefined) return [exposure(traced, 'value', lastNameOf(labelled)!, true)];
   const name = own ?? key;
   const secrecy = name === undefined ? undefined : secrecyOf(name);
@@ -299,6 +300,14 @@ function valueOf(traced: Traced, ownNames: readonly string[]): readonly Exposure
   if (!canBeTheSecret(traced, name)) return none;
   if (secrecy === 'hard') return [exposure(traced, 'value', name, true)];
   return [exposure(traced, 'value', name, hasEvidence(traced, name))];
+}
+
+/** The code of an error, of an answer or of a process that has ended: `catch ({ code })`, `child.on('exit', (code) => …)`. */
+function tellsOutcome({ root, part }: Origin): boolean {
+  if (root.parent.kind === SyntaxKind.CatchClause || /\.(status|statusCode|exitCode)$/.test(part)) return true;
+  const handing = root.kind === SyntaxKind.Parameter ? memberCall(root.parent.parent) : undefined;
+  const event = handing?.call.arguments[0];
+  return handing?.name === 'catch' || (event !== undefined && /^(exit|close)$/.test(literalText(event) ?? ''));
 }
 
 /** The member's name, where the value is not read from it under another: `const [scheme] = authorization.split(' ')`. */

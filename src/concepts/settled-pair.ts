@@ -6,7 +6,17 @@ import { nameOf } from '../bind/names.js';
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { isFunction, SyntaxKind, unwrap, wrapped, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import {
+  isFunction,
+  SyntaxKind,
+  unwrap,
+  waited,
+  wrapped,
+  type CallExpression,
+  type Expression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { isNothing } from './nothing-said.js';
 
 /**
@@ -17,8 +27,7 @@ export type PairUse = 'discarded' | 'value only' | 'tested' | 'looked at';
 
 /** What the code makes of the result of the call; `failure` is the member that says what went wrong. */
 export function useOfPair(call: CallExpression, failure: string, file: AnalysedFile): PairUse {
-  let node: Node = wrapped(call);
-  while (node.parent.kind === SyntaxKind.AwaitExpression || node.parent.kind === SyntaxKind.VoidExpression) node = wrapped(node.parent);
+  const node = waited(call);
   const { parent } = node;
   switch (parent.kind) {
     case SyntaxKind.ExpressionStatement:
@@ -86,7 +95,7 @@ function useOfValues(values: readonly Node[]): PairUse {
   return values.some(isTested) ? 'tested' : 'value only';
 }
 
-const asserting = /^(assert|invariant|expect|ensure|check|require|is[A-Z_]|has[A-Z_])/;
+const asserting = /^(assert|invariant|expect|ensure|check|require|is[A-Z_]|has[A-Z_]|Boolean$)/;
 
 /** Whether the code asks there whether the value is there: `if (!order)`, `order?.total`, `order ?? notFound()`. */
 function isTested(value: Node): boolean {

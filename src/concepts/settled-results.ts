@@ -19,8 +19,11 @@ import {
 import { anyOf } from './any-of.js';
 import { isUserInterface } from './backend-code.js';
 import { deletesData, isCleanUpName } from './clean-up.js';
+import { blockOf } from './dropping-handler.js';
+import { errorHandlers } from './error-handlers.js';
 import { elementsOf, rejecting } from './failing.js';
 import { useOfPair, type PairUse } from './settled-pair.js';
+import { tellsAlways } from './told-below.js';
 
 /**
  * The result of `Promise.allSettled`, or of another call that never rejects: what failed stands in it. `discarded`: nobody gets it.
@@ -32,10 +35,10 @@ export interface SettledResults {
   readonly node: CallExpression;
   /** The call as the code spells it: `Promise.allSettled`. */
   readonly name: string;
-  readonly use: 'discarded' | 'fulfilled only' | 'looked at' | PairUse;
+  readonly use: 'fulfilled only' | PairUse;
   /** The member of the result that says what went wrong; undefined for a list of results. */
   readonly failure: string | undefined;
-  /** The promises are seen to handle their own rejections, or nothing is known of them. */
+  /** The promises are seen to handle or log their own rejections, or nothing is known of them. */
   readonly isHarmless: boolean;
   /** Their failures are not waited for: clean-up, or a comment says why. */
   readonly isDeliberate: boolean;
@@ -68,7 +71,7 @@ export function* settledResults(file: AnalysedFile, project: LinkedProject): Gen
   }
 }
 
-/** The promises that are settled cannot reject, or nothing is known of them. */
+/** The promises that are settled cannot reject, nothing is known of them, or the log is told of each that does. */
 function handlesItsOwn(
   { arguments: [promises] }: CallExpression,
   use: SettledResults['use'],
@@ -76,7 +79,22 @@ function handlesItsOwn(
   project: LinkedProject,
 ): boolean {
   const elements = promises === undefined ? [] : elementsOf(promises, file, project);
+  if (promises !== undefined && areTold(promises, file, project)) return true;
   return use === 'discarded' ? !elements.includes('can') : elements.length > 0 && elements.every((element) => element === 'cannot');
+}
+
+/** `ids.map((id) => load(id).catch((error) => { log.error(error); throw error; }))` */
+function areTold(promises: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  const list = unwrap(promises);
+  const parts = list.kind === SyntaxKind.ArrayLiteralExpression ? (list as ts.ArrayLiteralExpression).elements : [list];
+  const telling = [...errorHandlers(file, project)].filter(
+    ({ node }) => isInside(node, list) && blockOf(node)?.statements.some((statement) => tellsAlways(statement, file, project)),
+  );
+  const isTold = (call: Node): boolean => telling.some(({ node, tried }) => isInside(call, tried) || isInside(call, node));
+  return parts.every((part) => {
+    const awaited = callsIn(part, file).filter((call) => wrapped(call).parent.kind === SyntaxKind.AwaitExpression);
+    return telling.some(({ node }) => isInside(node, part)) && awaited.every(isTold);
+  });
 }
 
 /** Nothing can go wrong, or nothing comes of it: what only reads, and whose result nobody wants. */

@@ -23,6 +23,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { observing } from './awaited-answer.js';
 import { isServiceCode } from './backend-code.js';
 import { clientsIn, clientsOf, isSetForAll, mayComeFromClient, mayHoldDeadline, type Client } from './deadline.js';
 import { memberCallOn } from './member-call.js';
@@ -274,9 +275,6 @@ function isHandledElsewhere(call: CallExpression, file: AnalysedFile, project: L
     return (name === 'on' || name === 'once') && event !== undefined && /^['"`](timeout|socket)['"`]$/.test(event.getText());
   });
 }
-
-/** They wait for the observable that they are given, as long as it takes. */
-const observing = /^(firstValueFrom|lastValueFrom)$/;
 
 const tellingName = /\b(log|logger|console)\.|(^|\.)(debug|info|warn|error|trace|log|stringify)$|^\w*Error$/;
 

@@ -94,6 +94,7 @@ export class LinkedProject {
   private returning = new Map<FunctionNode, boolean>();
   private callers: Callers | undefined;
   private importers: Map<string, PlacedNode<Node>[]> | undefined;
+  private implementers: Map<Value, Value[]> | undefined;
   private standIn: StandIn | undefined;
 
   constructor(
@@ -152,7 +153,9 @@ export class LinkedProject {
   functionsOf(call: CallExpression | NewExpression, file: AnalysedFile): readonly FoundFunction[] {
     let found = this.functionsByCall.get(call);
     if (found === undefined) {
-      found = this.functionsAmong(this.link.resolve(file.valuesOf(call.expression)));
+      const callees = file.valuesOf(call.expression);
+      found = this.functionsAmong(this.link.resolve(callees));
+      if (found.length === 0) found = this.functionsAmong(callees.flatMap((callee) => this.implementationsOf(callee)));
       this.functionsByCall.set(call, found);
     }
     return found;
@@ -169,6 +172,32 @@ export class LinkedProject {
       } else found = this.addFunction(value, found);
     }
     return found === undefined || found.length > mostCallees ? noFunctions : found;
+  }
+
+  /** `save` of the only class that implements `Orders`, for `orders.save` where `orders` is declared to be such a thing. */
+  private implementationsOf({ of: receiver, step }: Value): readonly Value[] {
+    if (receiver === undefined || !step.startsWith('.')) return noValues;
+    return this.link.resolve([receiver]).flatMap((holder) => {
+      if (holder.kind !== 'step' || holder.step !== '()') return noValues;
+      const [only, ...others] = this.allImplementers().get(holder.of!) ?? [];
+      if (only === undefined || others.length > 0 || this.allImplementers().has(only)) return noValues;
+      return this.link.memberOf(this.table.step(only, '()')!, step.slice(1));
+    });
+  }
+
+  /** By interface or base class: the classes that implement or extend it. */
+  private allImplementers(): ReadonlyMap<Value, readonly Value[]> {
+    if (this.implementers === undefined) {
+      this.implementers = new Map();
+      for (const { bound, names } of this.files.values()) {
+        for (const declaration of bound.classes) {
+          const implemented = [...names.basesOf(declaration), ...names.interfacesOf(declaration)];
+          for (const base of new Set(this.link.resolve(implemented)))
+            if (base.kind === 'class') addTo(this.implementers, base, names.rootOf('class', declaration));
+        }
+      }
+    }
+    return this.implementers;
   }
 
   private addFunction(value: Value, found: FoundFunction[] | undefined): FoundFunction[] | undefined {

@@ -215,30 +215,63 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
       const isServerFault = status !== undefined && status >= 500;
       tests.push({ kind: isSuccess ? 'any' : kind, about: origin.root, isMet: isServerFault ? !isEqual : isEqual });
     }
+    if (other.kind !== SyntaxKind.NumericLiteral) continue;
+    const number = Number((other as ts.NumericLiteral).text);
+    addStatusMade(file, value, number, isEqual, tests);
+    addChoice(file, value, (chosen) => (chosen === number) === isEqual, tests);
   }
 }
 
-/** `e.status < 500`, `e.getStatus() < 500` */
+/** `statusOf(e) === 500`: that alone tells what is the server's fault. */
+function addStatusMade(file: AnalysedFile, value: Expression, status: number, isEqual: boolean, tests: Test[]): void {
+  if (status < 400) return;
+  for (const { root } of file.origins.of(value).flatMap((origin) => askedForStatus(file, origin, value))) {
+    tests.push({ kind: 'status', about: root, isMet: status >= 500 ? !isEqual : isEqual });
+  }
+}
+
+/** `status` of `const status = e.code === 'X' ? 409 : 500`: what chose the number that the condition asks for holds there. */
+function addChoice(file: AnalysedFile, value: Expression, isMeant: (chosen: number) => boolean, tests: Test[]): void {
+  const choice = value.kind === SyntaxKind.Identifier ? definitionOf(file, value as ts.Identifier) : undefined;
+  // What stands in front: a chain of choices comes to an end.
+  if (choice?.kind !== SyntaxKind.ConditionalExpression || choice.end > value.pos) return;
+  const { condition, whenTrue, whenFalse } = choice as ts.ConditionalExpression;
+  const [first, second] = [whenTrue, whenFalse].map((branch) => {
+    const literal = unwrap(branch);
+    return literal.kind === SyntaxKind.NumericLiteral ? isMeant(Number((literal as ts.NumericLiteral).text)) : undefined;
+  });
+  if (first === undefined || second === undefined || first === second) return;
+  addTests(file, unwrap(condition), first, undefined, tests, 1);
+}
+
+/** `e.status < 500`, `e.getStatus() < 500`, `statusOf(e) < 500` */
 function addStatus(file: AnalysedFile, left: Expression, right: Expression, isBelow: boolean, tests: Test[]): void {
   const limit = unwrap(right);
   if (limit.kind !== SyntaxKind.NumericLiteral) return;
-  const isUpperLimit = Number((limit as ts.NumericLiteral).text) >= 499;
+  const number = Number((limit as ts.NumericLiteral).text);
+  const isUpperLimit = number >= 499;
+  addChoice(file, unwrap(left), (chosen) => chosen < number === isBelow, tests);
   const about = file.origins.of(left).flatMap((origin) => {
     const member = lastMember(origin);
     if (member !== undefined) return picksByMember.get(member) === 'status' ? [origin.root] : [];
-    return askedForStatus(file, origin).map(({ root }) => root);
+    return askedForStatus(file, origin, left).map(({ root }) => root);
   });
   for (const root of about) tests.push({ kind: isUpperLimit ? 'status' : 'any', about: root, isMet: isBelow });
 }
 
-/** What `getStatus()` is called on, where that is all that the origin is. */
-function askedForStatus(file: AnalysedFile, { root, part }: Origin): readonly Origin[] {
+/** `e` of `e.getStatus()`, of `statusOf(e)` and of `const status = map(e)`, where that is all that the origin is. */
+function askedForStatus(file: AnalysedFile, { root, part }: Origin, asked: Expression): readonly Origin[] {
   if (part !== '' || root.kind !== SyntaxKind.CallExpression) return [];
-  const { expression: callee } = root as ts.CallExpression;
-  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return [];
-  const { name, expression: receiver } = callee as ts.PropertyAccessExpression;
-  return /^get(Http)?Status(Code)?$/.test(name.text) ? file.origins.of(receiver) : [];
+  const { expression: callee, arguments: args } = root as ts.CallExpression;
+  const name = lastName(callee) ?? '';
+  if (callee.kind === SyntaxKind.PropertyAccessExpression && /^get(Http)?Status(Code)?$/.test(name) && args.length === 0)
+    return file.origins.of((callee as ts.PropertyAccessExpression).expression);
+  return statusName.test(name) || statusName.test(lastName(unwrap(asked)) ?? '')
+    ? args.flatMap((argument) => file.origins.of(argument))
+    : [];
 }
+
+const statusName = /status(_?code)?(Of|For|From)?$/i;
 
 /** `isNotFound(e)`, `e.is('x')`, `codes.includes(e.code)`, `/x/.test(e.message)` */
 function addCall(file: AnalysedFile, call: ts.CallExpression, holds: boolean, tests: Test[]): void {

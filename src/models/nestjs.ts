@@ -11,8 +11,10 @@ export const nestjs: Model = {
     request: '{Req().decorated,Request().decorated,context.getRequest()}',
     // Without `passthrough`, Nest leaves the reply to the method that injects it.
     response: '{Res().decorated,Response().decorated,context.getResponse(),response.{status,code,header,type}()}',
-    context: '{{ExecutionContext,ArgumentsHost}().switchToHttp(),Catch().decorated.catch.parameter[1].switchToHttp()}',
-    error: 'Catch().decorated.catch.parameter[0]',
+    context: '{{ExecutionContext,ArgumentsHost}().switchToHttp(),filter.parameter[1].switchToHttp()}',
+    // What a filter throws or gives back goes to a message's sender as it is: docs.nestjs.com/microservices/exception-filters
+    filter: 'Catch().decorated.catch',
+    error: 'filter.parameter[0]',
     input: '{{Body,Query,Param,Headers}().decorated,request.{body,query,params,headers,cookies}}',
     logger: '{Logger(),LoggerService(),ConsoleLogger()}',
   },

@@ -53,6 +53,13 @@ export function isAwaited({ parent }: Node): boolean {
   return parent.kind === SyntaxKind.AwaitExpression;
 }
 
+/** The expression together with each `await` and `void` around it. */
+export function waited(expression: Node): Node {
+  let current = wrapped(expression);
+  while (isAwaited(current) || current.parent.kind === SyntaxKind.VoidExpression) current = wrapped(current.parent);
+  return current;
+}
+
 /** The function, static block or file whose statements the node is part of; for a function node, the body around it. */
 export function bodyOf(node: Node): Body {
   let current = node.parent;

@@ -1,0 +1,60 @@
+import { referencesOf, symbolOf } from '../bind/scopes.js';
+import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
+import { isCall, isFunction, SyntaxKind, wrapped, type Node, type ts } from '../parse/syntax.js';
+import type { DroppingHandler } from './dropping-handler.js';
+import { memberCall, memberCallOn } from './member-call.js';
+
+/** Functions of RxJS that wait for the observable that they are given, as long as it takes. */
+export const observing = /^(firstValueFrom|lastValueFrom)$/;
+
+/**
+ * The `await` of what the function that handles errors is given to: of `load().catch(f)`, or of
+ * `firstValueFrom(stream.pipe(catchError(f)))`.
+ */
+export function awaitedBehind(handler: Node): Node | undefined {
+  let given = wrapped(handler).parent;
+  for (let next = observerOf(given); next !== undefined; next = observerOf(given)) given = next;
+  const { parent } = wrapped(given);
+  return parent.kind === SyntaxKind.AwaitExpression ? parent : undefined;
+}
+
+/** `stream.pipe(…)` of `catchError(f)`, `firstValueFrom(…)` or `….toPromise()` of that. */
+function observerOf(given: Node): Node | undefined {
+  const outer = wrapped(given);
+  const chained = memberCallOn(outer);
+  if (chained?.name === 'toPromise') return chained.call;
+  const { parent } = outer;
+  if (!isCall(parent) || parent.expression === outer) return undefined;
+  return memberCall(parent)?.name === 'pipe' || observing.test(calleeName(parent)) ? parent : undefined;
+}
+
+/**
+ * `const reply = await get(url).catch(() => null); return reply?.status === 200;`: whether all that is asked of a reply is its status. No
+ * reply is one that is not the right one.
+ */
+export function asksStatusOnly({ file, node, paths }: DroppingHandler): boolean {
+  const answer = isFunction(node) ? awaitedBehind(node) : undefined;
+  if (answer === undefined || !paths.every(({ fallback }) => fallback === 'null' || fallback === 'undefined')) return false;
+  const uses = usesOf(answer, file);
+  return uses.length > 0 && uses.every(isStatusAsked);
+}
+
+/** Where the value stands: in place, or under the name that it is given. */
+function usesOf(value: Node, { bound }: AnalysedFile): readonly Node[] {
+  const { parent } = wrapped(value);
+  const name = parent.kind === SyntaxKind.VariableDeclaration ? (parent as ts.VariableDeclaration).name : undefined;
+  if (name === undefined) return [value];
+  const symbol = name.kind === SyntaxKind.Identifier ? symbolOf(bound, name) : undefined;
+  return symbol === undefined ? [] : referencesOf(bound, symbol);
+}
+
+/** `reply?.status` */
+function isStatusAsked(use: Node): boolean {
+  const { parent } = wrapped(use);
+  return (
+    parent.kind === SyntaxKind.PropertyAccessExpression &&
+    /^(ok|status|statusCode)$/.test((parent as ts.PropertyAccessExpression).name.text) &&
+    memberCallOn(wrapped(use)) === undefined
+  );
+}
