@@ -1,40 +1,37 @@
 import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
 import { isCall, isFunction, SyntaxKind, wrapped, type Node, type ts } from '../parse/syntax.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { memberCall, memberCallOn } from './member-call.js';
-
-/** Functions of RxJS that wait for the observable that they are given, as long as it takes. */
-export const observing = /^(firstValueFrom|lastValueFrom)$/;
 
 /**
  * The `await` of what the function that handles errors is given to: of `load().catch(f)`, or of
  * `firstValueFrom(stream.pipe(catchError(f)))`.
  */
-export function awaitedBehind(handler: Node): Node | undefined {
+export function awaitedBehind(handler: Node, file: AnalysedFile, project: LinkedProject): Node | undefined {
   let given = wrapped(handler).parent;
-  for (let next = observerOf(given); next !== undefined; next = observerOf(given)) given = next;
+  for (let next = observerOf(given, file, project); next !== undefined; next = observerOf(given, file, project)) given = next;
   const { parent } = wrapped(given);
   return parent.kind === SyntaxKind.AwaitExpression ? parent : undefined;
 }
 
 /** `stream.pipe(…)` of `catchError(f)`, `firstValueFrom(…)` or `….toPromise()` of that. */
-function observerOf(given: Node): Node | undefined {
+function observerOf(given: Node, file: AnalysedFile, project: LinkedProject): Node | undefined {
   const outer = wrapped(given);
   const chained = memberCallOn(outer);
   if (chained?.name === 'toPromise') return chained.call;
   const { parent } = outer;
   if (!isCall(parent) || parent.expression === outer) return undefined;
-  return memberCall(parent)?.name === 'pipe' || observing.test(calleeName(parent)) ? parent : undefined;
+  return memberCall(parent)?.name === 'pipe' || project.rowWithRole(parent, file, 'observe') !== undefined ? parent : undefined;
 }
 
 /**
  * `const reply = await get(url).catch(() => null); return reply?.status === 200;`: whether all that is asked of a reply is its status. No
  * reply is one that is not the right one.
  */
-export function asksStatusOnly({ file, node, paths }: DroppingHandler): boolean {
-  const answer = isFunction(node) ? awaitedBehind(node) : undefined;
+export function asksStatusOnly({ file, project, node, paths }: DroppingHandler): boolean {
+  const answer = isFunction(node) ? awaitedBehind(node, file, project) : undefined;
   if (answer === undefined || !paths.every(({ fallback }) => fallback === 'null' || fallback === 'undefined')) return false;
   const uses = usesOf(answer, file);
   return uses.length > 0 && uses.every(isStatusAsked);

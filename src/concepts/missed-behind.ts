@@ -24,7 +24,7 @@ export function isMissedBehind({ file, project, node, paths }: DroppingHandler):
   if (!throwsFault(thenStatement, file, project) && !logsFault(thenStatement, file, project) && !returnsDown(thenStatement)) return false;
   const missed = missedIn(expression);
   if (missed === undefined) return false;
-  return isClause ? isLeftEmpty(missed, node as ts.CatchClause, file) : isMadeBy(missed, node, file);
+  return isClause ? isLeftEmpty(missed, node as ts.CatchClause, file) : isMadeBy(missed, node, file, project);
 }
 
 const emptyText = /^(null|undefined|\[\])$/;
@@ -95,9 +95,9 @@ function isLeftEmpty(name: ts.Identifier, clause: ts.CatchClause, { bound }: Ana
 }
 
 /** Whether the variable holds what the promise with the handler gives: `const rows = await load().catch(() => undefined)`. */
-function isMadeBy(name: ts.Identifier, handler: Node, { bound }: AnalysedFile): boolean {
-  const [declaration] = symbolOf(bound, name)?.declarations ?? [];
+function isMadeBy(name: ts.Identifier, handler: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const [declaration] = symbolOf(file.bound, name)?.declarations ?? [];
   if (declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
   const { initializer } = declaration as ts.VariableDeclaration;
-  return initializer !== undefined && unwrap(initializer) === awaitedBehind(handler);
+  return initializer !== undefined && unwrap(initializer) === awaitedBehind(handler, file, project);
 }

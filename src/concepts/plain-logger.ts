@@ -9,21 +9,22 @@ import type { LinkedProject } from '../dataflow/linked-project.js';
 import { SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { remembered } from '../remembered.js';
 
-const rewriting = ['serializers', 'formatters', 'errorKey', 'nestedKey', 'mixin', 'logMethod'];
-
 /** Whether the project makes loggers, all of them with options that leave errors alone. */
 export const hasPlainLoggers = remembered((project: LinkedProject): boolean => {
+  const files = [...project.files.values()];
+  const rewriting = new Set<string>();
   let makesOne = false;
-  for (const file of project.files.values()) {
-    if (rewriting.some((name) => file.bound.identifiers.get(name)?.some(isKey))) return false;
+  for (const file of files) {
     for (const call of file.bound.calls) {
-      if (project.rowWithRole(call, file, 'make-logger') === undefined) continue;
+      const row = project.rowWithRole(call, file, 'make-logger');
+      if (row === undefined) continue;
       const [options] = call.arguments ?? [];
       if (options !== undefined && !leavesValues(options, file, project)) return false;
+      for (const name of row.call.rewriting ?? []) rewriting.add(name);
       makesOne = true;
     }
   }
-  return makesOne;
+  return makesOne && !files.some(({ bound }) => [...rewriting].some((name) => bound.identifiers.get(name)?.some(isKey)));
 });
 
 /** `{ serializers }`, `{ mixin() {} }`, `options.serializers = {}` */

@@ -23,7 +23,6 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { observing } from './awaited-answer.js';
 import { isServiceCode } from './backend-code.js';
 import { clientsIn, clientsOf, isSetForAll, mayComeFromClient, mayHoldDeadline, type Client } from './deadline.js';
 import { memberCallOn } from './member-call.js';
@@ -267,8 +266,8 @@ function isReturned({ parent }: Node): boolean {
 /** `request.setTimeout(…)`, `request.on('timeout', …)`, its socket gets one, or the request goes where it cannot be followed. */
 function isHandledElsewhere(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const { uses } = usesOf(call, file, project, () => true);
-  return uses.some(({ kind, node, name }) => {
-    if (kind === 'argument' && isCall(node) && observing.test(calleeName(node))) return false;
+  return uses.some(({ kind, node, name, file: home }) => {
+    if (kind === 'argument' && isCall(node) && project.rowWithRole(node, home, 'observe') !== undefined) return false;
     if (kind !== 'method') return kind !== 'passed' && kind !== 'called';
     if (name === 'setTimeout' || isPipedThroughLimit(node as CallExpression)) return true;
     const [event] = (node as CallExpression).arguments;

@@ -44,7 +44,8 @@ export const fastify: Model = {
     { call: 'response.{code,status}', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.{header,headers,setCookie}', is: 'header' },
-    { call: '{,fastify}', is: 'make-logger' },
+    // Its `logger` takes the options of pino.
+    { call: '{,fastify}', is: 'make-logger', rewriting: ['serializers', 'formatters', 'errorKey', 'nestedKey', 'mixin', 'logMethod'] },
     { call: '{logger,logger.child()}.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first', errorKey: 'err' },
   ],
   traits: [

@@ -105,6 +105,7 @@ export type Role =
   | 'process-handler' // process.on('uncaughtException')
   | 'wrap-handler' // returns its argument 0, with rejections forwarded
   | 'catch' // hands the errors of what it is applied to to its `handlers`, and goes on with what these give back
+  | 'observe' // gives a promise of what the observable in argument 0 gives, and waits as long as that takes
   | 'resolve' // whoever waits for its result gets its argument 0
   | 'reject' // whoever waits for its result gets its argument 0, or what that returns, as an error
   | 'fail' // makes a failure value: err(e), left(e)
@@ -131,6 +132,8 @@ export interface CallModel {
   readonly errorAt?: 'first' | 'second' | 'last';
   /** log: the key under which an object shows an error with text and stack; under any other, an error shows its own fields. */
   readonly errorKey?: string;
+  /** make-logger: the options, of it or of its children, by which something else may become of what is logged. */
+  readonly rewriting?: readonly string[];
   /**
    * respond: index of the body argument (default 0); -1 when the call has no body. `'*'` takes every argument. A dot path reaches into
    * an object argument: `0.body`.

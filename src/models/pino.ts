@@ -8,7 +8,7 @@ export const pino: Model = {
   },
   calls: [
     // Only `err` has a serializer: getpino.io/#/docs/api?id=serializers-object
-    { call: '{,pino}', is: 'make-logger' },
+    { call: '{,pino}', is: 'make-logger', rewriting: ['serializers', 'formatters', 'errorKey', 'nestedKey', 'mixin', 'logMethod'] },
     { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first', errorKey: 'err' },
   ],
   traits: [{ is: 'structured-log' }],

@@ -11,6 +11,7 @@ export const rxjs: Model = {
   calls: [
     { call: 'observable.subscribe', is: 'subscribe', handlers: 0 },
     { call: 'catchError', is: 'catch', handlers: 0 },
+    { call: '{firstValueFrom,lastValueFrom}', is: 'observe' },
     { call: 'of', is: 'resolve' },
     { call: 'throwError', is: 'reject' },
   ],
