@@ -6,8 +6,7 @@
  * is returned, passed on or kept in a structure escapes. One that the module exports or an object holds is heard when any file of the
  * project listens to a value of its kind.
  */
-import { nameOf } from '../bind/names.js';
-import { referencesOf, symbolOf, type BoundFile, type Symbol } from '../bind/scopes.js';
+import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
@@ -16,7 +15,6 @@ import type { Edit } from '../diagnostic.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
-  forEachChild,
   isCall,
   isFunction,
   SyntaxKind,
@@ -34,7 +32,7 @@ import { isCleanUpName } from './clean-up.js';
 import { statementAfter, statementAround } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
 import { memberCallOn } from './member-call.js';
-import { isNothing } from './nothing-said.js';
+import { isFlawless } from './flawless-stream.js';
 import { isInAside } from './package-place.js';
 import { remembered } from '../remembered.js';
 
@@ -152,59 +150,6 @@ function listeningIn({ body }: FunctionNode, name: string, { bound }: AnalysedFi
   const start = first?.getStart(bound.source) ?? body.end - 1;
   const indent = /\n[ \t]*$/.exec(bound.text.slice(0, start))?.[0] ?? ' ';
   return [{ start, end: start, text: `${name}.on('error', (error) => console.error(error));${indent}` }];
-}
-
-/**
- * `new Transform({ transform(chunk, encoding, done) { done(null, chunk); } })`: a stream of the code's own that never hands on an error.
- */
-function isFlawless(node: CallExpression | NewExpression, file: AnalysedFile): boolean {
-  if (node.kind !== SyntaxKind.NewExpression || !isOwnStream(node)) return false;
-  const fails = (inner: Node): boolean => {
-    if (inner.kind === SyntaxKind.ThrowStatement) return true;
-    if (inner.kind === SyntaxKind.CallExpression && mayHandOn(inner as CallExpression, file)) return true;
-    return forEachChild(inner, (child) => fails(child) || undefined) ?? false;
-  };
-  return !(node.arguments ?? []).some((argument) => unwrap(argument).kind !== SyntaxKind.ObjectLiteralExpression || fails(argument));
-}
-
-/** `new Transform(…)`, under whatever name it is imported where the code says how it writes. */
-function isOwnStream(node: CallExpression | NewExpression): boolean {
-  if (/(^|\.)(Writable|Duplex|Transform)$/.test(calleeName(node))) return true;
-  return node.arguments?.some((argument) => keysOf(argument).some((key) => /^(write|writev|transform)$/.test(key))) === true;
-}
-
-/** `done(error)`, `stream.destroy(error)`, `check(chunk, done)`: what does not get the callback hands on nothing. */
-function mayHandOn(call: CallExpression, { bound }: AnalysedFile): boolean {
-  const { expression: callee, arguments: args } = call;
-  const [first] = args;
-  if (first === undefined) return false;
-  if (callee.kind === SyntaxKind.PropertyAccessExpression && /^(destroy|emit)$/.test((callee as ts.PropertyAccessExpression).name.text))
-    return true;
-  if (callee.kind === SyntaxKind.Identifier) {
-    const symbol = symbolOf(bound, callee as ts.Identifier);
-    const isOwn = symbol !== undefined && symbol.kind !== 'function' && symbol.kind !== 'import';
-    if (isOwn && !isNothing(first)) return true;
-  }
-  return args.some((argument) => isCallback(argument, bound)) && !isOnlyPutOff(call);
-}
-
-/** The last parameter of one of the stream's functions, but for the number of bytes that are read. */
-function isCallback(argument: Expression, bound: BoundFile): boolean {
-  const node = unwrap(argument);
-  const parameter = node.kind === SyntaxKind.Identifier ? symbolOf(bound, node as ts.Identifier)?.declarations[0] : undefined;
-  if (parameter?.kind !== SyntaxKind.Parameter || !isFunction(parameter.parent)) return false;
-  const { parent: fn } = parameter;
-  const property = fn.kind === SyntaxKind.MethodDeclaration ? fn : wrapped(fn).parent;
-  if (property.parent.kind !== SyntaxKind.ObjectLiteralExpression) return false;
-  if (nameOf((property as ts.MethodDeclaration | ts.PropertyAssignment).name) === 'read') return false;
-  return fn.parameters[fn.parameters.length - 1] === parameter;
-}
-
-/** `setImmediate(done)`, `setTimeout(done, 10)`: calls back without an error. */
-function isOnlyPutOff(call: CallExpression): boolean {
-  const name = calleeName(call);
-  const most = name === 'setTimeout' ? 2 : 1;
-  return /^(setTimeout|setImmediate|queueMicrotask|process\.nextTick)$/.test(name) && call.arguments.length <= most;
 }
 
 /** Where an emitter arrives after its own chain. */
