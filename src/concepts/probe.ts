@@ -213,8 +213,6 @@ const parsing = anyOf(
   /^try(To)?(Validate|Parse|Decode|Deserialize)([A-Z_]|$)/,
   /^[jJ](son|SON)_?[pP]arse$/,
 );
-/** A text, for all that its name says: `yaml.load(text)`. */
-const parsesText = /(^|\.)(js)?yaml\.(load|loadAll|safeLoad)$/i;
 const checking = anyOf(parsing, /^(ensure|assert|compile)([A-Z_]|$)/, /^from(Value|String|Bytes|Hex|Base64|Number|JSON)$/);
 
 /** `await schema.parseAsync(value)` waits for nothing outside. */
@@ -222,7 +220,6 @@ const checksAsync = /(^|\.)(parse|validate|decode)Async$/;
 
 function checkedName(call: CallExpression | NewExpression): string {
   const name = calleeName(call);
-  if (parsesText.test(name)) return 'parse';
   return isAwaited(call) && !checksAsync.test(name) ? '' : lastName(name);
 }
 

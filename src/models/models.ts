@@ -177,6 +177,7 @@ import { supabase } from './supabase.js';
 import { superagent } from './superagent.js';
 import { superstruct } from './superstruct.js';
 import { t3Env } from './t3-env.js';
+import { textParsers } from './text-parsers.js';
 import { trpc } from './trpc.js';
 import { trueMyth } from './true-myth.js';
 import { tsResults } from './ts-results.js';
@@ -191,6 +192,7 @@ import { valibot } from './valibot.js';
 import { which } from './which.js';
 import { winston } from './winston.js';
 import { ws } from './ws.js';
+import { xml2js } from './xml2js.js';
 import { yargs } from './yargs.js';
 import { yup } from './yup.js';
 import { zod } from './zod.js';
@@ -375,6 +377,7 @@ export const models: readonly Model[] = [
   superagent,
   superstruct,
   t3Env,
+  textParsers,
   trpc,
   trueMyth,
   tsResults,
@@ -389,6 +392,7 @@ export const models: readonly Model[] = [
   which,
   winston,
   ws,
+  xml2js,
   yargs,
   yup,
   zod,
