@@ -122,6 +122,7 @@ describe.each(names)('%s', (name) => {
 /** Names that concepts look for, whatever the framework. */
 const sharedNames = [
   'nothing',
+  'noop',
   'request',
   'response',
   'next',

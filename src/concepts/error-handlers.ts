@@ -5,7 +5,7 @@ import { patternPath, startsWithStep } from '../dataflow/origins.js';
 import { bodyOf, isAwaited, SyntaxKind, type Body, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { isBesideBackend } from './backend-code.js';
 import { deliberateReason } from './deliberate.js';
-import type { ErrorHandler, HandlerKind } from './error-handler.js';
+import type { ErrorHandler, HandlerKind, HandlerPath } from './error-handler.js';
 import { repliesWith } from './error-reply.js';
 import { callbackOf, isEmptyBody, operatorHandlerOf, rejectionHandlerOf, type FoundHandler } from './handler-functions.js';
 import { picksIn, pathsOf } from './handler-paths.js';
@@ -26,7 +26,7 @@ export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Gene
     const found = handlerIn(call as CallExpression, file, project);
     if (found === undefined) continue;
     const { node, fn, kind, tried } = found;
-    yield create(file, project, node, kind, node === fn ? firstParameterOf(fn) : undefined, tried, fn);
+    yield create(file, project, node, kind, fn !== undefined && node === fn ? firstParameterOf(fn) : undefined, tried, fn);
   }
   for (const fn of file.bound.functions) {
     if (fn.body === undefined) continue;
@@ -57,6 +57,9 @@ function partWithError(parameter: ts.ParameterDeclaration, file: AnalysedFile, p
   return element === undefined ? undefined : patternPath(element);
 }
 
+/** What a function of a package does that does nothing. */
+const pathsOfNoop: readonly HandlerPath[] = [{ outcome: 'dropped', narrowing: 'none', exit: 'end', at: undefined, fallback: undefined }];
+
 function create(
   file: AnalysedFile,
   project: LinkedProject,
@@ -64,7 +67,7 @@ function create(
   kind: HandlerKind,
   root: ts.VariableDeclaration | ts.ParameterDeclaration | undefined,
   tried: Node,
-  body: Body,
+  body: Body | undefined,
   part = '',
 ): ErrorHandler {
   const name = root?.name.kind === SyntaxKind.Identifier ? root.name.text : undefined;
@@ -80,7 +83,7 @@ function create(
     get triedName() {
       return kind === '`error` listener' ? listenedToBy(tried as CallExpression) : triedNameOf(tried, file);
     },
-    isEmpty: isEmptyBody(body),
+    isEmpty: body === undefined || isEmptyBody(body),
     get effects() {
       return root === undefined ? [] : effectsOn(part, project.effects.of(root, file));
     },
@@ -96,6 +99,7 @@ function create(
       return isBesideBackend(file, project);
     },
     get paths() {
+      if (body === undefined) return pathsOfNoop;
       const { effects } = handler;
       const mayLackError = kind === 'callback';
       const paths = pathsOf({ file, project, node, root, graph: file.flowOf(body), effects, mayLackError });
@@ -103,13 +107,13 @@ function create(
       return paths;
     },
     get picks() {
-      return root === undefined ? [] : picksIn(file.flowOf(body), root, file);
+      return root === undefined || body === undefined ? [] : picksIn(file.flowOf(body), root, file);
     },
     get leavesClientWaiting() {
       return leavesClientWaiting(handler);
     },
     get rethrow() {
-      return node.kind === SyntaxKind.CatchClause || node === body ? rethrowing(handler, body) : undefined;
+      return body !== undefined && (node.kind === SyntaxKind.CatchClause || node === body) ? rethrowing(handler, body) : undefined;
     },
     get deliberate() {
       const reason = deliberateReason(handler);

@@ -28,7 +28,8 @@ export const errorName = /^_*(e|er|err|error|ex|exc|exception|cause|reason)$|(Er
 export interface FoundHandler {
   /** The function where it is written in place, the name of it otherwise. */
   readonly node: Node;
-  readonly fn: FunctionNode;
+  /** Undefined for a function of a package that does nothing. */
+  readonly fn: FunctionNode | undefined;
   readonly kind: HandlerKind;
   readonly tried: Node;
 }
@@ -44,7 +45,8 @@ export function rejectionHandlerOf(call: CallExpression, file: AnalysedFile, pro
   const fn = inlineFunction(argument) ?? ownFunction(argument, file, project);
   if (fn !== undefined) return { node: fn, fn, kind, tried: unwrap(promise) };
   const empty = emptyFunction(argument, file, project);
-  return empty === undefined ? undefined : { node: argument, fn: empty, kind, tried: unwrap(promise) };
+  if (empty === undefined && !project.isNamed(argument, 'noop', file)) return undefined;
+  return { node: argument, fn: empty, kind, tried: unwrap(promise) };
 }
 
 /** `orders.pipe(map(read), catchError(f))` */

@@ -5,6 +5,7 @@ export const rxjs: Model = {
   package: ['rxjs', 'rxjs/operators'],
   values: {
     nothing: '{EMPTY,NEVER}',
+    noop: '.noop',
     subject: '{Subject,BehaviorSubject,ReplaySubject}()',
     observable: '{Observable(),subject,{from,of,fromEvent,interval,timer,merge}(),subject.asObservable(),observable.pipe()}',
   },
