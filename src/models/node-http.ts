@@ -8,6 +8,8 @@ export const nodeHttp: Model = {
     handler: 'createServer.argument[0..]',
     request: '{IncomingMessage(),handler.parameter[0]}',
     response: '{ServerResponse(),handler.parameter[1],response.{writeHead,setHeader}()}',
+    // What a listener to `upgrade` or `connect` gets in the place of a response: nodejs.org/api/http.html#event-upgrade_1
+    peer: 'server.on.argument[1].parameter[1]',
     // The client's side of a call: a request that emits `error` and the answer its callback gets.
     call: '{ClientRequest(),.request(),.get()}',
     answer: '{.request,.get}.argument[0..].parameter[0]',
@@ -21,6 +23,7 @@ export const nodeHttp: Model = {
     { call: 'response.end', is: 'respond', body: 0, ends: true },
     { call: 'response.write', is: 'respond', body: 0, ends: false },
     { assign: 'response.statusMessage', is: 'respond', body: 0, ends: false },
+    { call: 'peer.{end,destroy}', is: 'respond', body: -1, ends: false },
     { call: 'response.writeHead', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.setHeader', is: 'header' },

@@ -7,6 +7,7 @@ export const nodeNet: Model = {
     socket:
       '{connect(),createConnection(),Socket(),TLSSocket(),createServer.argument[{0,1}].parameter[0],server.on.argument[1].parameter[0]}',
     server: '{createServer(),Server()}',
+    peer: '{createServer.argument[{0,1}],server.on.argument[1]}.parameter[0]',
     input: 'socket.on.argument[1].parameter[0]',
   },
   calls: [
@@ -14,6 +15,7 @@ export const nodeNet: Model = {
     { call: 'createServer', is: 'emitter', handlers: '0..' },
     { call: 'server.on', is: 'emitter', when: { 0: ['connection', 'secureConnection'] }, handlers: 1 },
     { call: '{socket,server}.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+    { call: 'peer.{end,destroy}', is: 'respond', body: -1, ends: false },
     { call: 'server.listen', is: 'listen' },
     { call: 'createServer', is: 'subscribe', handlers: '0..' },
   ],

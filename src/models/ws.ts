@@ -7,11 +7,13 @@ export const ws: Model = {
     server: '{WebSocketServer(),Server(),WebSocket.Server()}',
     client: '{(),WebSocket()}',
     socket: '{client,server.on.argument[1].parameter[0]}',
+    peer: 'server.on.argument[1].parameter[0]',
     request: 'server.on.argument[1].parameter[1]',
     input: '{socket.on.argument[1].parameter[0],request.{headers,url}}',
   },
   calls: [
     { call: 'socket.send', is: 'respond', body: 0, ends: false },
+    { call: 'peer.{close,terminate}', is: 'respond', body: -1, ends: false },
     { call: '{,WebSocket}', is: 'emitter' },
     { call: 'server.on', is: 'emitter', when: { 0: 'connection' }, handlers: 1 },
     { call: '{socket,server}.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
