@@ -335,17 +335,27 @@ const inertReceivers = new Set([
 
 function marksOfAssignment({ left, right }: ts.BinaryExpression, handler: HandlerBody): number {
   if (isOwn(left, handler)) return 0;
-  if (!isNothing(right) && !isEmptyRecord(right, handler.file, handler.project)) return mark.stored;
+  if (!isNothing(right) && !isEmptyRecord(right, handler.file, handler.project) && !isZeroInstead(left, right, handler)) return mark.stored;
   // `user = null`: the code behind sees what it would see if nothing had been there.
   // What fails in memory, without waiting, is asked for that.
   const isSeenBehind = left.kind === SyntaxKind.Identifier ? isLocal(left as ts.Identifier, handler) : isFilledBefore(left, right, handler);
   return isSeenBehind && waits(handler) ? 0 : mark.unknown;
 }
 
+/** `try { count = await orders.count(); } catch { count = 0; }`: a failure looks like a shop without orders. */
+function isZeroInstead(target: Expression, value: Expression, handler: HandlerBody): boolean {
+  const node = unwrap(value);
+  return node.kind === SyntaxKind.NumericLiteral && (node as ts.NumericLiteral).text === '0' && isSetBefore(target, handler);
+}
+
 /** `try { ctx.body = await list(); } catch { ctx.body = []; }`: a failure looks like an empty list. `null` may say that there is no answer. */
-function isFilledBefore(target: Expression, value: Expression, { file, node }: HandlerBody): boolean {
-  if (node.kind !== SyntaxKind.CatchClause || !/^(ArrayLiteral|ObjectLiteral|New)Expression$/.test(SyntaxKind[unwrap(value).kind]))
-    return false;
+function isFilledBefore(target: Expression, value: Expression, handler: HandlerBody): boolean {
+  return /^(ArrayLiteral|ObjectLiteral|New)Expression$/.test(SyntaxKind[unwrap(value).kind]) && isSetBefore(target, handler);
+}
+
+/** Whether what is tried sets the same place. */
+function isSetBefore(target: Expression, { file, node }: HandlerBody): boolean {
+  if (node.kind !== SyntaxKind.CatchClause) return false;
   const place = target.getText(file.bound.source);
   return within(file.bound.assignments, (node.parent as ts.TryStatement).tryBlock).some(
     ({ left }) => left.getText(file.bound.source) === place,

@@ -151,10 +151,17 @@ export function picksIn(graph: FlowGraph, root: Node, file: AnalysedFile): reado
         subject === undefined
           ? condition.getText(file.bound.source)
           : `${subject.getText(file.bound.source)} === ${condition.getText(file.bound.source)}`;
-      picks.add(text.replace(/\s+/g, ' '));
+      picks.add((isDifference(condition) ? text.replace(/!==?/, '===') : text).replace(/\s+/g, ' '));
     }
   }
   return [...picks];
+}
+
+/** `error.status !== 404` picks out the errors of which it does not hold. */
+function isDifference(condition: Expression): boolean {
+  if (condition.kind !== SyntaxKind.BinaryExpression) return false;
+  const { kind } = (condition as ts.BinaryExpression).operatorToken;
+  return kind === SyntaxKind.ExclamationEqualsEqualsToken || kind === SyntaxKind.ExclamationEqualsToken;
 }
 
 /** `error.response` of `error.response?.status`: what is picked out is said behind it. */
