@@ -181,7 +181,8 @@ function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProjec
   // What only throws does so at the call.
   const isOwn = functions.some((target) => rejectionIn(target, project) !== undefined);
   if (source === call && functions.length > 0 && !isOwn && promiseChainedOn(call, file, project) === undefined) return undefined;
-  const isRead = functions.length === 0 && reading.test(lastName(calleeName(source)));
+  const isChange = project.rowsCalled(source, file).some((row) => row.call.runsOnAwait === true);
+  const isRead = !isChange && functions.length === 0 && reading.test(lastName(calleeName(source)));
   return isRead && !isWanted && !isContinued(call, source) ? undefined : source;
 }
 

@@ -27,7 +27,7 @@ import {
 import { calleeName } from '../dataflow/effects.js';
 import { isAsync } from './async-function.js';
 import { isCaughtByNext } from './caught-by-next.js';
-import { memberCall, memberCallOn } from './member-call.js';
+import { memberCall, memberCallOn, type MemberCall } from './member-call.js';
 import { errorMiddlewareOf, frameworkAnswers, getsRejections, handledBy, isHandledAround } from './rejected-input.js';
 import { shortText } from './short-text.js';
 
@@ -95,15 +95,32 @@ function endingOf(
   search: Search,
 ): Ending | undefined {
   for (const origin of [...originsOf(argument, file, project, search), ...collectedIn(argument, file)]) {
-    if (isAsked(call, origin, file) || (search.isDecoding && isStillEncoded(origin, file, project))) continue;
+    const sources = [origin, ...cutFrom(origin, file)];
+    if (sources.some((source) => isAsked(call, source, file)) || (search.isDecoding && isStillEncoded(origin, file, project))) continue;
     const ending =
-      isOutside(origin, file, project) || isReadOutside(origin, file, project)
+      sources.some((source) => isOutside(source, file, project)) || isReadOutside(origin, file, project)
         ? new Ascent(project).from(call, file, 0)
         : endingInCallers(call, origin, project, search);
     if (ending !== undefined) return ending;
   }
   return undefined;
 }
+
+/** `text` of `text.split('\n')`, where the text is the result of a call. */
+function cutFrom({ root }: Origin, file: AnalysedFile, steps = 3): readonly Origin[] {
+  const member = root.kind === SyntaxKind.CallExpression ? memberCall(root) : undefined;
+  if (steps === 0 || member === undefined || !(cutting.test(member.name) || leavesBlanksOut(member))) return [];
+  return file.origins.of(member.receiver).flatMap((origin) => [origin, ...cutFrom(origin, file, steps - 1)]);
+}
+
+/** `lines.filter(Boolean)` asks nothing of the lines that are left. */
+function leavesBlanksOut({ name, call }: MemberCall): boolean {
+  const [test] = call.arguments;
+  return name === 'filter' && test?.kind === SyntaxKind.Identifier && (test as ts.Identifier).text === 'Boolean';
+}
+
+/** What only texts and lists of them have; the result holds what was there. */
+const cutting = /^(split|trim|trimStart|trimEnd|slice|substring|substr|replace|replaceAll)$/;
 
 /** Where the text comes from; a part of an address that is still encoded comes from where the address does. */
 function originsOf(text: Expression, file: AnalysedFile, project: LinkedProject, { isDecoding }: Search): readonly Origin[] {
@@ -244,7 +261,9 @@ function listOf(root: Node): readonly Expression[] | undefined {
 }
 
 function isNamedInList(list: Expression, file: AnalysedFile, project: LinkedProject): boolean {
-  return file.origins.of(list).some(({ way }) => way.some((step) => isNamedByNetwork(step, file, project)));
+  const origins = file.origins.of(list).flatMap((origin) => [origin, ...cutFrom(origin, file)]);
+  if (origins.some((origin) => isAsked(list, origin, file))) return false;
+  return origins.some(({ way }) => way.some((step) => isNamedByNetwork(step, file, project)));
 }
 
 const iterating = /^(map|forEach|filter|flatMap|find|some|every)$/;

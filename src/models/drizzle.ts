@@ -7,6 +7,7 @@ export const drizzle: Model = {
     db:
       '{drizzle(),db.transaction.argument[0].parameter[0],{NodePgDatabase,PostgresJsDatabase,NeonHttpDatabase,PgDatabase}(),' +
       '{MySql2Database,MySqlDatabase,BetterSQLite3Database,LibSQLDatabase,DrizzleD1Database}()}',
+    change: '{db.insert().values(),db.update().set(),db.delete(),change.*()}',
   },
   calls: [
     { call: 'drizzle', is: 'borrow' },
@@ -16,6 +17,13 @@ export const drizzle: Model = {
     { call: 'db.{insert,update,delete}', is: 'query', writes: true, promise: true },
     { call: 'db.insert().values', is: 'query', writes: true, runsOnAwait: true, promise: true },
     { call: 'db.update().set', is: 'query', writes: true, runsOnAwait: true, promise: true },
+    {
+      call: 'change.{where,returning,$returningId,onConflictDoNothing,onConflictDoUpdate,onDuplicateKeyUpdate}',
+      is: 'query',
+      isLazy: true,
+      runsOnAwait: true,
+      promise: true,
+    },
     { call: 'db.transaction', is: 'transaction', handlers: 0, promise: true },
   ],
   // Since 0.44 its message holds the query and the parameters; the driver's error is its cause.
