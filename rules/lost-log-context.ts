@@ -20,7 +20,8 @@ export default defineRule({
       it to other code, errors that a test has picked out by code or class, probes such as \`JSON.parse\`, clean-up, scripts, pages, and
       lines below the level of a warning. What \`JSON.stringify\` makes of an error counts as a line without it, unless the file uses a
       package whose errors know how to become JSON; so does what pino makes of one under a key other than \`err\`, unless some file sets
-      serializers or the options come from elsewhere. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
+      serializers or the options come from elsewhere; what stands behind the text of pino's lines is not written at all where the text has
+      no place for it. The demanding reading (\`strict\`) also reports lines that hold only the error's text.`,
     references: ['CWE-778', 'CWE-223'],
   },
 
@@ -76,6 +77,7 @@ export async function placeOrder(order) {
     nothing: '`{{log}}` writes a line without {{error}}: what failed, and where, is lost.',
     fields: '`JSON.stringify` leaves message and stack of {{error}} out: `{{log}}` writes a line without them.',
     key: '`{{log}}` writes {{error}} under `{{key}}` as if it were a plain object, without message and stack: those it shows under `{{errorKey}}`.',
+    behind: '`{{log}}` leaves {{error}} out: what stands behind the text is written only where the text has a place for it (`%s`).',
     text: '`{{log}}` writes only the text of {{error}}: its stack, code and cause are lost.',
   },
 
@@ -95,7 +97,7 @@ export async function placeOrder(order) {
         context.report({ at, message: 'key', data: { ...data, ...misplaced }, ...(fix && { fix }) });
         return;
       }
-      const message = line.tells === 'text' || line.tells === 'fields' ? line.tells : 'nothing';
+      const message = line.tells === 'text' || line.tells === 'fields' ? line.tells : line.isLeftOut ? 'behind' : 'nothing';
       if (message === 'text' || fix === undefined) context.report({ at, message, data });
       else context.report({ at, message, data, fix });
     },

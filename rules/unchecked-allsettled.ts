@@ -52,6 +52,7 @@ export async function loadPrices(shops) {
 
   messages: {
     discarded: '`{{name}}` never rejects, and its result is dropped: nobody can tell that something failed.',
+    neverRuns: 'Nobody waits for `{{name}}`, which only then goes to the database: it never runs.',
     unread: '`{{name}}` never rejects, and nobody reads its `{{failure}}`: what failed looks like an empty result.',
     fulfilled: 'Only the fulfilled results of `{{name}}` are read: what the others failed with is lost.',
   },
@@ -60,7 +61,8 @@ export async function loadPrices(shops) {
     SettledResults(concept, context) {
       const { node: at, name, use, failure } = concept;
       if (use === 'looked at' || (use === 'tested' && !context.strict) || concept.isDeliberate || concept.isHarmless) return;
-      if (use === 'discarded') context.report({ at, message: 'discarded', data: { name } });
+      if (concept.neverRuns) context.report({ at, message: 'neverRuns', data: { name } });
+      else if (use === 'discarded') context.report({ at, message: 'discarded', data: { name } });
       else if (failure === undefined) context.report({ at, message: 'fulfilled', data: { name } });
       else context.report({ at, message: 'unread', data: { name, failure } });
     },

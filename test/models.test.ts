@@ -171,8 +171,8 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   arity: ['use', 'handle-errors'],
   release: ['acquire'],
   parameter: ['acquire'],
-  isLazy: ['acquire', 'emitter', 'find', 'query'],
-  runsOnAwait: ['find', 'query'],
+  isLazy: ['acquire', 'emitter', 'find', 'query', 'settle'],
+  runsOnAwait: ['find', 'query', 'settle'],
   deadline: ['request', 'set-deadline', 'emitter', 'pool', 'acquire'],
   limit: ['pool'],
   wait: ['pool'],
@@ -182,6 +182,9 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   failure: ['settle'],
   needs: ['refuse'],
   errorKey: ['log'],
+  leavesRestOut: ['log'],
+  rewriting: ['make-logger'],
+  rearranging: ['make-logger'],
 };
 
 /** For each role, groups of fields of which one must be there. */

@@ -7,7 +7,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import { SyntaxKind, type Node, type ts } from '../parse/syntax.js';
-import { isInAside, packageMates, rememberedByPackage, servesIn, servesInPackage } from './package-place.js';
+import { isInAside, isOfBot, packageMates, rememberedByPackage, servesIn, servesInPackage } from './package-place.js';
 import { remembered } from '../remembered.js';
 
 /** Whether the file is part of a backend, as far as anything tells: a file that says nothing is, but in a package with pages. */
@@ -39,13 +39,19 @@ export function isServiceCode(file: AnalysedFile, project: LinkedProject): boole
 }
 
 function isInCommandFolder(file: AnalysedFile, project: LinkedProject): boolean {
-  return commandFolder.test(innerPath(file, project).replace(handledCommands, ''));
+  return commandFolder.test(pathOfService(file, project));
+}
+
+/** The file's path in its package, without a folder of commands that a service gets from others: over a command bus, or in a chat. */
+export function pathOfService(file: AnalysedFile, project: LinkedProject): string {
+  return innerPath(file, project).replace(isOfBot(file, project) ? commandsOfBot : handledCommands, '');
 }
 
 const besideFolder = /[\\/](examples?(-\w+)?|demos?|samples?|scripts|bench(marks?)?|load-?test(s|ing)?|playgrounds?|stories)[\\/]/i;
 const commandFolder = /[\\/](bin|cli|commands?|install(er)?|migrations?|setup)[\\/]|[\\/](cli|Cli[A-Z]\w*)\.[^\\/]*$/;
 /** `orders/commands/place-order.handler.ts`, `commands/handlers/cancel.ts`: what a command bus hands over is part of the service. */
 const handledCommands = /[\\/]commands?(?=[\\/].*handlers?\b)/i;
+const commandsOfBot = /[\\/](slash-?)?commands?(?=[\\/])/i;
 const toolFolder = /[\\/](scripts|tools?|tooling|dev-\w+)[\\/]/;
 const pageFolder = /[\\/](public|static|assets|frontend|client-?side|browser|ui|www|webapp|components|composables)[\\/]/i;
 const serverPath = /[\\/](server|api|backend|trpc|lambda|functions|workers?|jobs|queues?|cron)[\\/]|[\\/]route\.[jt]s$|\.server\.[jt]s$/i;

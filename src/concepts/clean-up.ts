@@ -20,9 +20,12 @@ import { anyOf } from './any-of.js';
 import { innerPath } from './backend-code.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
+import { crossesOff, reachesOut } from './gone-peer.js';
 import { outermostOf } from './inside.js';
 import { isNamedLikeLog } from './log-call.js';
 import { memberCall, startOfChain } from './member-call.js';
+import { plainText } from './short-text.js';
+import { isChatPlatform, isOfBot } from './package-place.js';
 
 const cleanUpVerbs = [
   'close|end|destroy|disconnect|quit|release|abort|cancel|stop|terminate|kill|dispose|unsubscribe|unbind|unlink|rm|rmdir|remove',
@@ -108,11 +111,6 @@ function isCounting(call: CallExpression | NewExpression, file: AnalysedFile): b
   return /telemetry|analytics/i.test(text) && !/^\W*(insert|update|delete|merge|select|with)\s/i.test(text);
 }
 
-/** `guild.members.fetch` of `guild?.members!.fetch`. */
-function plainText(callee: Node, { bound }: AnalysedFile): string {
-  return callee.getText(bound.source).replace(/[\s!?]+/g, '');
-}
-
 /** `loggerOf(request).error(error)`, `const logger = useLogger()`: when no line can be written, there is nowhere to say so. */
 function isLogging(call: CallExpression | NewExpression, { file, project }: DroppingHandler): boolean {
   if (isNamedLikeLog(call) || project.rowWithRole(call, file, 'log') !== undefined) return true;
@@ -127,18 +125,20 @@ function isShowing(call: CallExpression | NewExpression, { file, project }: Drop
 /** `member.send(text)`, `guild.members.fetch(id)`: who or what is meant may be gone from the chat, or want no messages. */
 function triesChat(handler: DroppingHandler): boolean {
   const { file, project } = handler;
-  const isBot = [...importsIn(file)].some(([, specifier]) =>
-    project.link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'chats')),
-  );
-  if (!isBot) return false;
+  const isBot = [...importsIn(file)].some(([, specifier]) => isChatPlatform(specifier, project));
+  if (!isBot && !isOfBot(file, project)) return false;
   const tried = outermostOf(triedCalls(handler));
   const isChatting = ({ expression }: CallExpression | NewExpression): boolean => {
     const callee = plainText(expression, file);
-    return chatting.test(callee) && !besideChat.test(callee);
+    return chatting.test(callee) && !besideChat.test(callee) && (isBot || chatParty.test(callee));
   };
   const isIdle = (call: CallExpression | NewExpression): boolean => !isAwaited(call) && project.rowsCalled(call, file).length === 0;
   return tried.some(isChatting) && tried.every((call) => isChatting(call) || isIdle(call));
 }
+
+/** Who or what is written to, where only the package tells that it is a bot's: `owner.send`, `bot.telegram.sendMessage`. */
+const chatParty =
+  /(^|[._]|[a-z])(users?|owner|members?|author|channels?|guild|interaction|message|msg|chat|bot|telegram|ctx)(\.(api|telegram))?\.\w+$/i;
 
 const chatting = anyOf(
   /(^|\.)(send|reply)(With)?(Message|Photo|Document|Audio|Video|Voice|Animation|Sticker|Poll|Location|ChatAction|MediaGroup|Typing|HTML)?$/,
@@ -155,10 +155,10 @@ const showing = /^_*(send|show|print|display|post|push|report)\w*(To|On|In)(UI|U
 /** Everything that is tried gives something back, or the handler itself cleans up after something else. */
 export function isCleanUp(handler: DroppingHandler): boolean {
   const { node, tried } = handler;
-  if (awaitsEnd(handler)) return true;
+  if (awaitsEnd(handler) || crossesOff(handler)) return true;
   const outermost = outermostOf(triedCalls(handler));
-  if (outermost.length > 0 && outermost.every((call) => isCleaning(call, handler) || (tried.kind === SyntaxKind.Block && reachesOut(call))))
-    return true;
+  const mayBeGone = (call: CallExpression | NewExpression): boolean => tried.kind === SyntaxKind.Block && reachesOut(call, handler);
+  if (outermost.length > 0 && outermost.every((call) => isCleaning(call, handler) || mayBeGone(call))) return true;
   for (let current: Node = node.parent; current.kind !== SyntaxKind.SourceFile; current = current.parent) {
     if (current.kind === SyntaxKind.TryStatement && (current as ts.TryStatement).finallyBlock !== undefined) {
       const { finallyBlock } = current as ts.TryStatement;
@@ -197,16 +197,6 @@ function awaitsEnd(handler: DroppingHandler): boolean {
   return calls.length > 0 && calls.every((call) => isCleaning(call, handler) || isCleared(call));
 }
 
-/** `socket.ping()`, `ws.send(text)`, not awaited: that the other side is gone shows in its own events. */
-function reachesOut(call: CallExpression | NewExpression): boolean {
-  const name = calleeName(call);
-  return (
-    !isAwaited(call) && (/^(ping|pong|heartbeat|sendHeartbeat|keepAlive|sendKeepAlive)$/.test(lastName(name)) || socketSend.test(name))
-  );
-}
-
-const socketSend = /(^|\.)(ws|sock|socket|webSocket|\w+(Ws|WS|Sock|Socket))\.send$/;
-
 function isCleaning(call: CallExpression | NewExpression, handler: DroppingHandler): boolean {
   const name = calleeName(call);
   if (cleanUpName.test(lastName(name))) return !deletesData(call, handler.file, handler.project);
@@ -215,9 +205,26 @@ function isCleaning(call: CallExpression | NewExpression, handler: DroppingHandl
   );
 }
 
+const takesBack = /^(cancel|revoke|delete|remove)/;
+
+/** `bookings.cancel(id)`, `sessions.revoke(token)`: a function of the project that keeps in a database what it has done. */
+function writesInside(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return project.functionsOf(call, file).some((fn) =>
+    callsIn(fn.node, fn.file).some((inner) => {
+      // A cache only forgets: `redis.del(key)`.
+      const isForgotten = cleanUpName.test(lastName(calleeName(inner))) && !takesRecord(inner, fn.file);
+      return !isForgotten && project.rowsCalled(inner, fn.file).some((row) => row.call.writes === true);
+    }),
+  );
+}
+
 /** `prisma.user.delete(…)`, `this.orderRepository.remove(order)`, `orders.delete({ where: { id } })`: to take a record away is the work itself. */
 export function deletesData(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   if (project.rowsCalled(call, file).some((row) => row.call.writes === true)) return true;
+  return takesRecord(call, file) || (takesBack.test(lastName(calleeName(call))) && writesInside(call, file, project));
+}
+
+function takesRecord(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
   const member = memberCall(call);
   if (member === undefined || !/^(del|delete|remove|destroy|drop|clear)/.test(member.name)) return false;
   const isSelecting = member.call.arguments.some((argument) => keysOf(argument).some((key) => key === 'where' || key === '_id'));

@@ -25,7 +25,7 @@ import { statementAfter, statementAround, type DroppingHandler } from './droppin
 import type { Deliberate, HandlerPath } from './error-handler.js';
 import { handlesItself } from './failing.js';
 import { nameOfFunction } from './function-name.js';
-import { isMissedBehind } from './missed-behind.js';
+import { isMissedBehind, isReplacedInPlace } from './missed-behind.js';
 import { kindOfPackage } from './package-place.js';
 import {
   asksCommand,
@@ -45,7 +45,7 @@ import { isToldBelow } from './told-below.js';
 import { isTriedAgain } from './tried-again.js';
 
 /** Names that say the error is not wanted. A bare `_err` is what unused-variable rules make people write, and says nothing. */
-const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
+export const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
 
 /** Something else gets the error, or does the work without it. */
 const otherPlaces = [
@@ -56,6 +56,7 @@ const otherPlaces = [
   isAlternative,
   isAnsweredBehind,
   isMissedBehind,
+  isReplacedInPlace,
   isToldBelow,
   isTriedAgain,
 ];
@@ -176,7 +177,7 @@ function isAlternative({ file, node, paths }: DroppingHandler): boolean {
 
 /** `try { return reply.send(await open(path)); } catch {} reply.sendStatus(404);`: the client hears of the failure right behind. */
 function isAnsweredBehind({ file, project, node, paths }: DroppingHandler): boolean {
-  if (node.kind !== SyntaxKind.CatchClause || !paths.every(({ exit }) => exit === 'end')) return false;
+  if (node.kind !== SyntaxKind.CatchClause || !paths.every(({ exit, outcome }) => exit === 'end' || outcome !== 'dropped')) return false;
   if (!endsSearch((node.parent as ts.TryStatement).tryBlock)) return false;
   let statement: Node = node.parent;
   while (statementAfter(statement) === undefined && statement.parent.kind === SyntaxKind.Block && isIf(statement.parent.parent))

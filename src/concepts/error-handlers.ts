@@ -21,15 +21,17 @@ export function* errorHandlers(file: AnalysedFile, project: LinkedProject): Gene
     const { variableDeclaration, block } = catchClause;
     yield create(file, project, catchClause, 'catch clause', variableDeclaration, tryBlock, block);
   }
+  const listeners = new Set<Node>();
   for (const call of file.bound.calls) {
     if (call.kind !== SyntaxKind.CallExpression) continue;
     const found = handlerIn(call as CallExpression, file, project);
     if (found === undefined) continue;
     const { node, fn, kind, tried } = found;
+    if (kind === '`error` listener') listeners.add(node);
     yield create(file, project, node, kind, fn !== undefined && node === fn ? firstParameterOf(fn) : undefined, tried, fn);
   }
   for (const fn of file.bound.functions) {
-    if (fn.body === undefined) continue;
+    if (fn.body === undefined || listeners.has(fn)) continue;
     for (const parameter of fn.parameters) {
       const part = partWithError(parameter, file, project);
       if (part !== undefined && !project.isHelper(fn, file)) yield create(file, project, fn, 'error middleware', parameter, fn, fn, part);

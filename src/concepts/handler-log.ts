@@ -24,15 +24,18 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { innerPath, pathOfService } from './backend-code.js';
 import { nameOfError } from './cause-edit.js';
 import { isCleanUp } from './clean-up.js';
 import { outermostOf } from './inside.js';
 import { isProbe } from './probe.js';
+import { unwantedName } from './deliberate.js';
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { nameOfFunction } from './function-name.js';
 import { isAboutFailure } from './failure-branch.js';
-import { isLoggerByName } from './log-call.js';
+import { leftOutFrom } from './left-out.js';
+import { isLevelOfLogger, isLoggerByName } from './log-call.js';
 import { isNothing } from './nothing-said.js';
 import { hasPlainLoggers } from './plain-logger.js';
 import { isTextLiteral } from './text-literal.js';
@@ -57,6 +60,8 @@ export interface HandlerLogLine {
   readonly tells: 'nothing' | 'fields' | 'text' | 'whole';
   /** The key under which the logger takes the error for any object, and the one for errors: `{ key: 'error', errorKey: 'err' }`. */
   readonly misplaced: Misplaced | undefined;
+  /** The error stands behind the text, where the logger leaves it out. */
+  readonly isLeftOut: boolean;
   /** The text that the error is built into: a template or a concatenation. */
   readonly builtText: Expression | undefined;
   readonly isConsole: boolean;
@@ -118,9 +123,7 @@ export function* handlerLogs(file: AnalysedFile, project: LinkedProject): Genera
         return isScript(file, project) || handler.isBesideBackend;
       },
       get hasStructuredLogger() {
-        return (
-          !loggerFile.test(pathInPackage(file, project)) && packagesWithStructuredLogs(project).has(project.packageOf(file.path)?.folder)
-        );
+        return !loggerFile.test(innerPath(file, project)) && packagesWithStructuredLogs(project).has(project.packageOf(file.path)?.folder);
       },
     };
   }
@@ -151,8 +154,6 @@ function answersNo({ node, paths }: ErrorHandler): boolean {
   return false;
 }
 
-const unwantedName = /^_(ignored?|expected|unused)?\w*$/;
-
 /** Log calls in the handler's own code, on ways on which there is an error that nothing has picked out. */
 function linesOf(handler: ErrorHandler): readonly HandlerLogLine[] {
   const { file, project, node, root } = handler;
@@ -174,11 +175,12 @@ function linesOf(handler: ErrorHandler): readonly HandlerLogLine[] {
 
 const helperName = /^log(Err|Error|Exception|Failure|Warn|Warning)$/;
 
-/** `logError('order not saved')`: a function of the project that writes the line. */
+/** `logError('order not saved')`, `warning('order not saved')` of `logger.ts`: a function of the project that writes the line. */
 function isLogHelper(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (call.expression.kind !== SyntaxKind.Identifier || !helperName.test(calleeName(call))) return false;
+  if (call.expression.kind !== SyntaxKind.Identifier) return false;
   const functions = project.functionsOf(call, file);
-  return functions.length > 0 && functions.every((fn) => project.rolesOf(fn.node, fn.file).has('log'));
+  const isNamed = helperName.test(calleeName(call));
+  return functions.length > 0 && functions.every((fn) => (isNamed || isLevelOfLogger(fn)) && project.rolesOf(fn.node, fn.file).has('log'));
 }
 
 /** Whether the error, or something made of it, stands in an argument. */
@@ -215,6 +217,9 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
     get misplaced() {
       return misplacedBy(call, handler);
     },
+    get isLeftOut() {
+      return effectsOf(call, handler).some((effect) => isLeftOut(effect, call, handler));
+    },
     builtText: call.arguments.map((argument) => unwrap(argument)).find((argument) => isBuilt(argument) && holdsRoot(argument, handler)),
     isForFaults:
       helperName.test(name) ||
@@ -226,12 +231,24 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
 }
 
 function tellsIn(call: CallExpression | NewExpression, handler: ErrorHandler): HandlerLogLine['tells'] {
-  const own = effectsOf(call, handler);
+  const all = effectsOf(call, handler);
+  const own = all.filter((effect) => !isLeftOut(effect, call, handler));
   const isFields = (effect: Effect): boolean => isSerialized(effect, handler.project) || misplacedIn(effect, handler) !== undefined;
   if (own.some((effect) => isWhole(effect) && !isFields(effect)) || tellsBeside(call, handler)) return 'whole';
-  if (own.length === 0) return areInText(mentionsIn(call, handler)) ? 'text' : 'nothing';
+  if (own.length === 0) return all.length === 0 && areInText(mentionsIn(call, handler)) ? 'text' : 'nothing';
   if (!areFollowed(call, own, handler) || !own.every(isFields)) return 'text';
   return mayDescribeItself(handler) ? 'whole' : 'fields';
+}
+
+/** `logger.error('order not saved', error)`, where the logger writes nothing of what stands behind the text. */
+function isLeftOut(
+  { from, isElsewhere, argument }: Effect,
+  call: CallExpression | NewExpression,
+  { file, project }: ErrorHandler,
+): boolean {
+  if (from !== call || isElsewhere) return false;
+  const index = leftOutFrom(call, file, project);
+  return index !== undefined && argument >= index;
 }
 
 /** What the call itself does with the error. Of a call whose result goes on, the result tells. */
@@ -402,6 +419,12 @@ function addingError(call: CallExpression, { call: { errorAt } }: Row, handler: 
     return [...edits, { start: last.end, end: last.end, text: `, ${name}` }];
   if (errorAt !== 'first') return undefined;
   const start = first.getStart(handler.file.bound.source);
+  const isMoved = call.arguments.length === 2 && isTextLiteral(unwrap(first)) && last.getText(handler.file.bound.source) === name;
+  if (isMoved)
+    return [
+      { start, end: start, text: `${name}, ` },
+      { start: first.end, end: last.end, text: '' },
+    ];
   if (isTextLiteral(unwrap(first))) return [...edits, { start, end: start, text: `${name}, ` }];
   return unwrap(first).kind === SyntaxKind.ObjectLiteralExpression
     ? withProperty(unwrap(first) as ts.ObjectLiteralExpression, name, edits)
@@ -449,11 +472,5 @@ const loggerFile = /log|console|instrument|telemetry|bootstrap/i;
 function isScript(file: AnalysedFile, project: LinkedProject): boolean {
   const { folder = '', name = '' } = project.packageOf(file.path) ?? {};
   if (file.bound.text.startsWith('#!') || scriptPackage.test(folder) || commandPackage.test(name)) return true;
-  return scriptFolder.test(pathInPackage(file, project));
-}
-
-/** The file's path in its package; its name alone where there is none. */
-function pathInPackage({ path }: AnalysedFile, project: LinkedProject): string {
-  const folder = project.packageOf(path)?.folder;
-  return path.slice(folder?.length ?? path.search(/[\\/][^\\/]*$/));
+  return scriptFolder.test(pathOfService(file, project));
 }

@@ -259,10 +259,24 @@ function undoes(call: CallExpression | NewExpression, name: string): boolean {
   return isCleanUpName(lastName(name)) || (text !== undefined && /^\s*(rollback|unlock|release)\b/i.test(text));
 }
 
-/** `resolve(null)`, `callback()`, `callback(null, [])`: they say as little as `return null`. */
+/** `resolve(null)`, `resolve(error ? null : rows)`, `callback()`, `callback(null, [])`: they say as little as `return null`. */
 function succeedsWithNothing(call: CallExpression | NewExpression, handler: HandlerBody): boolean {
-  if (call.arguments?.some((argument) => !isNothing(argument) && !isStillEmpty(argument, handler)) ?? false) return false;
+  const given = call.arguments?.map((argument) => givenOnError(argument, handler)) ?? [];
+  if (given.some((argument) => !isNothing(argument) && !isStillEmpty(argument, handler))) return false;
   return settledBy(call, handler.file) === 0 || isErrorFirst(call.expression, handler.file);
+}
+
+/** `null` of `error ? null : rows`, `!error ? rows : null` */
+function givenOnError(argument: Expression, { file, root }: HandlerBody): Expression {
+  const node = unwrap(argument);
+  if (node.kind !== SyntaxKind.ConditionalExpression) return argument;
+  const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
+  const asked = unwrap(condition);
+  const isDenied =
+    asked.kind === SyntaxKind.PrefixUnaryExpression && (asked as ts.PrefixUnaryExpression).operator === SyntaxKind.ExclamationToken;
+  const subject = isDenied ? unwrap((asked as ts.PrefixUnaryExpression).operand) : asked;
+  if (subject.kind !== SyntaxKind.Identifier || !file.origins.of(subject).some((origin) => origin.root === root)) return argument;
+  return isDenied ? whenFalse : whenTrue;
 }
 
 /** Whether it is a callback of the caller to whom other calls hand an error, or say with `null` that there is none. */
@@ -365,7 +379,7 @@ function isSetBefore(target: Expression, { file, node }: HandlerBody): boolean {
 /** What returning the expression says to the caller. */
 export function marksOfResult(expression: Expression, handler: HandlerBody): number {
   const { file, project, root } = handler;
-  const node = awaitedResult(expression, file, project);
+  const node = awaitedResult(givenOnError(expression, handler), file, project);
   if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
   if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project))
     return mark.returned;

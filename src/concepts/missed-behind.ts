@@ -1,18 +1,31 @@
 import { symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
-import { isCall, isInside, lastStatementIn, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import {
+  isCall,
+  isFunction,
+  isInside,
+  lastStatementIn,
+  NodeFlags,
+  SyntaxKind,
+  unwrap,
+  wrapped,
+  type Expression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { awaitedBehind } from './awaited-answer.js';
 import { statementAfter, statementAround, type DroppingHandler } from './dropping-handler.js';
 import { isCallerFault } from './error-class.js';
 import { saysDown } from './failure-body.js';
 import { isNothing } from './nothing-said.js';
+import { statusOf } from './status.js';
 import { tellsAlways } from './told-below.js';
 
 /**
  * `try { rows = await load(); } catch { rows = undefined; } if (!rows) throw new Error('no rows');`, or the same of
- * `const rows = await load().catch(() => undefined);`: the caller hears of the failure right behind, or the log does. Where the caller is
- * told there that it has done something wrong itself, what has failed stays hidden.
+ * `const rows = await load().catch(() => undefined);`: the caller hears of the failure right behind, by an exception or a reply, or the log
+ * does. Where the caller is told there that it has done something wrong itself, what has failed stays hidden.
  */
 export function isMissedBehind({ file, project, node, paths }: DroppingHandler): boolean {
   const isClause = node.kind === SyntaxKind.CatchClause;
@@ -21,13 +34,25 @@ export function isMissedBehind({ file, project, node, paths }: DroppingHandler):
   const after = around === undefined ? undefined : firstOf(statementAfter(around));
   if (after?.kind !== SyntaxKind.IfStatement) return false;
   const { expression, thenStatement } = after as ts.IfStatement;
-  if (!throwsFault(thenStatement, file, project) && !logsFault(thenStatement, file, project) && !returnsDown(thenStatement)) return false;
+  const tellings = [throwsFault, answersFault, logsFault, returnsDown];
+  if (!tellings.some((tellsOf) => tellsOf(thenStatement, file, project))) return false;
   const missed = missedIn(expression);
   if (missed === undefined) return false;
   return isClause ? isLeftEmpty(missed, node as ts.CatchClause, file) : isMadeBy(missed, node, file, project);
 }
 
 const emptyText = /^(null|undefined|\[\])$/;
+
+/** `(await cached(id).catch(() => null)) ?? (await load(id))`: what is missing is got from elsewhere. */
+export function isReplacedInPlace({ file, project, node, paths }: DroppingHandler): boolean {
+  const awaited = isFunction(node) ? awaitedBehind(node, file, project) : undefined;
+  if (awaited === undefined || !paths.every(({ exit, fallback }) => exit === 'end' || emptyText.test(fallback ?? ''))) return false;
+  const outer = wrapped(awaited);
+  if (outer.parent.kind !== SyntaxKind.BinaryExpression) return false;
+  const { left, operatorToken, right } = outer.parent as ts.BinaryExpression;
+  const isInstead = operatorToken.kind === SyntaxKind.QuestionQuestionToken || operatorToken.kind === SyntaxKind.BarBarToken;
+  return isInstead && left === outer && unwrap(right).kind === SyntaxKind.AwaitExpression;
+}
 
 /** The statement itself, or what a `try` starts with. */
 function firstOf(statement: Node | undefined): Node | undefined {
@@ -40,6 +65,13 @@ function throwsFault(statement: ts.Statement, file: AnalysedFile, project: Linke
   if (last?.kind !== SyntaxKind.ThrowStatement) return false;
   const thrown = unwrap((last as ts.ThrowStatement).expression);
   return !isCall(thrown) || !isCallerFault(thrown, file, project);
+}
+
+/** `return response.status(503).json(…)`, but not `response.sendStatus(404)` */
+function answersFault(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
+  return callsIn(statement, file).some((call) =>
+    project.rowsCalled(call, file).some((row) => row.call.is === 'respond' && (statusOf(call, row, file, project).status ?? 0) >= 500),
+  );
 }
 
 /** `{ log.error('no rows'); return []; }`, but not `{ log.error('no rows'); throw new NotFoundError(); }` */
@@ -57,7 +89,7 @@ function returnsDown(statement: ts.Statement): boolean {
   );
 }
 
-/** `rows` of `!rows`, `rows === undefined`, `rows.length === 0`, `!rows || rows.length === 0`. */
+/** `rows` of `!rows`, `rows === undefined`, `rows.length === 0`, `!rows || rows.length === 0`, `rows?.state !== 'new'`, `typeof rows !== 'string'`. */
 function missedIn(condition: Expression): ts.Identifier | undefined {
   const node = unwrap(condition);
   if (node.kind === SyntaxKind.PrefixUnaryExpression) {
@@ -67,8 +99,30 @@ function missedIn(condition: Expression): ts.Identifier | undefined {
   if (node.kind !== SyntaxKind.BinaryExpression) return undefined;
   const { left, operatorToken, right } = node as ts.BinaryExpression;
   if (operatorToken.kind === SyntaxKind.BarBarToken) return missedIn(left);
+  if (isOther(operatorToken.kind)) return isNothing(right) ? undefined : (readIn(left) ?? typeAskedOf(left, right));
   const isSame = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.EqualsEqualsToken;
   return isSame && (isNothing(right) || isZero(right)) ? holderOf(left) : undefined;
+}
+
+function isOther(kind: ts.SyntaxKind): boolean {
+  return kind === SyntaxKind.ExclamationEqualsEqualsToken || kind === SyntaxKind.ExclamationEqualsToken;
+}
+
+/** `rows` of `rows?.state`: what is not there has no state. */
+function readIn(expression: Expression): ts.Identifier | undefined {
+  const node = unwrap(expression);
+  const isOptional = node.kind === SyntaxKind.PropertyAccessExpression && (node.flags & NodeFlags.OptionalChain) !== 0;
+  return isOptional ? holderOf(node) : undefined;
+}
+
+/** `rows` of `typeof rows !== 'string'` */
+function typeAskedOf(left: Expression, right: Expression): ts.Identifier | undefined {
+  const node = unwrap(left);
+  const type = unwrap(right);
+  if (node.kind !== SyntaxKind.TypeOfExpression || type.kind !== SyntaxKind.StringLiteral) return undefined;
+  // `typeof null` is 'object'.
+  if (/^(object|undefined)$/.test((type as ts.StringLiteral).text)) return undefined;
+  return holderOf((node as ts.TypeOfExpression).expression);
 }
 
 function isZero(expression: Expression): boolean {
@@ -90,8 +144,13 @@ function isLeftEmpty(name: ts.Identifier, clause: ts.CatchClause, { bound }: Ana
   if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
   const writes = writesOf(bound, symbol);
   const { initializer } = declaration as ts.VariableDeclaration;
-  const isEmptied = initializer === undefined || isNothing(initializer) || writes.some((write) => isInside(write, clause));
+  const isEmptied = initializer === undefined || isUnset(initializer) || writes.some((write) => isInside(write, clause));
   return isEmptied && writes.some((write: Node) => isInside(write, clause.parent.tryBlock));
+}
+
+/** `undefined`, `false` of `let isSaved = false` */
+function isUnset(value: Expression): boolean {
+  return isNothing(value) || unwrap(value).kind === SyntaxKind.FalseKeyword;
 }
 
 /** Whether the variable holds what the promise with the handler gives: `const rows = await load().catch(() => undefined)`. */

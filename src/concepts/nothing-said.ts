@@ -48,7 +48,14 @@ export function textOfEmptyResult(expression: Expression, file: AnalysedFile, pr
   const result = awaitedResult(expression, file, project);
   const isEmpty = result.kind === SyntaxKind.Identifier && project.link.hasName(file.valuesOf(result), 'nothing');
   if (isEmpty) return (result as ts.Identifier).text;
-  return isDefault(result, file) ? shortText(result, file, 40) : textOfNothing(result, file);
+  return isDefault(result, file) || isSuccessText(result) ? shortText(result, file, 40) : textOfNothing(result, file);
+}
+
+/** `'ok'`, `'allowed'`: the opposite of what has happened. */
+function isSuccessText(result: Expression): boolean {
+  return /^(ok|okay|success|succeeded|approved|allow|allowed|accepted|granted|healthy|passed|valid|clean|safe)$/i.test(
+    literalText(result) ?? '',
+  );
 }
 
 /** `DEFAULT_SETTINGS`, `{ ...defaultSettings }`: a constant that stands for what could not be had, and says nothing of that. */

@@ -60,6 +60,16 @@ export function rememberedByPackage<Found>(
   };
 }
 
+/** Whether the package is (also) a bot that talks to people on a chat platform. */
+export const isOfBot = rememberedByPackage((file, project): boolean =>
+  Object.keys(project.packageOf(file.path)?.dependencies ?? {}).some((name) => isChatPlatform(name, project)),
+);
+
+/** Whether the package is a client of a chat platform. */
+export function isChatPlatform(specifier: string, { link }: LinkedProject): boolean {
+  return link.modelsOf(specifier).some(({ traits }) => traits?.some(({ is }) => is === 'chats'));
+}
+
 const storing: ReadonlySet<Role> = new Set(['query', 'pool', 'find', 'transaction']);
 
 /** The first library that talks to a database, a cache or a broker outside the process and that the file's package imports: `pg`. */

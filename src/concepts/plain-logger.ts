@@ -10,9 +10,14 @@ import { SyntaxKind, unwrap, type Expression, type Node, type ts } from '../pars
 import { remembered } from '../remembered.js';
 
 /** Whether the project makes loggers, all of them with options that leave errors alone. */
-export const hasPlainLoggers = remembered((project: LinkedProject): boolean => {
+export const hasPlainLoggers = remembered((project: LinkedProject): boolean => makesThemWithout('rewriting', project));
+
+/** Whether the project makes loggers, and none of them writes what stands behind the text in some way of its own. */
+export const hasLoggersAsTheyCome = remembered((project: LinkedProject): boolean => makesThemWithout('rearranging', project));
+
+function makesThemWithout(changing: 'rewriting' | 'rearranging', project: LinkedProject): boolean {
   const files = [...project.files.values()];
-  const rewriting = new Set<string>();
+  const changes = new Set<string>();
   let makesOne = false;
   for (const file of files) {
     for (const call of file.bound.calls) {
@@ -20,12 +25,12 @@ export const hasPlainLoggers = remembered((project: LinkedProject): boolean => {
       if (row === undefined) continue;
       const [options] = call.arguments ?? [];
       if (options !== undefined && !leavesValues(options, file, project)) return false;
-      for (const name of row.call.rewriting ?? []) rewriting.add(name);
+      for (const name of row.call[changing] ?? []) changes.add(name);
       makesOne = true;
     }
   }
-  return makesOne && !files.some(({ bound }) => [...rewriting].some((name) => bound.identifiers.get(name)?.some(isKey)));
-});
+  return makesOne && !files.some(({ bound }) => [...changes].some((name) => bound.identifiers.get(name)?.some(isKey)));
+}
 
 /** `{ serializers }`, `{ mixin() {} }`, `options.serializers = {}` */
 function isKey({ parent }: Node): boolean {

@@ -22,6 +22,7 @@ import { deletesData, isCleanUpName } from './clean-up.js';
 import { blockOf } from './dropping-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { elementsOf, rejecting } from './failing.js';
+import { memberCall } from './member-call.js';
 import { useOfPair, type PairUse } from './settled-pair.js';
 import { tellsAlways } from './told-below.js';
 
@@ -42,6 +43,8 @@ export interface SettledResults {
   readonly isHarmless: boolean;
   /** Their failures are not waited for: clean-up, or a comment says why. */
   readonly isDeliberate: boolean;
+  /** The call only builds what awaiting it would send, and nobody awaits it. */
+  readonly neverRuns: boolean;
 }
 
 /** The settled results of a file. */
@@ -53,6 +56,7 @@ export function* settledResults(file: AnalysedFile, project: LinkedProject): Gen
     const call = node as CallExpression;
     const { failure, writes } = row.call;
     if (failure !== undefined && isUserInterface(file, project)) continue;
+    if (row.call.isLazy === true && addsToKept(call)) continue;
     const use = failure === undefined ? useOf(call, file, project) : useOfPair(call, failure, file);
     yield {
       file,
@@ -67,8 +71,20 @@ export function* settledResults(file: AnalysedFile, project: LinkedProject): Gen
       get isDeliberate() {
         return isCleanUp(call, file, project) || hasReason(call, file);
       },
+      neverRuns: row.call.runsOnAwait === true && isUnawaited(call),
     };
   }
+}
+
+/** `query.eq('id', id);` on a query that is kept in a variable, to be sent when all is added. */
+function addsToKept(call: CallExpression): boolean {
+  return isUnawaited(call) && memberCall(call)?.receiver.kind === SyntaxKind.Identifier;
+}
+
+/** `table.insert(order);`, `void table.insert(order);` */
+function isUnawaited(call: Node): boolean {
+  const { parent } = wrapped(call);
+  return parent.kind === SyntaxKind.ExpressionStatement || (parent.kind === SyntaxKind.VoidExpression && isUnawaited(parent));
 }
 
 /** The promises that are settled cannot reject, nothing is known of them, or the log is told of each that does. */

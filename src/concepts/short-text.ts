@@ -10,3 +10,8 @@ export function shortText(node: Node, { bound }: AnalysedFile, most: number, kep
 export function cutAt(text: string, most: number, kept = most - 3): string {
   return text.length > most ? `${text.slice(0, kept)}…` : text;
 }
+
+/** `guild.members.fetch` of `guild?.members!.fetch`. */
+export function plainText(callee: Node, { bound }: AnalysedFile): string {
+  return callee.getText(bound.source).replace(/[\s!?]+/g, '');
+}

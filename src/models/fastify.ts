@@ -25,7 +25,7 @@ export const fastify: Model = {
     input: 'request.{body,query,params,headers,cookies}',
     // With @fastify/multipart.
     content: 'request.file().{toBuffer(),toBuffer().toString()}',
-    logger: '{app,request,response}.log',
+    logger: '{{app,request,response}.log,FastifyBaseLogger()}',
   },
   calls: [
     { call: 'app.{get,post,put,patch,delete,options,head,all}', is: 'route', path: 0, handlers: '1..' },
@@ -45,8 +45,19 @@ export const fastify: Model = {
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.{header,headers,setCookie}', is: 'header' },
     // Its `logger` takes the options of pino.
-    { call: '{,fastify}', is: 'make-logger', rewriting: ['serializers', 'formatters', 'errorKey', 'nestedKey', 'mixin', 'logMethod'] },
-    { call: '{logger,logger.child()}.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first', errorKey: 'err' },
+    {
+      call: '{,fastify}',
+      is: 'make-logger',
+      rewriting: ['serializers', 'formatters', 'errorKey', 'nestedKey', 'mixin', 'logMethod'],
+      rearranging: ['logMethod'],
+    },
+    {
+      call: '{logger,logger.child()}.{trace,debug,info,warn,error,fatal}',
+      is: 'log',
+      errorAt: 'first',
+      errorKey: 'err',
+      leavesRestOut: true,
+    },
   ],
   traits: [
     { is: 'structured-log' },

@@ -132,8 +132,12 @@ export interface CallModel {
   readonly errorAt?: 'first' | 'second' | 'last';
   /** log: the key under which an object shows an error with text and stack; under any other, an error shows its own fields. */
   readonly errorKey?: string;
+  /** log: what stands behind the text is written only where the text has a place for it: `%s`. */
+  readonly leavesRestOut?: true;
   /** make-logger: the options, of it or of its children, by which something else may become of what is logged. */
   readonly rewriting?: readonly string[];
+  /** make-logger: the options by which what stands behind the text may be written all the same. */
+  readonly rearranging?: readonly string[];
   /**
    * respond: index of the body argument (default 0); -1 when the call has no body. `'*'` takes every argument. A dot path reaches into
    * an object argument: `0.body`.
@@ -182,13 +186,13 @@ export interface CallModel {
   /** acquire: index of the parameter that gets it, in a function at `handlers`; the next one may be a function that releases it. */
   readonly parameter?: number;
   /**
-   * acquire: nothing is taken before the value is first used; emitter: nothing happens before somebody listens to it; find, query: nothing
-   * is asked before somebody waits, and each call on a value that is kept adds to it.
+   * acquire: nothing is taken before the value is first used; emitter: nothing happens before somebody listens to it; find, query, settle:
+   * nothing is asked before somebody waits, and each call on a value that is kept adds to it.
    */
   readonly isLazy?: boolean;
   /** subscribe: what the function rejects with is caught, and nobody is told of it. */
   readonly isQuiet?: boolean;
-  /** find, query: the call only builds it, and awaiting it is what sends it. */
+  /** find, query, settle: the call only builds it, and awaiting it is what sends it. */
   readonly runsOnAwait?: boolean;
   /**
    * request, set-deadline, emitter, pool, acquire: option keys that set a deadline, and the index of the options argument (default: any

@@ -8,8 +8,14 @@ export const pino: Model = {
   },
   calls: [
     // Only `err` has a serializer: getpino.io/#/docs/api?id=serializers-object
-    { call: '{,pino}', is: 'make-logger', rewriting: ['serializers', 'formatters', 'errorKey', 'nestedKey', 'mixin', 'logMethod'] },
-    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first', errorKey: 'err' },
+    {
+      call: '{,pino}',
+      is: 'make-logger',
+      rewriting: ['serializers', 'formatters', 'errorKey', 'nestedKey', 'mixin', 'logMethod'],
+      rearranging: ['logMethod'],
+    },
+    // What the text has no place for is dropped: getpino.io/#/docs/api?id=interpolation-values-any
+    { call: 'logger.{trace,debug,info,warn,error,fatal}', is: 'log', errorAt: 'first', errorKey: 'err', leavesRestOut: true },
   ],
   traits: [{ is: 'structured-log' }],
 };
