@@ -18,7 +18,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
-import { memberCallOn } from './member-call.js';
+import { memberCall, memberCallOn } from './member-call.js';
 import { remembered } from '../remembered.js';
 
 const timers = /^(setTimeout|setInterval|setImmediate|queueMicrotask)$/;
@@ -81,9 +81,23 @@ function calledBackIn(call: CallExpression, rows: readonly Row[], file: Analysed
   const isOfPackage = project.functionsOf(call, file).length === 0;
   const isEmitter =
     hearing.length > 0 ||
+    isChainOnEmitter(receiver, file, project) ||
     (isOfPackage && (isConnection(receiver, file) || acceptsConnections(call, file))) ||
     ['request', 'response'].some((known) => project.isNamed(receiver, known, file));
   return isEmitter && !capturesRejections(hearing, file, project) ? 1 : undefined;
+}
+
+/** `createReadStream(path).pipe(parser).on('data', add)`: `on` gives the emitter itself, and `pipe` another one. */
+function isChainOnEmitter(receiver: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  const node = unwrap(receiver);
+  const link = node.kind === SyntaxKind.CallExpression ? memberCall(node as CallExpression) : undefined;
+  if (link === undefined || !/^(on|once|addListener|prependListener|pipe)$/.test(link.name)) return false;
+  const start = unwrap(link.receiver);
+  return (
+    (isCall(start) && project.rowWithRole(start, file, 'emitter') !== undefined) ||
+    ['request', 'response'].some((known) => project.isNamed(start, known, file)) ||
+    isChainOnEmitter(start, file, project)
+  );
 }
 
 /** `io.on('connection', (socket) => socket.on(…))`: whatever server it is, a connection is an emitter. */

@@ -29,7 +29,7 @@ import { isAboutFailure } from './failure-branch.js';
 import { failureIn, readsLikeFailure } from './failure-body.js';
 import { nameOfFunction } from './function-name.js';
 import { handedReplies } from './handed-reply.js';
-import { memberCall } from './member-call.js';
+import { memberCall, memberCallOn } from './member-call.js';
 import { isForDevelopment } from './package-place.js';
 import { responses, type Response } from './response.js';
 import { shortText } from './short-text.js';
@@ -50,13 +50,16 @@ export interface FailureReply {
 export function* failureReplies(file: AnalysedFile, project: LinkedProject): Generator<FailureReply> {
   if (isForDevelopment(file)) return;
   const handlers = handlersByFile(file, project);
+  // A Nest response is one of Express as well.
+  const seen = new Set<Node>();
   for (const response of [...responses(file, project), ...handedReplies(file, project)]) {
     const [body] = response.body;
     const page = pageOf(response.node);
-    if ((body === undefined && page === undefined) || !hasStatus(response) || isPart(response)) continue;
+    if (seen.has(response.node) || (body === undefined && page === undefined) || !hasStatus(response) || isPart(response)) continue;
     const handler = handlers().find(({ node }) => isInside(response.node, node));
     const said = page === undefined ? failureTold(body!, response, handler) : pageTold(page, response, handler);
     if (said === undefined || isByProtocol(response)) continue;
+    seen.add(response.node);
     yield { file, project, node: response.node, text: said, status: statusOfReply(response) };
   }
 }
@@ -195,7 +198,14 @@ function mayRunWith(setter: Node, { file, node, row }: Response): boolean {
   const body = bodyOf(setter);
   if (body !== bodyOf(node)) return isInside(node, body);
   const graph = file.flowOf(body);
-  return graph.placesOf(setter).length === 0 || canReach(graph, setter, node) || (row.call.ends !== true && canReach(graph, node, setter));
+  if (graph.placesOf(setter).length === 0 || canReach(graph, chainOn(setter), node)) return true;
+  return row.call.ends !== true && canReach(graph, node, setter);
+}
+
+/** `response.status(404).json(…)` of `response.status(404)`: the status is for the reply that the chain ends with. */
+function chainOn(setter: Node): Node {
+  const outer = memberCallOn(setter);
+  return outer === undefined ? setter : chainOn(outer.call);
 }
 
 /** `setStatus(response, 500)`: a function of the project that sets one is called on the way. */

@@ -2,10 +2,22 @@ import type { Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { canReach, conditionsAt } from '../flow/conditions.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type Expression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isCall,
+  isFunction,
+  isInside,
+  SyntaxKind,
+  unwrap,
+  type Expression,
+  type FunctionNode,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import type { ErrorHandler, HandlerPath } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { isBareReturn, statementsAfter } from './following.js';
+import { tells } from './log-call.js';
 import { mentions } from './mentions.js';
 import type { RetryLoop } from './retry-loop.js';
 import { isCallOf, parametersOf } from './self-call.js';
@@ -50,12 +62,14 @@ function isLimited(place: Node, handler: Node, parameters: ReadonlySet<Symbol>, 
   return conditionsAt(graph, place).some(({ expression }) => mentions(expression, parameters, file));
 }
 
-/** Whether the last attempt may end as if it had worked. */
-function isSilent({ file, node, kind, paths }: ErrorHandler, fn: FunctionNode, again: readonly Node[]): boolean {
+/** Whether the last attempt may end as if it had worked; a line that is written when none is left says that it has not. */
+function isSilent({ file, project, node, kind, paths }: ErrorHandler, fn: FunctionNode, again: readonly Node[]): boolean {
   if (kind === '`.catch()` handler') return paths.some((path) => path.outcome === 'dropped' && endsEmpty(path));
   if (statementsAfter(node.parent)?.every(isBareReturn) !== true) return false;
   const graph = file.flowOf(fn);
-  if (!canReach(graph, node, graph.exit, { without: (action) => again.includes(action) })) return false;
+  const isLastWord = (action: Node): boolean =>
+    isCall(action) && isInside(action, node) && tells(action, file, project) && !again.some((next) => canReach(graph, action, next));
+  if (!canReach(graph, node, graph.exit, { without: (action) => again.includes(action) || isLastWord(action) })) return false;
   return paths.some((path) => endsEmpty(path) && (path.outcome === 'dropped' || (path.outcome === 'logged' && path.fallback !== 'null')));
 }
 
