@@ -68,7 +68,7 @@ export function* loosePromises(file: AnalysedFile, project: LinkedProject): Gene
         ? undefined
         : looseCallIn(unwrap(statement.expression), file, project);
     // Whoever makes a rejection to return it wants to get past the catch clause; a chain with a handler has its own.
-    if (call !== undefined && calleeName(call) !== 'Promise.reject' && !hasHandler(statement.expression!))
+    if (call !== undefined && !isMeantToPass(call, file, project) && !hasHandler(statement.expression!))
       yield fromCall(unwrap(statement.expression!), call, 'returned', file, project);
   }
   for (const { call, how } of forgottenCalls(file)) {
@@ -77,6 +77,11 @@ export function* loosePromises(file: AnalysedFile, project: LinkedProject): Gene
     if (source !== undefined) yield fromCall(call, source, how === 'tested' ? 'tested' : 'statement', file, project);
   }
   for (const call of file.bound.calls) yield* fromCallbacks(call, file, project);
+}
+
+/** `Promise.reject(error)`; `next()`, which runs other handlers: their errors are theirs, and no matter of this catch clause. */
+function isMeantToPass(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  return calleeName(call) === 'Promise.reject' || project.rowWithRole(call, file, 'forward') !== undefined;
 }
 
 function fromCall(node: Node, call: CallExpression, how: Looseness, file: AnalysedFile, project: LinkedProject): LoosePromise {

@@ -5,6 +5,7 @@ export const ioredis: Model = {
   package: 'ioredis',
   values: {
     client: '{(),Redis(),Cluster(),.Cluster(),client.duplicate()}',
+    scan: 'client.{scanStream,hscanStream,sscanStream,zscanStream,scanBufferStream}()',
     content: 'client.on.argument[1].parameter[1]',
   },
   calls: [
@@ -26,5 +27,12 @@ export const ioredis: Model = {
       promise: true,
     },
     { call: 'client.on', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
+    // A stream of Node, which asks for keys when it is read and emits `error` when that fails: lib/ScanStream.ts.
+    {
+      call: 'client.{scanStream,hscanStream,sscanStream,zscanStream,scanBufferStream}',
+      is: 'emitter',
+      isLazy: true,
+    },
+    { call: 'scan.{on,once}', is: 'listen-error', when: { 0: 'error' }, handlers: 1 },
   ],
 };

@@ -7,7 +7,8 @@ export const kafkajs: Model = {
     producer: '{Kafka().producer(),Producer(),producer.transaction()}',
     consumer: '{Kafka().consumer(),Consumer()}',
     message: '{consumer.run.argument[0].eachMessage.parameter[0].message,EachMessagePayload().message,KafkaMessage()}',
-    content: 'message.{value,headers}',
+    batch: '{consumer.run.argument[0].eachBatch.parameter[0].batch,EachBatchPayload().batch,Batch()}',
+    content: '{message.{value,headers},batch.messages}',
   },
   calls: [
     { call: '{producer,consumer}.connect', is: 'query', promise: true },

@@ -3,12 +3,16 @@ import type { Model } from './model.js';
 /** Koa 2 and 3. */
 export const koa: Model = {
   package: 'koa',
-  conventions: [{ parameters: [['ctx']], at: '().use.argument[0]' }],
+  conventions: [
+    { parameters: [['ctx'], ['next']], at: '().use.argument[0]' },
+    // What has another second parameter may be no step of a chain.
+    { parameters: [['ctx']], at: '().middleware.push.argument[0]' },
+  ],
   values: {
     app: '{(),app.use()}',
-    handler: '{app.use.argument[0],Middleware()}',
+    handler: '{app.{use,middleware.push}.argument[0],Middleware()}',
     context: '{handler.parameter[0],Context(),ParameterizedContext(),ExtendableContext()}',
-    next: '{handler.parameter[1],Next()}',
+    next: '{{app.use.argument[0],Middleware()}.parameter[1],Next()}',
     request: 'context.{request,req}',
     response: 'context.{response,res}',
     error: 'app.on.argument[1].parameter[0]',
@@ -27,6 +31,8 @@ export const koa: Model = {
     { call: '{context,context.response}.{set,append}', is: 'header' },
     { call: 'context.res.end', is: 'respond', body: 0, ends: true },
     { call: 'context.res.write', is: 'respond', body: 0, ends: false },
+    // It runs the handlers that follow and gives their promise: koajs/compose, index.js.
+    { call: 'next', is: 'forward', error: -1, promise: true },
   ],
   traits: [{ is: 'forwards-rejections', value: 'app' }],
 };
