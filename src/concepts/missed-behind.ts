@@ -32,12 +32,12 @@ export function isMissedBehind({ file, project, node, paths }: DroppingHandler):
   if (!paths.every(({ exit, fallback }) => (isClause ? exit === 'end' : exit === 'end' || emptyText.test(fallback ?? '')))) return false;
   const around = isClause ? node.parent : statementAround(node);
   const after = around === undefined ? undefined : firstOf(statementAfter(around));
+  if (isClause && after?.kind === SyntaxKind.ThrowStatement) return throwsFault(after as ts.Statement, file, project);
   if (after?.kind !== SyntaxKind.IfStatement) return false;
-  const { expression, thenStatement } = after as ts.IfStatement;
-  const tellings = [throwsFault, answersFault, logsFault, returnsDown];
-  if (!tellings.some((tellsOf) => tellsOf(thenStatement, file, project))) return false;
-  const missed = missedIn(expression);
-  if (missed === undefined) return false;
+  const branch = missingBranch(after as ts.IfStatement);
+  const tellings = [throwsFault, answersFault, logsFault, returnsDown, endsProcess];
+  if (branch === undefined || !tellings.some((tellsOf) => tellsOf(branch.statement, file, project))) return false;
+  const { missed } = branch;
   return isClause ? isLeftEmpty(missed, node as ts.CatchClause, file) : isMadeBy(missed, node, file, project);
 }
 
@@ -52,6 +52,24 @@ export function isReplacedInPlace({ file, project, node, paths }: DroppingHandle
   const { left, operatorToken, right } = outer.parent as ts.BinaryExpression;
   const isInstead = operatorToken.kind === SyntaxKind.QuestionQuestionToken || operatorToken.kind === SyntaxKind.BarBarToken;
   return isInstead && left === outer && unwrap(right).kind === SyntaxKind.AwaitExpression;
+}
+
+/** What runs when something is missing. */
+interface MissingBranch {
+  readonly missed: ts.Identifier;
+  readonly statement: ts.Statement;
+}
+
+/** `throw new Error('no rows')` of `if (!rows) throw new Error('no rows');` and of `if (rows) return rows; throw new Error('no rows');` */
+function missingBranch(asking: ts.IfStatement): MissingBranch | undefined {
+  const { expression, thenStatement, elseStatement } = asking;
+  const missed = missedIn(expression);
+  if (missed !== undefined) return { missed, statement: thenStatement };
+  const found = unwrap(expression);
+  const behind = statementAfter(asking);
+  const isFound = found.kind === SyntaxKind.Identifier && lastStatementIn(thenStatement)?.kind === SyntaxKind.ReturnStatement;
+  if (!isFound || elseStatement !== undefined || behind?.kind !== SyntaxKind.ThrowStatement) return undefined;
+  return { missed: found as ts.Identifier, statement: behind as ts.Statement };
 }
 
 /** The statement itself, or what a `try` starts with. */
@@ -77,6 +95,12 @@ function answersFault(statement: ts.Statement, file: AnalysedFile, project: Link
 /** `{ log.error('no rows'); return []; }`, but not `{ log.error('no rows'); throw new NotFoundError(); }` */
 function logsFault(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
   return lastStatementIn(statement)?.kind !== SyntaxKind.ThrowStatement && tellsAlways(statement, file, project);
+}
+
+/** `process.exit(1)` */
+function endsProcess(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
+  const last = lastStatementIn(statement);
+  return last !== undefined && callsIn(last, file).some((call) => project.rowsCalled(call, file).some((row) => row.call.is === 'exit'));
 }
 
 /** `return { status: 'down' }` */
