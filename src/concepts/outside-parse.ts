@@ -115,7 +115,7 @@ function cutFrom({ root }: Origin, file: AnalysedFile, steps = 3): readonly Orig
 
 /** `lines.filter(Boolean)` asks nothing of the lines that are left. */
 function leavesBlanksOut({ name, call }: MemberCall): boolean {
-  const [test] = call.arguments;
+  const test = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
   return name === 'filter' && test?.kind === SyntaxKind.Identifier && (test as ts.Identifier).text === 'Boolean';
 }
 
