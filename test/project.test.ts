@@ -563,6 +563,18 @@ describe('resolve', () => {
   });
 });
 
+test('what is deployed counts from wherever the command runs', () => {
+  const folder = temporaryFolder({
+    'serverless.yml': 'provider:\n  environment:\n    TABLE: orders\n',
+    ...filesOf('src/orders/create.ts'),
+  });
+  const file = path.join(folder, 'src/orders/create.ts');
+  for (const root of [folder, temporaryFolder()]) {
+    assert.ok(openProject(root, [file]).deploymentOf?.(file).variables.has('TABLE'), root);
+  }
+  assert.ok(!openProject(path.join(folder, 'src'), [file]).deploymentOf?.(file).variables.has('TABLE'));
+});
+
 test('the context of a package leaves out the packages in it', () => {
   const root = temporaryFolder({ 'package.json': '{}', 'sub/package.json': '{}', ...filesOf('a.ts', 'src/b.ts', 'sub/c.ts', 'test/d.ts') });
   const context = findContext({ root, reader: createSourceReader() }, root, (folder) => path.basename(folder) === 'sub');

@@ -42,7 +42,10 @@ function requestHandlersIn(text: string): readonly string[] {
   });
 }
 
-/** What the descriptions, by folder, say of the file: those in its folder and in the folders above, as `deploymentsIn` has them. */
+/**
+ * What the descriptions, by folder, say of the file: those in its folder and in the folders above, as `deploymentsIn` has them. Above
+ * `top` nothing is looked for; a file that is linted from elsewhere has all folders above it.
+ */
 export function deployedIn(file: string, deploymentsIn: (folder: string) => readonly Deployment[], top: string): Deployed {
   const variables = new Set<string>();
   const handlers = new Set<string>();
@@ -55,7 +58,7 @@ export function deployedIn(file: string, deploymentsIn: (folder: string) => read
         if (isPlaceOf(handler.slice(0, dot), path.relative(folder, stem).replaceAll(path.sep, '/'))) handlers.add(handler.slice(dot + 1));
       }
     }
-    if (folder === top || !folder.startsWith(top) || folder === path.dirname(folder)) return { variables, handlers };
+    if (folder === top || folder === path.dirname(folder)) return { variables, handlers };
   }
 }
 
@@ -67,7 +70,7 @@ function isPlaceOf(named: string, source: string): boolean {
   return source === `src/${inBuild}` || (inBuild !== plain && source === inBuild);
 }
 
-/** Finds what deployments say of files, in descriptions in the file's folder and in those above it, up to the root. */
+/** Finds what deployments say of files, in descriptions in the file's folder and in those above it, up to the root if that is one of them. */
 export function createDeployments(root: string, onFailure: (failure: Failure) => void): (file: string) => Deployed {
   const byFolder = new Map<string, readonly Deployment[]>();
 
