@@ -18,6 +18,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
+import { listening } from './emitter-arrival.js';
 import { memberCall, memberCallOn } from './member-call.js';
 import { remembered } from '../remembered.js';
 
@@ -57,8 +58,8 @@ function isHeard(call: Node, file: AnalysedFile, project: LinkedProject): boolea
   const name = parent.kind === SyntaxKind.VariableDeclaration ? (parent as ts.VariableDeclaration).name : undefined;
   const symbol = name?.kind === SyntaxKind.Identifier ? symbolOf(file.bound, name as ts.Identifier) : undefined;
   return [given, ...(symbol === undefined ? [] : referencesOf(file.bound, symbol))].some((place) => {
-    const listening = memberCallOn(place)?.call;
-    return listening !== undefined && project.rowWithRole(listening, file, 'listen-error') !== undefined;
+    const call = memberCallOn(place)?.call;
+    return call !== undefined && project.rowWithRole(call, file, 'listen-error') !== undefined;
   });
 }
 
@@ -75,7 +76,7 @@ function calledBackIn(call: CallExpression, rows: readonly Row[], file: Analysed
   if (name === 'process.nextTick') return 0;
   const { name: method, expression: receiver } = callee as ts.PropertyAccessExpression;
   if (method.text === 'forEach') return call.parent.kind === SyntaxKind.ExpressionStatement ? 0 : undefined;
-  if (!/^(on|once|addListener|prependListener)$/.test(method.text)) return undefined;
+  if (!listening.test(method.text)) return undefined;
   const hearing = project.link.rowsOf(file.valuesOf(callee), file.path).filter((row) => row.call.is === 'listen-error');
   // What an emitter of the project does with its listeners is its own matter.
   const isOfPackage = project.functionsOf(call, file).length === 0;
@@ -89,9 +90,8 @@ function calledBackIn(call: CallExpression, rows: readonly Row[], file: Analysed
 
 /** `createReadStream(path).pipe(parser).on('data', add)`: `on` gives the emitter itself, and `pipe` another one. */
 function isChainOnEmitter(receiver: Expression, file: AnalysedFile, project: LinkedProject): boolean {
-  const node = unwrap(receiver);
-  const link = node.kind === SyntaxKind.CallExpression ? memberCall(node as CallExpression) : undefined;
-  if (link === undefined || !/^(on|once|addListener|prependListener|pipe)$/.test(link.name)) return false;
+  const link = memberCall(unwrap(receiver));
+  if (link === undefined || !(listening.test(link.name) || link.name === 'pipe')) return false;
   const start = unwrap(link.receiver);
   return (
     (isCall(start) && project.rowWithRole(start, file, 'emitter') !== undefined) ||

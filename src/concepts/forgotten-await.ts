@@ -1,8 +1,12 @@
 import { referencesOf, symbolOf, type BoundFile, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { hasExportKeyword, SyntaxKind, unwrap, wrapped, type CallExpression, type Node, type ts } from '../parse/syntax.js';
+import { memberCall } from './member-call.js';
 
-/** A call whose result would be of use only if somebody waited for it: asked for its truth, or kept, alone or in a list, and never looked at. */
+/**
+ * A call whose result would be of use only if somebody waited for it: asked for its truth, or kept, alone or in a list, and never looked
+ * at.
+ */
 export interface ForgottenCall {
   readonly call: CallExpression;
   readonly how: 'tested' | 'kept';
@@ -71,10 +75,8 @@ function keptUnder(name: Node, bound: BoundFile): Symbol | undefined {
 
 /** `saved` of the call `saved.push(…)` */
 function pushedTo(node: Node): Node | undefined {
-  const callee = node.kind === SyntaxKind.CallExpression ? (node as CallExpression).expression : undefined;
-  if (callee?.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
-  const { name, expression } = callee as ts.PropertyAccessExpression;
-  return name.text === 'push' ? expression : undefined;
+  const member = memberCall(node);
+  return member?.name === 'push' ? member.receiver : undefined;
 }
 
 /** Whether the comment above the list says that nobody is to wait for what is in it. */

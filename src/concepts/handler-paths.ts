@@ -3,7 +3,7 @@ import { literalText } from '../dataflow/linked-project.js';
 import { testsOf } from '../dataflow/tests.js';
 import type { Edge, FlowGraph } from '../flow/flow-graph.js';
 import { solve } from '../flow/solve.js';
-import { isFunction, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isFunction, isUnequal, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { conditionsOn, decides } from './edge-conditions.js';
 import type { HandlerPath, Narrowing, Outcome } from './error-handler.js';
 import { asksAboutEarlier, outlives, type HandlerBody } from './handler-body.js';
@@ -159,9 +159,7 @@ export function picksIn(graph: FlowGraph, root: Node, file: AnalysedFile): reado
 
 /** `error.status !== 404` picks out the errors of which it does not hold. */
 function isDifference(condition: Expression): boolean {
-  if (condition.kind !== SyntaxKind.BinaryExpression) return false;
-  const { kind } = (condition as ts.BinaryExpression).operatorToken;
-  return kind === SyntaxKind.ExclamationEqualsEqualsToken || kind === SyntaxKind.ExclamationEqualsToken;
+  return condition.kind === SyntaxKind.BinaryExpression && isUnequal((condition as ts.BinaryExpression).operatorToken);
 }
 
 /** `error.response` of `error.response?.status`: what is picked out is said behind it. */

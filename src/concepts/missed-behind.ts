@@ -5,6 +5,7 @@ import {
   isCall,
   isFunction,
   isInside,
+  isUnequal,
   lastStatementIn,
   NodeFlags,
   SyntaxKind,
@@ -113,7 +114,10 @@ function returnsDown(statement: ts.Statement): boolean {
   );
 }
 
-/** `rows` of `!rows`, `rows === undefined`, `rows.length === 0`, `!rows || rows.length === 0`, `rows?.state !== 'new'`, `typeof rows !== 'string'`. */
+/**
+ * `rows` of `!rows`, `rows === undefined`, `rows.length === 0`, `!rows || rows.length === 0`, `rows?.state !== 'new'`,
+ * `typeof rows !== 'string'`.
+ */
 function missedIn(condition: Expression): ts.Identifier | undefined {
   const node = unwrap(condition);
   if (node.kind === SyntaxKind.PrefixUnaryExpression) {
@@ -123,13 +127,9 @@ function missedIn(condition: Expression): ts.Identifier | undefined {
   if (node.kind !== SyntaxKind.BinaryExpression) return undefined;
   const { left, operatorToken, right } = node as ts.BinaryExpression;
   if (operatorToken.kind === SyntaxKind.BarBarToken) return missedIn(left);
-  if (isOther(operatorToken.kind)) return isNothing(right) ? undefined : (readIn(left) ?? typeAskedOf(left, right));
+  if (isUnequal(operatorToken)) return isNothing(right) ? undefined : (readIn(left) ?? typeAskedOf(left, right));
   const isSame = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === SyntaxKind.EqualsEqualsToken;
   return isSame && (isNothing(right) || isZero(right)) ? holderOf(left) : undefined;
-}
-
-function isOther(kind: ts.SyntaxKind): boolean {
-  return kind === SyntaxKind.ExclamationEqualsEqualsToken || kind === SyntaxKind.ExclamationEqualsToken;
 }
 
 /** `rows` of `rows?.state`: what is not there has no state. */

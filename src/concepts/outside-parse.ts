@@ -108,7 +108,7 @@ function endingOf(
 
 /** `text` of `text.split('\n')`, where the text is the result of a call. */
 function cutFrom({ root }: Origin, file: AnalysedFile, steps = 3): readonly Origin[] {
-  const member = root.kind === SyntaxKind.CallExpression ? memberCall(root) : undefined;
+  const member = memberCall(root);
   if (steps === 0 || member === undefined || !(cutting.test(member.name) || leavesBlanksOut(member))) return [];
   return file.origins.of(member.receiver).flatMap((origin) => [origin, ...cutFrom(origin, file, steps - 1)]);
 }

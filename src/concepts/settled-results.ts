@@ -7,6 +7,7 @@ import {
   bodyOf,
   isFunction,
   isInside,
+  isUnequal,
   SyntaxKind,
   unwrap,
   wrapped,
@@ -314,8 +315,7 @@ function comparisonsIn(node: Node, file: AnalysedFile): readonly ts.BinaryExpres
 
 /** `result.status === 'fulfilled'` with nothing said of the other case. */
 function asksForFulfilled({ operatorToken, parent }: ts.BinaryExpression): boolean {
-  if (operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken || operatorToken.kind === SyntaxKind.ExclamationEqualsToken)
-    return parent.kind === SyntaxKind.IfStatement && isLeft(parent as ts.IfStatement);
+  if (isUnequal(operatorToken)) return parent.kind === SyntaxKind.IfStatement && isLeft(parent as ts.IfStatement);
   if (operatorToken.kind !== SyntaxKind.EqualsEqualsEqualsToken && operatorToken.kind !== SyntaxKind.EqualsEqualsToken) return false;
   if (parent.kind === SyntaxKind.IfStatement) return (parent as ts.IfStatement).elseStatement === undefined;
   if (parent.kind === SyntaxKind.ConditionalExpression) return isNothing((parent as ts.ConditionalExpression).whenFalse);

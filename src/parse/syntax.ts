@@ -53,6 +53,11 @@ export function isAwaited({ parent }: Node): boolean {
   return parent.kind === SyntaxKind.AwaitExpression;
 }
 
+/** `!==`, `!=` */
+export function isUnequal({ kind }: Node): boolean {
+  return kind === SyntaxKind.ExclamationEqualsEqualsToken || kind === SyntaxKind.ExclamationEqualsToken;
+}
+
 /** The expression together with each `await` and `void` around it. */
 export function waited(expression: Node): Node {
   let current = wrapped(expression);

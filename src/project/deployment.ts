@@ -70,7 +70,7 @@ function isPlaceOf(named: string, source: string): boolean {
   return source === `src/${inBuild}` || (inBuild !== plain && source === inBuild);
 }
 
-/** Finds what deployments say of files, in descriptions in the file's folder and in those above it, up to the root if that is one of them. */
+/** Finds what deployments say of files, in the file's folder and in those above it, up to the root if that is one of them. */
 export function createDeployments(root: string, onFailure: (failure: Failure) => void): (file: string) => Deployed {
   const byFolder = new Map<string, readonly Deployment[]>();
 
