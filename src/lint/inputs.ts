@@ -43,9 +43,8 @@ export async function findInputs(root: string, options: LintOptions, settings: S
     const isWhole = given === undefined && paths.length === 0;
     // What is wrong with a package.json is said when the project is opened.
     const { packageOf } = createPackages(sources.files, () => undefined);
-    const context = isWhole
-      ? []
-      : contextFolders(root, sources.files, packageOf).flatMap((folder) => findContext(request, folder, isPackage));
+    const around = isWhole ? [] : contextFolders(root, sources.files, packageOf).filter((folder) => !sources.folders.has(folder));
+    const context = around.flatMap((folder) => findContext(request, folder, isPackage));
     const isLeftOut = new Set(without);
     return {
       root,

@@ -47,6 +47,8 @@ export interface Sources {
   /** Absolute paths, sorted. */
   readonly files: readonly string[];
   readonly skipped: readonly Skipped[];
+  /** The folders that were gone through: what is below them has been found, or has been left out. */
+  readonly folders: ReadonlySet<string>;
   /** Folders that could not be read. */
   readonly failures: readonly Failure[];
   /** The paths that were looked at, for people: relative to the root, or as the user wrote them. */
@@ -77,6 +79,7 @@ export function findContext(request: Omit<SourceRequest, 'paths'>, folder: strin
 function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = true, absent = new Set() }: Omit<SourceRequest, 'paths'>) {
   const files = new Set<string>();
   const skipped = new Map<string, SkipReason>();
+  const folders = new Set<string>();
   const failures: Failure[] = [];
 
   /** Walks the folder without recursion and without following links, so that neither depth nor a loop of links matters. */
@@ -85,6 +88,7 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
     const queue = [{ folder: start, isTypeScriptOnly: false }];
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const { folder, isTypeScriptOnly } = next;
+      folders.add(folder);
       const entries = entriesOf(folder);
       const isTop = entries.some(({ name }) => name === 'package.json' || name === 'tsconfig.json');
       for (const entry of entries) {
@@ -233,6 +237,7 @@ function createSearch({ root, reader, isIgnored = () => false, useGitIgnore = tr
       return {
         files: [...files].sort(),
         skipped: [...skipped].map(([file, reason]) => ({ file, reason })).sort((a, b) => (a.file < b.file ? -1 : 1)),
+        folders,
         failures,
         places,
       };

@@ -16,6 +16,7 @@ export function sourcesOfText(file: string, isIgnored: (target: string, isFolder
   return {
     files: reason === undefined ? [file] : [],
     skipped: reason === undefined ? [] : [{ file, reason }],
+    folders: new Set(),
     failures: [],
     places: [file],
   };
