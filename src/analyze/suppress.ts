@@ -17,7 +17,6 @@ interface Silencer {
   /** Lines, first and last, both counted. */
   readonly from: number;
   readonly to: number;
-  isUsed: boolean;
 }
 
 /** The file's result: problems that a directive silences set apart, and the directives' own faults reported. */
@@ -25,21 +24,21 @@ export function resultOf(file: AnalysedFile, problems: readonly Problem[], rules
   const { source, text } = file.bound;
   const lineOf = (offset: number): number => source.getLineAndCharacterOfPosition(offset).line;
   const directives = text.includes('errlint-') ? directivesIn(text, source) : [];
-  const silencers = silencersOf(directives, rules, lineOf);
+  const silencersAt = indexed(silencersOf(directives, rules, lineOf));
+  const used = new Map(directives.map((directive) => [directive, new Set<string>()]));
   const ordered = [...problems].sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
   const silenced = new Set<Problem>();
   const judged = ordered.map((problem) => {
     const line = lineOf(problem.start);
-    const own = silencers.filter(({ rule, from, to }) => rule === problem.rule && line >= from && line <= to);
-    const [first] = own;
-    if (first === undefined) return problem;
-    for (const silencer of own) silencer.isUsed = true;
-    const { reason } = first.directive;
+    const own = silencersAt(line).filter(({ rule }) => rule === problem.rule);
+    if (own.length === 0) return problem;
+    for (const { directive } of own) used.get(directive)?.add(problem.rule);
+    const { reason } = own.map(({ directive }) => directive).reduce((first, each) => (each.start < first.start ? each : first));
     const known = reason === '' ? problem : { ...problem, justification: reason };
     silenced.add(known);
     return known;
   });
-  const faults = directives.flatMap((directive) => faultsOf(directive, silencers, rules));
+  const faults = directives.flatMap((directive) => faultsOf(directive, used.get(directive)!, rules));
   const all = [...judged, ...faults].sort((a, b) => a.start - b.start);
   const diagnostics = fingerprint(all, file, path);
   return {
@@ -53,31 +52,46 @@ export function resultOf(file: AnalysedFile, problems: readonly Problem[], rules
 
 function silencersOf(directives: readonly Directive[], { all }: RuleNames, lineOf: (offset: number) => number): readonly Silencer[] {
   const silencers: Silencer[] = [];
-  directives.forEach((directive, index) => {
-    const { kind, start, end } = directive;
-    if (kind === 'enable') return;
-    for (const rule of directive.rules) {
-      if (!all.has(rule)) continue;
-      const own = { directive, rule, isUsed: false };
-      if (kind === 'disable-line') silencers.push({ ...own, from: lineOf(start), to: lineOf(start) });
-      else if (kind === 'disable-next-line') silencers.push({ ...own, from: lineOf(end) + 1, to: lineOf(end) + 1 });
-      else if (kind === 'disable-file') silencers.push({ ...own, from: 0, to: Number.POSITIVE_INFINITY });
-      else {
-        const closing = directives
-          .slice(index + 1)
-          .find((later) => later.kind === 'enable' && (later.rules.length === 0 || later.rules.includes(rule)));
-        silencers.push({ ...own, from: lineOf(start), to: closing === undefined ? Number.POSITIVE_INFINITY : lineOf(closing.start) });
-      }
+  // From the last to the first, so that what ends a stretch is known where it begins.
+  let end = Number.POSITIVE_INFINITY;
+  const ends = new Map<string, number>();
+  for (const directive of [...directives].reverse()) {
+    const { kind, start } = directive;
+    if (kind === 'enable' && directive.rules.length === 0) {
+      end = lineOf(start);
+      ends.clear();
     }
-  });
+    for (const rule of directive.rules) {
+      const own = { directive, rule };
+      if (kind === 'enable') ends.set(rule, lineOf(start));
+      else if (!all.has(rule)) continue;
+      else if (kind === 'disable-line') silencers.push({ ...own, from: lineOf(start), to: lineOf(start) });
+      else if (kind === 'disable-next-line') silencers.push({ ...own, from: lineOf(directive.end) + 1, to: lineOf(directive.end) + 1 });
+      else if (kind === 'disable-file') silencers.push({ ...own, from: 0, to: Number.POSITIVE_INFINITY });
+      else silencers.push({ ...own, from: lineOf(start), to: ends.get(rule) ?? end });
+    }
+  }
   return silencers;
+}
+
+/** Finds those that count on a line, without looking at each that counts on another one only. */
+function indexed(silencers: readonly Silencer[]): (line: number) => readonly Silencer[] {
+  const byLine = new Map<number, Silencer[]>();
+  const stretches: Silencer[] = [];
+  for (const silencer of silencers) {
+    const { from, to } = silencer;
+    const alike = from === to ? (byLine.get(from) ?? []) : stretches;
+    alike.push(silencer);
+    if (from === to) byLine.set(from, alike);
+  }
+  return (line) => [...(byLine.get(line) ?? []), ...stretches.filter(({ from, to }) => line >= from && line <= to)];
 }
 
 /** The id of a message, and the message. */
 type Fault = readonly [messageId: string, message: string];
 
 /** A directive without a rule, for an unknown rule, without a reason, or that silences nothing. */
-function faultsOf(directive: Directive, silencers: readonly Silencer[], { all, ran }: RuleNames): readonly Problem[] {
+function faultsOf(directive: Directive, used: ReadonlySet<string>, { all, ran }: RuleNames): readonly Problem[] {
   const { kind, rules, start, end } = directive;
   const unknown = rules
     .filter((rule) => isUnknown(rule, all))
@@ -85,7 +99,7 @@ function faultsOf(directive: Directive, silencers: readonly Silencer[], { all, r
       const meant = didYouMean(rule.replace(/^errlint\//, ''), all);
       return ['unknownRule', `This \`errlint-${kind}\` names \`${rule}\`, which is no rule${meant}`];
     });
-  return [...unknown, ...(kind === 'enable' ? [] : faultsOfSilencing(directive, silencers, ran))].map(([messageId, message]) => ({
+  return [...unknown, ...(kind === 'enable' ? [] : faultsOfSilencing(directive, used, ran))].map(([messageId, message]) => ({
     rule: 'directive',
     severity: 'warning',
     messageId,
@@ -105,14 +119,12 @@ function isUnknown(rule: string, all: RuleNames['all']): boolean {
   return name === undefined || plugin === 'errlint' || [...all].some((known) => known.startsWith(`${plugin}/`));
 }
 
-function faultsOfSilencing(directive: Directive, silencers: readonly Silencer[], ran: RuleNames['ran']): readonly Fault[] {
+function faultsOfSilencing(directive: Directive, used: ReadonlySet<string>, ran: RuleNames['ran']): readonly Fault[] {
   const { kind, rules, reason } = directive;
   const messages: Fault[] = [];
   if (rules.length === 0) messages.push(['noRule', `This \`errlint-${kind}\` names no rule and silences nothing.`]);
   if (rules.length > 0 && reason === '') messages.push(['noReason', `This \`errlint-${kind}\` gives no reason: write one behind \`--\`.`]);
-  const unused = rules.filter(
-    (rule) => ran.has(rule) && !silencers.some((silencer) => silencer.directive === directive && silencer.rule === rule && silencer.isUsed),
-  );
+  const unused = rules.filter((rule) => ran.has(rule) && !used.has(rule));
   if (unused.length > 0) messages.push(['unused', `This \`errlint-${kind}\` silences nothing of ${list(unused)}.`]);
   return messages;
 }

@@ -33,7 +33,7 @@ function commandsOf(program: Command, ruleNames: readonly string[]): readonly Co
 }
 
 function optionOf(option: Option, ruleNames: readonly string[]): CompletedOption {
-  const [, placeholder = ''] = /[<[](.*)[>\]]$/.exec(option.flags) ?? [];
+  const [, placeholder = ''] = /^[^<[]*[<[](.*)[>\]]$/.exec(option.flags) ?? [];
   return {
     flags: [option.short, option.long].filter((flag) => flag !== undefined),
     description: option.description,

@@ -88,7 +88,8 @@ const longestSql = 4000;
 
 /** `select … from users where email = $1` */
 function ofSql(text: string, given: readonly string[] = []): LookUp {
-  const [, table, condition] = /\bfrom\s+["'`[\w$.{}]*?(\w+)[\]"'`]?[\s\S]*?\bwhere\b([\s\S]*)/i.exec(text.slice(0, longestSql)) ?? [];
+  const [, table, behind = ''] = /\bfrom\s+["'`[$.{}]*(\w+)([\s\S]*)/i.exec(text.slice(0, longestSql)) ?? [];
+  const [, condition] = /\bwhere\b([\s\S]*)/i.exec(behind) ?? [];
   if (!isSql(text) || table === undefined || condition === undefined || otherRecord.test(wordsOf(table).join(' '))) return undefined;
   return classify([...wordsOf(condition), ...given].join(' '));
 }

@@ -65,7 +65,7 @@ export function startsAlike(path: string, call: string): boolean {
 
 /** The last name in a path: `release` of `client.release`. */
 export function lastName(path: string): string {
-  return /[\w$]+(?=\W*$)/.exec(path)?.[0] ?? path;
+  return path.match(/[\w$]+/g)?.at(-1) ?? path;
 }
 
 /** `acquire` and `lock` of `locks.{acquire,lock}`. */

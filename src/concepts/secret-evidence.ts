@@ -286,8 +286,8 @@ function nameOfDeclared(declaration: Node): string | undefined {
   return parent.kind === SyntaxKind.BinaryExpression ? lastNameOf((parent as unknown as ts.BinaryExpression).left) : undefined;
 }
 
-const codeLabel =
-  /\b(otp|one[ -]time (code|password)|(verification|reset|login|log-in|sign-in|2fa|mfa|auth|authentication) code)\b[^.;]*?(:|=|\bis)\s*$/i;
+const codeLabel = /\b(otp|one[ -]time (code|password)|(verification|reset|login|log-in|sign-in|2fa|mfa|auth|authentication) code)\b/i;
+const announcing = /(:|=|\bis)\s*$/i;
 const refusing = /\b(invalid|incorrect|wrong|expired|unknown|used|missing|no|bad|mismatch\w*|fail\w*|errors?|status)\b/i;
 
 /** `code` of `OTP for ${phone}: ${code}`, of `log.info('verification code:', code)`: the text says what it is. */
@@ -301,7 +301,7 @@ export function isLabelledCode(node: Expression): boolean {
       : parent.kind === SyntaxKind.CallExpression
         ? literalBefore(outer, parent as CallExpression)
         : undefined;
-  return text !== undefined && codeLabel.test(text) && !refusing.test(text);
+  return text !== undefined && announcing.test(text) && codeLabel.test(text.split(/[.;]/).at(-1) ?? '') && !refusing.test(text);
 }
 
 function literalBefore(argument: Node, { arguments: args }: CallExpression): string | undefined {

@@ -6,6 +6,7 @@ import { nameOf } from '../bind/names.js';
 import { initializerOf } from '../bind/scopes.js';
 import type { Condition } from '../flow/flow-graph.js';
 import { SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { remembered } from '../remembered.js';
 import type { AnalysedFile } from './analysed-file.js';
 import { splitPath, type Origin } from './origins.js';
 
@@ -48,12 +49,26 @@ const productionText = /^(prod|production|live)$/;
 
 /** What the condition says, `const` names looked through. */
 export function testsOf(file: AnalysedFile, { expression, holds, subject, alternatives = [] }: Condition): readonly Test[] {
-  const [tests, ...others] = [expression, ...alternatives].map((each) => {
+  const tests = testsIn(file, expression, holds, subject);
+  if (alternatives.length === 0) return tests;
+  const others = alternatives.map((each) => testsIn(file, each, holds, subject));
+  return tests.filter((test) => others.every((found) => found.some((other) => isSameTest(other, test))));
+}
+
+/** What expressions say where they hold, and where they do not: a condition is asked about at every place behind it. */
+const known = remembered(
+  (_file: AnalysedFile) => [new Map<Expression, readonly Test[]>(), new Map<Expression, readonly Test[]>()] as const,
+);
+
+function testsIn(file: AnalysedFile, expression: Expression, holds: boolean, subject: Expression | undefined): readonly Test[] {
+  const byExpression = known(file)[holds ? 0 : 1];
+  let tests = byExpression.get(expression);
+  if (tests === undefined) {
     const found: Test[] = [];
-    addTests(file, unwrap(each), holds, subject, found, 0);
-    return found;
-  });
-  return tests!.filter((test) => others.every((found) => found.some((other) => isSameTest(other, test))));
+    addTests(file, unwrap(expression), holds, subject, found, 0);
+    byExpression.set(expression, (tests = found));
+  }
+  return tests;
 }
 
 /**
@@ -210,9 +225,9 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
       if (member === undefined && origin.part !== '') continue;
       const kind = member === undefined ? 'code' : (picksByMember.get(member) ?? 'code');
       const status = kind === 'status' && other.kind === SyntaxKind.NumericLiteral ? Number((other as ts.NumericLiteral).text) : undefined;
-      // e.status === 500 picks nothing that a client may see, response.statusCode === 200 picks nothing at all.
+      // e.status === 500, e.code === 'INTERNAL_ERROR' pick nothing that a client may see, response.statusCode === 200 nothing at all.
       const isSuccess = status !== undefined && status >= 200 && status < 400;
-      const isServerFault = status !== undefined && status >= 500;
+      const isServerFault = (status !== undefined && status >= 500) || (kind === 'code' && serverFault.test(lastWord(other)));
       tests.push({ kind: isSuccess ? 'any' : kind, about: origin.root, isMet: isServerFault ? !isEqual : isEqual });
     }
     if (other.kind !== SyntaxKind.NumericLiteral) continue;
@@ -220,6 +235,14 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
     addStatusMade(file, value, number, isEqual, tests);
     addChoice(file, value, (chosen) => (chosen === number) === isEqual, tests);
   }
+}
+
+/** What the code of an unexpected error says in APIs that give each error one. */
+const serverFault = /^internal(_?server)?_?error$/i;
+
+/** `INTERNAL_SERVER_ERROR` of `'INTERNAL_SERVER_ERROR'` and of `ErrorCode.INTERNAL_SERVER_ERROR` */
+function lastWord(node: Expression): string {
+  return isTextLiteral(node) ? node.text : (lastName(node) ?? '');
 }
 
 /** `statusOf(e) === 500`: that alone tells what is the server's fault. */
@@ -303,8 +326,8 @@ function addTruth(file: AnalysedFile, node: Expression, holds: boolean, tests: T
   }
   for (const origin of file.origins.of(node)) {
     const member = lastMember(origin);
-    // That an error has a message, or that there is one, picks nothing out.
-    const isAny = member === undefined || member === 'message' || isOutcome(origin);
+    // That an error has a message or one behind it, or that there is one, picks nothing out.
+    const isAny = member === undefined || member === 'message' || member === 'originalError' || isOutcome(origin);
     tests.push({ kind: isAny ? 'any' : (picksByMember.get(member) ?? 'class'), about: origin.root, isMet: holds });
   }
 }

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Range } from '../diagnostic.js';
-import { commentAt } from './comments.js';
+import { commentsAt } from './comments.js';
 
 export type DirectiveKind = 'disable-next-line' | 'disable-line' | 'disable' | 'enable' | 'disable-file';
 
@@ -17,14 +17,14 @@ const mark = 'errlint-';
 
 /** The directives of a file, in order. */
 export function directivesIn(text: string, source: ts.SourceFile): readonly Directive[] {
-  const directives: Directive[] = [];
-  for (let found = text.indexOf(mark); found >= 0; found = text.indexOf(mark, found + mark.length)) {
-    const comment = commentAt(source, found);
-    if (comment === undefined) continue;
-    const directive = read(text.slice(comment.start, comment.end), found - comment.start);
-    if (directive !== undefined) directives.push({ ...directive, start: comment.start, end: comment.end });
-  }
-  return directives;
+  const marks: number[] = [];
+  for (let found = text.indexOf(mark); found >= 0; found = text.indexOf(mark, found + mark.length)) marks.push(found);
+  const comments = commentsAt(source, marks);
+  return marks.flatMap((found) => {
+    const comment = comments.get(found);
+    const directive = comment && read(text.slice(comment.start, comment.end), found - comment.start);
+    return comment === undefined || directive === undefined ? [] : [{ ...directive, start: comment.start, end: comment.end }];
+  });
 }
 
 function read(comment: string, offset: number): Omit<Directive, keyof Range> | undefined {

@@ -27,6 +27,9 @@ const scriptKinds: Readonly<Record<string, ts.ScriptKind>> = {
   jsx: typescript.ScriptKind.JSX,
 };
 
+/** `0755`, `'\033'`, `'\8'`, `09`: what TypeScript says of numbers and escapes that JavaScript still takes outside strict mode. */
+const legacyCodes: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
+
 /** The file's tree, as far as the text parses. Throws `RangeError` when the nesting is too deep for the stack. */
 export function parse(path: string, text: string): ParsedFile {
   const extension = path.slice(path.lastIndexOf('.') + 1);
@@ -43,10 +46,12 @@ export function parse(path: string, text: string): ParsedFile {
     path,
     text,
     source,
-    syntaxErrors: parseDiagnostics.map(({ start, length, messageText }) => ({
-      start,
-      end: start + length,
-      message: typescript.flattenDiagnosticMessageText(messageText, ' '),
-    })),
+    syntaxErrors: parseDiagnostics
+      .filter(({ code }) => !(legacyCodes.has(code) && scriptKinds[extension] === typescript.ScriptKind.JSX))
+      .map(({ start, length, messageText }) => ({
+        start,
+        end: start + length,
+        message: typescript.flattenDiagnosticMessageText(messageText, ' '),
+      })),
   };
 }

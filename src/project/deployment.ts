@@ -31,13 +31,14 @@ export function readDeployment(text: string): Deployment {
 }
 
 /** An event of HTTP, as serverless.yml and SAM templates have them. */
-const httpEvent = /^[ \t]*-?[ \t]*(?:http|httpApi|alb)\s*:|\bType\s*:\s*["']?(?:Api|HttpApi)\b|FunctionUrlConfig|^[ \t]+url\s*:\s*true/m;
+const httpEvent =
+  /^[ \t]*(?:-[ \t]*)?(?:http|httpApi|alb)\s*:|\bType\s*:\s*["']?(?:Api|HttpApi)\b|FunctionUrlConfig|^[ \t]+url\s*:\s*true/m;
 
 /** The handlers behind whose line an event of HTTP comes before the next one: others answer no client. */
 function requestHandlersIn(text: string): readonly string[] {
   const [, ...functions] = text.split(/^[ \t]+handler\s*:/im);
   return functions.flatMap((described) => {
-    const handler = /^\s*["']?([\w@./-]+\.\w+)["']?\s*$/m.exec(described.split('\n', 1)[0] ?? '')?.[1];
+    const handler = /^\s*["']?([\w@./-]+\.\w+)["']?\s*$/.exec(described.split('\n', 1)[0] ?? '')?.[1];
     return handler !== undefined && httpEvent.test(described) ? [handler] : [];
   });
 }

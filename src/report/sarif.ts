@@ -133,6 +133,7 @@ function unwrapped(text: string): string {
   return text
     .trim()
     .split(/\n\s*\n/)
-    .map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' '))
+    .map((paragraph) => paragraph.split('\n').map((line) => line.trim()))
+    .map((lines) => lines.join(' '))
     .join('\n\n');
 }

@@ -75,7 +75,7 @@ export function createSource(text: string, secrets: readonly Range[] | 'unknown'
   function secretsIn(start: number, end: number): readonly Range[] {
     if (secrets !== 'unknown') return ranges.filter((range) => range.start < end && range.end > start);
     const line = text.slice(start, end);
-    return [...line.matchAll(/(["'`])(?:\\.|(?!\1)[^\\])+\1/g)].map((match) => ({
+    return [...line.matchAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g)].map((match) => ({
       start: start + match.index,
       end: start + match.index + match[0].length,
     }));
