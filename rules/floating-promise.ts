@@ -16,8 +16,8 @@ export default defineRule({
       that does not wait needs a \`try\` around its whole body.`,
     limits: `
       Works without types, so only what is surely a promise counts: async functions and functions of the project that return promises,
-      across files and injected classes, parameters declared as such functions, calls of known libraries, and what is chained on
-      (\`store.save(order).then(…)\`) where its name tells of work that can fail. So do async functions that unknown code calls back with an
+      across files and injected classes, parameters and members of the project's types that are declared to give one, calls of known
+      libraries, and what is chained on (\`store.save(order).then(…)\`) where its name tells of work that can fail. So do async functions that unknown code calls back with an
       error or not. Nothing is reported where no failure can leave the function: its body is guarded, or nothing in it can reject; a
       function that is not async throws what it checks before there is a promise; one that is handed a callback calls it back. Scripts,
       examples, worker threads and commands (a file that reads \`process.argv\`) may end with an error, and so may the start of a server or

@@ -15,11 +15,13 @@ export default defineRule({
       Answer unexpected errors with a fixed text and an id, and log the error under the same id. Send the text of an error only where its
       class or status says that it was written for clients.`,
     limits: `
-      The text alone is left alone with a status from 400 to 499 (reported in \`strict\`), under a test of the error's class, code or status,
-      and where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). The text of a database's error counts
-      whatever the status, where its class is known or nothing but queries is tried; with its name (\`'Error: ' + error\`) wherever a query
-      is tried and no schema. An exception counts where it is raised, not where a helper makes it for whoever masks or logs it. What a
-      function returns is followed to the replies of those that call it; what a template engine prints is not.`,
+      The text alone is left alone with a status from 400 to 499 (reported in \`strict\`), under a test of the error's class, code or
+      status, and where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). The text of a database's error
+      counts whatever the status, where its class is known or nothing but queries is tried; with its name (\`'Error: ' + error\`) wherever a
+      query is tried and no schema. An exception counts where it is raised, not where a helper makes it for whoever masks or logs it. What a
+      function returns is followed to the replies of those that call it, and what is put into \`response.locals\` to a page that the same
+      function renders. A GraphQL server sends the text by itself: of what formats its errors, only the stack and what stands behind
+      (\`originalError\`) count.`,
     references: ['CWE-209', 'CWE-497'],
   },
 
@@ -56,6 +58,7 @@ app.use((error, request, response, next) => response.status(500).json({ error: '
     stack: '`{{use}}` sends the stack to the client.',
     query: '`{{use}}` sends what the database says of the query to the client.',
     whole: '`{{use}}` sends the whole error object to the client.',
+    option: 'With `{{option}}`, every unexpected error is answered with {{reply}}.',
   },
 
   visit: {
@@ -72,6 +75,11 @@ app.use((error, request, response, next) => response.status(500).json({ error: '
           suggestions,
         });
       }
+    },
+
+    Server({ leakingOptions, isIncidental }, context) {
+      for (const { node, reply } of isIncidental ? [] : leakingOptions)
+        context.report({ at: node, message: 'option', data: { option: node.getText(), reply } });
     },
   },
 });

@@ -18,15 +18,17 @@ export default defineRule({
     limits: `
       A handler counts as handling when it calls code that errlint cannot see into, sets something that outlives the function, or returns
       something that is not a constant; a line that is logged on demand only (\`if (debug)\`) does not count, nor does any where only the
-      tried code replies, before it is done, and nothing in or behind the handler touches the response or \`next\`. Left alone are probes
+      tried code replies, before it is done, and nothing in or behind the handler touches the response or \`next\`; nor does one with a bare
+      \`next()\` where a token is checked in a function that says it lets nobody past (\`requireUser\`). Left alone are probes
       (\`JSON.parse\`, \`new URL\`, \`fs.access\`, \`git --version\` …, also through a helper), reading a reply's body or asking for its
       status and nothing else, the version in a \`package.json\`, clean-up, telemetry (also by its folder or class) and what is only shown
-      (\`open(url)\`), whatever is done for another error (\`handleError(error)\`), yes-or-no functions that answer \`false\` to somebody (a
-      no to \`isBanned\` counts), sockets and folders that may be gone or there (\`ws.send(text)\`, \`mkdir(folder)\`), functions whose
-      comment promises it (\`best-effort\`, \`returns null when the store is unavailable\`), a reply with an error status right behind the
-      \`try\`, one of several ways to the same end where a \`throw\` or other work waits behind the loop, a function that has logged its
-      failure itself, a promise that is only waited for and belongs to somebody else, and files that are no backend: pages, examples,
-      scripts, benchmarks. The demanding reading (\`strict\`) also reports handlers that were left out for a comment without a reason.`,
+      (\`open(url)\`, a flash message), whatever is done for another error (\`handleError(error)\`), yes-or-no functions that answer
+      \`false\` to somebody (a no to \`isBanned\` counts), sockets and folders that may be gone or there (\`ws.send(text)\`,
+      \`mkdir(folder)\`), functions whose comment promises it (\`best-effort\`, \`returns null when the store is unavailable\`), a reply
+      with an error status right behind the \`try\`, one of several ways to the same end where a \`throw\` or other work waits behind the
+      loop, a function that has logged its failure itself, a promise that is only waited for and belongs to somebody else, and files that
+      are no backend: pages, examples, scripts, benchmarks. The demanding reading (\`strict\`) also reports handlers that were left out for
+      a comment without a reason.`,
     references: ['CWE-390', 'CWE-391', 'CWE-755'],
   },
 
@@ -65,6 +67,7 @@ export function loadPrices(id) {
   messages: {
     dropped: 'This {{handler}} drops the error: nobody can tell that {{tried}} failed.',
     unanswered: 'This {{handler}} writes the error down and sends no reply: the client waits until it gives up.',
+    admitted: 'This {{handler}} goes on with the next handler: who was refused gets in as well.',
     replaced: 'This {{handler}} turns every error into `{{fallback}}`: the caller cannot tell that {{tried}} failed.',
   },
 
@@ -74,6 +77,10 @@ export function loadPrices(id) {
       if (handler === 'error middleware' || paths.length === 0) return;
       if (concept.leavesClientWaiting && concept.deliberate === undefined && !concept.isBesideBackend) {
         context.report({ at: node, until: 'first-token', message: 'unanswered', data: { handler } });
+        return;
+      }
+      if (concept.letsIn && concept.deliberate !== 'comment' && !concept.isBesideBackend) {
+        context.report({ at: node, until: 'first-token', message: 'admitted', data: { handler } });
         return;
       }
       if (!paths.every(({ outcome }) => outcome === 'dropped') || !isOneForAll(paths)) return;

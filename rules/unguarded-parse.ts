@@ -16,8 +16,8 @@ export default defineRule({
       Parse inside a \`try\` and answer with 400, drop the message, or close the connection. In a handler, a body parser with a limit or a
       schema does the same.`,
     limits: `
-      Parsers are \`JSON.parse\`, \`decodeURIComponent\`, the body readers of web requests, and well-known packages for YAML, TOML, CSV and
-      the like. Text counts as from outside when it is (a part of) a request, a message of a web socket, a queue or a broker, the text of a
+      Parsers are \`JSON.parse\`, \`decodeURIComponent\`, and well-known packages for YAML, TOML, CSV and the like; body readers such as
+      \`request.json()\` are left alone. Text counts as from outside when it is (a part of) a request, a message of a web socket, a queue or a broker, the text of a
       fetched answer or of a language model; files and the environment do not.
       Any \`try\` with a \`catch\` on the way counts as a guard, as does a call that looked at the text in a condition. The error is
       followed up through promise chains and callers; where it gets lost in code that errlint does not know, the rule is silent, as it is

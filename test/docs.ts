@@ -1,6 +1,7 @@
 /** The generated documentation: a page per rule, the catalogue, and the two tables of the README. */
 import { isBuiltin } from 'node:module';
 import type { Model } from '../src/models/model.js';
+import { basesOf } from '../src/models/paths.js';
 import type { Category, Example, Rule } from '../src/rule.js';
 import { filesOf, reportsOn } from './examples.js';
 import { fixtureFolders, fixturesIn, readFixture } from './fixtures.js';
@@ -121,11 +122,15 @@ const purposes: readonly (readonly [string, readonly string[]])[] = [
 const others = 'Others';
 const runtime = 'Node.js itself';
 
-function kindOf(name: string, { calls = [], traits = [], addsTo }: Model, models: readonly Model[]): string {
+function kindOf(name: string, model: Model, models: readonly Model[]): string {
   if (isBuiltin(name)) return runtime;
-  const host = models.find(({ package: names }) => addsTo !== undefined && [names].flat().includes(addsTo));
-  const roles = new Set<string>([...calls, ...traits, ...(host?.calls ?? [])].map((row) => row.is));
-  return purposes.find(([, known]) => known.some((role) => roles.has(role)))?.[0] ?? others;
+  const hosts = models.filter(({ package: names }) => basesOf(model).some((base) => [names].flat().includes(base)));
+  return purposeOf([model]) ?? purposeOf(hosts) ?? others;
+}
+
+function purposeOf(models: readonly Model[]): string | undefined {
+  const roles = new Set<string>(models.flatMap(({ calls = [], traits = [] }) => [...calls, ...traits]).map((row) => row.is));
+  return purposes.find(([, known]) => known.some((role) => roles.has(role)))?.[0];
 }
 
 /** The known limits of every rule: the `missing` and `spurious` marks in all fixtures. */

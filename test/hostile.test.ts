@@ -264,6 +264,14 @@ describe('what is no code, or not as it should be', () => {
     assert.match(run.stdout, /^src\/hash\.js:5:5.*\nsrc\/lines\.js:4:5.*\n2 errors, 0 warnings; 5 of 5 files/);
   });
 
+  test('numbers and escapes that JavaScript takes outside strict mode', async () => {
+    const text = `fs.chmodSync(file, 0755);\nlog('\\033[1m', '\\8', 09);\n`;
+    const root = temporaryFolder({ 'package.json': '{ "name": "shop" }', 'src/a.js': text, 'src/b.ts': 'fs.chmodSync(file, 0755);\n' });
+    const run = await runErrlint(root, ['--format', 'compact']);
+    assertSurvived(run, 3);
+    assert.match(run.stdout, /src\/b\.ts:1:1: incomplete: does not parse: Octal literals are not allowed.*\n.*; 1 of 2 files/);
+  });
+
   test('manifests that are something else', async () => {
     const wrong = '{ "name": 1, "main": {}, "bin": [], "workspaces": "*", "dependencies": [1] }';
     for (const content of ['', '[]', 'null', '"text"', wrong, '\ufeff{}']) {
@@ -454,23 +462,38 @@ describe.concurrent('configurations', () => {
   });
 });
 
+/** A look-up of an account by the text, as a handler of a login has it. */
+function logIn(text: string): string {
+  return `export async function logIn(request, response) {
+  const user = await new Pool().query('${text}', [request.body.email]);
+  if (!user) return response.status(404).json({ error: 'No such user' });
+  response.json(user);
+}
+`;
+}
+
 test('text that costs careless patterns hours costs seconds', async () => {
   const name = 'A'.repeat(200_000);
   const root = temporaryFolder({
     'package.json': '{ "name": "shop", "dependencies": { "pg": "8" } }',
-    'serverless.yml': `provider:\n  name: aws\n${'\n'.repeat(500_000)}`,
+    'serverless.yml': `provider:\n  name: aws\n${'\n'.repeat(500_000)}${'\t'.repeat(500_000)}\n  handler: a.b\n${'\t'.repeat(500_000)}\n`,
     'src/name.js': `const ${name} = process.env.${name} ?? 1;\nconsole.log(${name});\n`,
     'src/stars.js': `try {\n  f();\n} catch { /${'*'.repeat(300_000)} x ${'*'.repeat(300_000)}x */ }\n`,
     'src/spaces.js': `import { Pool } from 'pg';\nf();${' '.repeat(500_000)}g();\nexport const pool = new Pool({ max: 1 });\n`,
     'src/sql.js': `import { Pool } from 'pg';\nnew Pool().query('${'\t'.repeat(500_000)}');\n`,
+    'src/account.js': `import { Pool } from 'pg';\n${logIn(`select * from ${'f'.repeat(3900)}`)}`,
+    'src/code.js': `export const send = (to, code) => console.log(\`\${to} ${'otp :'.repeat(100_000)}x\${code}\`);\n`,
+    'src/flag.js': `try {\n  f();\n} catch (error) {\n  if (flags['${name}']) console.error(error);\n}\n`,
+    'src/directives.js': '// errlint-disable-next-line swallowed-error -- x\n'.repeat(10_000),
+    'src/marks.js': `/* ${'errlint-disable '.repeat(50_000)} */\nx('${'errlint-disable '.repeat(50_000)}');\n`,
     'src/backslashes.js': `x("${'\\'.repeat(101)}\n`,
   });
   const start = Date.now();
   // Named, since files with such lines are left out otherwise.
-  const names = ['name', 'stars', 'spaces', 'sql', 'backslashes'].map((each) => `src/${each}.js`);
-  const run = await runErrlint(root, ['--no-cache', '--format', 'compact', ...names]);
+  const names = ['name', 'stars', 'spaces', 'sql', 'account', 'code', 'flag', 'directives', 'marks', 'backslashes'];
+  const run = await runErrlint(root, ['--no-cache', '--format', 'compact', ...names.map((each) => `src/${each}.js`)]);
   assertSurvived(run, 3);
-  assert.match(run.stdout, /4 of 5 files analysed/);
+  assert.match(run.stdout, /9 of 10 files analysed/);
   assert.ok(Date.now() - start < 20_000);
 });
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { CallModel, Model, Role } from '../src/models/model.js';
 import { models } from '../src/models/models.js';
-import { compile } from '../src/models/paths.js';
+import { basesOf, compile } from '../src/models/paths.js';
 
 const folder = new URL('../src/models/', import.meta.url);
 const notModels = ['model', 'models', 'paths'];
@@ -23,7 +23,8 @@ test('the list holds every model, in alphabetical order', async () => {
 });
 
 test('no package has two models', () => {
-  const packages = models.flatMap((model) => model.package);
+  // Frameworks offer names without an import as well.
+  const packages = models.flatMap((model) => model.package).filter((name) => name !== 'global');
   expect(packages.filter((name, index) => packages.indexOf(name) !== index)).toEqual([]);
 });
 
@@ -78,10 +79,11 @@ describe.each(names)('%s', (name) => {
   });
 
   test('adds only to values of a model that exists', () => {
-    if (model.addsTo === undefined) return;
-    const base = models.find((other) => [other.package].flat().includes(model.addsTo!));
-    expect(Object.keys(model.values ?? {}).some((value) => Object.hasOwn(base?.values ?? {}, value))).toBe(true);
-    expect(base?.addsTo).toBeUndefined();
+    for (const name of basesOf(model)) {
+      const base = models.find((other) => [other.package].flat().includes(name));
+      expect(Object.keys(model.values ?? {}).some((value) => Object.hasOwn(base?.values ?? {}, value))).toBe(true);
+      expect(base?.addsTo).toBeUndefined();
+    }
   });
 
   test('has one place in each row', () => {
@@ -125,14 +127,17 @@ const sharedNames = [
   'noop',
   'request',
   'response',
+  'locals',
   'next',
   'app',
   'router',
   'context',
   'handler',
+  'listener',
   'error',
   'input',
   'content',
+  'output',
   'address',
   'creating',
   'env',
@@ -145,10 +150,12 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   returns: ['respond'],
   level: ['log'],
   errorAt: ['log'],
-  body: ['respond'],
+  body: ['respond', 'flash'],
   status: ['respond', 'status', 'forward'],
   code: ['respond', 'status', 'forward'],
   ends: ['respond'],
+  rendersLocals: ['respond'],
+  dropsRepeats: ['respond'],
   error: ['forward', 'report', 'log', 'fail'],
   runsOn: ['forward'],
   path: ['route', 'use', 'mount'],
@@ -170,13 +177,14 @@ const rolesOfField: { readonly [Field in keyof CallModel]?: readonly Role[] } = 
   ],
   arity: ['use', 'handle-errors'],
   release: ['acquire'],
-  parameter: ['acquire'],
+  parameter: ['acquire', 'emitter'],
   isLazy: ['acquire', 'emitter', 'find', 'query', 'settle'],
   runsOnAwait: ['find', 'query', 'settle'],
   deadline: ['request', 'set-deadline', 'emitter', 'pool', 'acquire'],
   limit: ['pool'],
   wait: ['pool'],
   throwsOnStatus: ['request'],
+  anyStatus: ['request'],
   argument: ['validate', 'validate-env', 'parse', 'mask', 'hash', 'verify-password', 'verify-token'],
   writes: ['query', 'find', 'settle'],
   failure: ['settle'],

@@ -517,10 +517,10 @@ describe('secrets', () => {
         rules,
         analysis,
         summary,
-        textOf: () => `const key = "${secret}" + 'it\\'s' + \`x\`;\n`,
+        textOf: () => `const key = "" + "${secret}" + 'it\\'s' + \`x\`;\n`,
       }),
     );
-    assert.match(output, /│ const key = "…" \+ '…' \+ `…`;\n/);
+    assert.match(output, /│ const key = "…" \+ "…" \+ '…' \+ `…`;\n/);
   });
 });
 

@@ -48,7 +48,10 @@ export interface FileNames {
   readonly results: ReadonlyMap<string, readonly Value[]>;
   /** By function id: the names of its parameters; empty for patterns. */
   readonly signatures: ReadonlyMap<string, readonly string[]>;
-  /** Classes and functions that decorators or annotations put at a place: `@Get() list()`, `const list: RequestHandler = …`. */
+  /**
+   * Classes and functions that decorators or annotations put at a place, and listeners that are assigned: `@Get() list()`,
+   * `const list: RequestHandler = …`, `socket.onmessage = …`.
+   */
   readonly placed: readonly { readonly value: Value; readonly places: readonly Value[] }[];
   /** By parameter id: what annotations, defaults and decorators say of it. */
   readonly parameters: ReadonlyMap<string, readonly Value[]>;
@@ -160,6 +163,11 @@ class Collector {
       let places = annotation === undefined ? noValues : this.names.valuesOfType(annotation.type);
       for (const step of annotation?.steps ?? []) places = this.table.stepAll(places, step);
       if (places.length > 0) placed.push({ value: this.names.rootOf('function', fn), places });
+    }
+    for (const { left, right } of this.file.assignments) {
+      if (left.kind !== kind.PropertyAccessExpression || !listenerName.test((left as ts.PropertyAccessExpression).name.text)) continue;
+      const places = this.names.valuesOf(left);
+      for (const value of this.names.valuesOf(right)) if (value.kind === 'function') placed.push({ value, places });
     }
     return placed;
   }
@@ -398,6 +406,9 @@ class Collector {
     }
   }
 }
+
+/** `onmessage`, `onerror` */
+const listenerName = /^on[a-z]+$/;
 
 /** The type that a function is given where it stands, and the members that lead from there to the function. */
 interface Annotation {

@@ -1,5 +1,5 @@
 import type { Model } from '../models/model.js';
-import { addClosure, advance, compile, noStates, packagesOf, type CompiledModel, type State } from '../models/paths.js';
+import { addClosure, advance, basesOf, compile, noStates, packagesOf, type CompiledModel, type State } from '../models/paths.js';
 import type { Interned, Value } from './value.js';
 
 /** Answers what models say of packages, of the runtime's own names, and of what is reached from them. */
@@ -67,7 +67,7 @@ export class ModelIndex {
     if (compiled === undefined) {
       compiled = compile(model);
       this.compiled.set(model, compiled);
-      for (const other of model.addsTo === undefined ? [] : this.modelsOf(model.addsTo)) {
+      for (const other of basesOf(model).flatMap((name) => this.modelsOf(name))) {
         const { starts } = this.compiledOf(other);
         for (const [name, start] of compiled.starts) {
           const same = starts.get(name);

@@ -185,9 +185,10 @@ export function isRefusal({ status, texts }: Answer): boolean {
   return [...texts.values()].some((text) => refusingWords.test(text));
 }
 
-/** The answer as a message quotes it, in backticks: `404 User not found`. */
-export function quoted({ status, isStatusKnown, texts }: Answer): string {
-  const places = [...texts.keys()];
+/** The answer as a message quotes it, in backticks: `404 User not found`. It is told from the other one by a text that differs, if any does. */
+export function quoted({ status, isStatusKnown, texts }: Answer, other: Answer | undefined): string {
+  const differing = [...texts.keys()].filter((place) => texts.get(place) !== other?.texts.get(place));
+  const places = differing.length > 0 ? differing : [...texts.keys()];
   const main = [
     /^$/,
     /message$/i,

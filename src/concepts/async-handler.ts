@@ -21,6 +21,7 @@ import {
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
 import { failuresIn, rejectionIn } from './failing.js';
+import { looseCallIn } from './loose-promise.js';
 import { registrations, type Registration } from './registration.js';
 import { remembered } from '../remembered.js';
 
@@ -70,7 +71,9 @@ export function* asyncHandlers(file: AnalysedFile, project: LinkedProject): Gene
 function rejectionsIn(node: FunctionNode, file: AnalysedFile, project: LinkedProject): readonly Node[] {
   if (isAsync(node)) return [...failuresIn({ node, file }, project)].filter(isOwnFailure);
   const rejection = rejectionIn({ node, file }, project);
-  return rejection === undefined ? [] : [rejection];
+  if (rejection !== undefined) return [rejection];
+  // (request, response) => orders.load(request.params.id).then((order) => response.json(order))
+  return file.names.returnedBy(node).flatMap((result) => looseCallIn(unwrap(result as Expression), file, project) ?? []);
 }
 
 /** Calls that take a callback fail through it; only what is waited for, thrown or returned rejects the handler's own promise. */

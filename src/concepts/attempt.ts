@@ -32,7 +32,7 @@ const differsEachTime = new RegExp(
   [
     'generat|unique|random|slug|nonce|uuid|code$|name$|port$',
     'listen|lock|rename|mkdir|unlink',
-    'prompt|ask|question|read_?line|input|parse|select|click',
+    'prompt|(?<![a-z])ask|question|read_?line|input|parse|select|click',
   ].join('|'),
   'i',
 );

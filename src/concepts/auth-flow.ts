@@ -193,17 +193,17 @@ function flowOf(
   project: LinkedProject,
 ): AuthFlow {
   const answer = telling.answer!;
-  const otherwise = other.answer === undefined ? 'no error' : quoted(other.answer);
+  const otherwise = other.answer === undefined ? 'no error' : quoted(other.answer, answer);
   const { node, file } = answer.at;
   const [lookUp] = lookUps;
   const trace = [
     ...(lookUp === undefined
       ? []
       : [stepAt(lookUp, tell === 'reply' || tell === 'timing' ? 'no account is found' : 'an account is found')]),
-    ...(answer.sent.node === node ? [] : [stepAt(answer.sent, `becomes ${quoted(answer)}`)]),
+    ...(answer.sent.node === node ? [] : [stepAt(answer.sent, `becomes ${quoted(answer, other.answer)}`)]),
     stepAt(other.at, `${otherOf(kind, tell)} gets ${otherwise}`),
   ];
-  return { file, project, node, kind, tell, answer: quoted(answer), otherwise, trace };
+  return { file, project, node, kind, tell, answer: quoted(answer, other.answer), otherwise, trace };
 }
 
 /** Who gets the other reply. */

@@ -99,7 +99,7 @@ export class AuthWorld implements TrialWorld {
         : drafts({ ...state.draft, status, isStatusSet: true });
     }
     if (receiver?.is === 'reply') return gives(receiver);
-    return rows.length > 0 ? undefined : this.replyByShape(called);
+    return rows.every(({ call: { is } }) => is === 'flash') ? this.replyByShape(called) : undefined;
   }
 
   private respond(called: Called, row: Row): Deed {

@@ -123,10 +123,10 @@ export const runsInBrowser = remembered((file: AnalysedFile, project: LinkedProj
     !/^\s*['"]use server['"]/.test(bound.text) &&
     (/\.[jt]sx$/.test(path) ||
       (pageFolder.test(innerPath(file, project)) && !showsServer(file, project)) ||
-      /^\s*['"]use client['"]/m.test(bound.text.slice(0, 2000)) ||
+      /^[^\S\n]*['"]use client['"]/m.test(bound.text.slice(0, 2000)) ||
       browserNames.some((name) => isGlobalIn(name, file)) ||
-      // Only browsers have cookies of their own to send along.
-      /\bcredentials: ['"](include|same-origin)['"]/.test(bound.text) ||
+      // Only browsers have cookies of their own to send along, and only Node has buffers.
+      (/\bcredentials: ['"](include|same-origin)['"]/.test(bound.text) && !isGlobalIn('Buffer', file)) ||
       drawsByName(file) ||
       [...importsIn(file)].some(([node, specifier]) => draws(specifier, project) && !isServerOnly(node, specifier)))
   );
@@ -183,7 +183,7 @@ const isAmongPages = rememberedByPackage((file, project): boolean => {
 const serverRoles: ReadonlySet<Role> = new Set(['listen', 'route', 'respond', 'query', 'pool', 'find', 'send-mail', 'verify-password']);
 
 function showsServer(file: AnalysedFile, project: LinkedProject): boolean {
-  if (serverPath.test(innerPath(file, project)) || /^\s*['"]use server['"]/m.test(file.bound.text.slice(0, 2000))) return true;
+  if (serverPath.test(innerPath(file, project)) || /^[^\S\n]*['"]use server['"]/m.test(file.bound.text.slice(0, 2000))) return true;
   return [...importsIn(file)].some(
     ([node, specifier]) =>
       specifier.startsWith('node:') ||

@@ -26,7 +26,7 @@ export interface CallbackThrow {
 }
 
 /** Roles of calls that call back when the code around has gone on. */
-const reachingOut: ReadonlySet<Role> = new Set(['io', 'query', 'find', 'send-mail', 'hash', 'verify-password']);
+const reachingOut: ReadonlySet<Role> = new Set(['io', 'query', 'find', 'session', 'send-mail', 'hash', 'verify-password']);
 
 /** What the callbacks in the file's request handlers throw. */
 export function* callbackThrows(file: AnalysedFile, project: LinkedProject): Generator<CallbackThrow> {

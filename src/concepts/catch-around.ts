@@ -13,6 +13,12 @@ export function catchClauseAround(node: Node): ts.CatchClause | undefined {
   return undefined;
 }
 
+/** Whether the node stands in a catch clause of the body. */
+export function isInCatch(node: Node, body: Node): boolean {
+  for (let current = node; current !== body; current = current.parent) if (current.kind === SyntaxKind.CatchClause) return true;
+  return false;
+}
+
 /**
  * Whether what the node throws gets no further than a catch clause of the code around it, also out of callbacks that are waited for:
  * `try { await transaction(async () => { throw … }) } catch { return failed }`.

@@ -1,6 +1,6 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn, importsIn, keysOf, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, importsIn, keysOf, within, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import {
   bodyOf,
@@ -66,7 +66,15 @@ export function isCleanUpName(name: string): boolean {
 
 /** `telemetry.send(event).catch(() => {})`, `await open(url)`: what is only logged, counted or shown is so if it can be. */
 export function isBestEffort(handler: DroppingHandler): boolean {
-  return isInCourtesy(handler) || countsInCallback(handler) || triesDispensable(handler) || triesChat(handler);
+  return isInCourtesy(handler) || countsInCallback(handler) || triesDispensable(handler) || triesChat(handler) || savesFlash(handler);
+}
+
+/** `request.flash('info', 'Saved'); request.session.save(() => response.redirect('/orders'))`: nothing is lost but a text on the next page. */
+function savesFlash({ file, project, tried }: DroppingHandler): boolean {
+  if (!isCall(tried) || lastName(calleeName(tried)) !== 'save' || project.rowWithRole(tried, file, 'session') === undefined) return false;
+  const fn = bodyOf(tried);
+  const isKept = within(file.bound.assignments, fn).some(({ left }) => /(^|\.)session\b/.test(plainText(left, file)));
+  return !isKept && callsIn(fn, file).some((call) => call.pos < tried.pos && project.rowWithRole(call, file, 'flash') !== undefined);
 }
 
 function isInCourtesy(handler: DroppingHandler): boolean {
@@ -102,7 +110,10 @@ function triedCalls({ file, tried }: DroppingHandler): readonly (CallExpression 
   return isCall(tried) ? [tried] : [];
 }
 
-function isCounting(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
+/** `metrics.increment('orders')`, `sendTelemetry(event)` */
+export function isCounting(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
+  // prisma.analytics.deleteMany({ where: { userId } })
+  if (takesRecord(call, file)) return false;
   if (/(^|[._])(telemetry|analytics|metrics?)\w{0,40}\./i.test(plainText(call.expression, file))) return true;
   if (courtesyFunction.test(lastName(calleeName(call)))) return true;
   // fetch(`${analyticsUrl}/track`)
@@ -169,7 +180,7 @@ export function isCleanUp(handler: DroppingHandler): boolean {
       // `processes.kill = function …` is what somebody asks for.
       const name = current.parent.kind === SyntaxKind.BinaryExpression ? '' : (nameOfFunction(current) ?? '');
       return (
-        cleanUpFunction.test(name) ||
+        (cleanUpFunction.test(name) && !(asksStore(handler) && isJob(current, handler))) ||
         loggingFunction.test(name) ||
         worksOnError(current, name) ||
         (drainingFunction.test(name) && !asksStore(handler))
@@ -177,6 +188,23 @@ export function isCleanUp(handler: DroppingHandler): boolean {
     }
   }
   return false;
+}
+
+/** `cron.schedule('0 3 * * *', cleanUp)`, `cron.schedule('0 3 * * *', () => cleanUp())`: what is to be done, and not what follows something. */
+function isJob(fn: FunctionNode, { file, project }: DroppingHandler): boolean {
+  const isSubscribed = (given: FunctionNode, home: AnalysedFile): boolean =>
+    project
+      .callsInRole('subscribe', home)
+      .some(({ node }) =>
+        (node.arguments ?? []).some((argument) =>
+          project.functionsAmong(project.link.resolve(home.valuesOf(argument))).some((handed) => handed.node === given),
+        ),
+      );
+  if (isSubscribed(fn, file)) return true;
+  return project.callersOf(fn).some(({ node, file: home }) => {
+    const around = bodyOf(node);
+    return isFunction(around) && callsIn(around, home).length === 1 && isSubscribed(around, home);
+  });
 }
 
 /** `handleError(error) { … }` */
@@ -218,11 +246,22 @@ function writesInside(call: CallExpression | NewExpression, file: AnalysedFile, 
   );
 }
 
-/** `prisma.user.delete(…)`, `this.orderRepository.remove(order)`, `orders.delete({ where: { id } })`: to take a record away is the work itself. */
+/** `prisma.user.delete(…)`, `this.orderRepository.remove(order)`, `session.destroy(…)`: to take a record away is the work itself. */
 export function deletesData(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (project.rowsCalled(call, file).some((row) => row.call.writes === true)) return true;
-  return takesRecord(call, file) || (takesBack.test(lastName(calleeName(call))) && writesInside(call, file, project));
+  if (project.rowsCalled(call, file).some((row) => row.call.writes === true || row.call.is === 'session')) return true;
+  if (takesRecord(call, file) || isWhatRouteDoes(call, file, project)) return true;
+  return takesBack.test(lastName(calleeName(call))) && writesInside(call, file, project);
 }
+
+/** `router.delete('/orders/:id', async (request) => { await orders.remove(request.params.id); … })` */
+function isWhatRouteDoes(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (!/^(delete|remove|destroy)/.test(lastName(calleeName(call))) || keptForAWhile.test(plainText(call.expression, file))) return false;
+  const fn = bodyOf(call);
+  const route = isFunction(fn) && isCall(fn.parent) ? fn.parent : undefined;
+  return route !== undefined && memberCall(route)?.name === 'delete' && project.rowWithRole(route, file, 'route') !== undefined;
+}
+
+const keptForAWhile = /cache|redis|session|cookie|memo|te?mp|lock/i;
 
 function takesRecord(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
   const member = memberCall(call);

@@ -1,6 +1,6 @@
 import { within } from '../dataflow/linked-project.js';
 import { commentsBetween } from '../parse/comments.js';
-import { bodyOf, isFunction, isInside, lastStatementIn, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, isInside, lastStatementIn, SyntaxKind, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { blockOf, statementAround, type DroppingHandler } from './dropping-handler.js';
 import type { HandlerPath } from './error-handler.js';
@@ -73,11 +73,23 @@ const around: ReadonlySet<ts.SyntaxKind> = new Set([
   SyntaxKind.PropertyDeclaration,
 ]);
 
-/** What a comment about the function stands above: `const load = async () => …` */
+/** What a comment about the function stands above: `const load = async () => …`, `const lift = (fn) => (...args) => …` */
 function declarationOf(fn: Node): Node {
   let node = fn;
-  while (around.has(node.parent.kind)) node = node.parent;
-  return node;
+  for (;;) {
+    const outer = around.has(node.parent.kind) ? node.parent : makerOf(node);
+    if (outer === undefined) return node;
+    node = outer;
+  }
+}
+
+/** The function around, where it does nothing but make this one: `(fn) => (...args) => …`, `(fn) => { return (...args) => …; }` */
+function makerOf({ parent }: Node): FunctionNode | undefined {
+  const statement = parent.kind === SyntaxKind.ReturnStatement ? parent : undefined;
+  const body = statement?.parent ?? parent;
+  if (statement === undefined) return isFunction(parent) && parent.kind === SyntaxKind.ArrowFunction ? parent : undefined;
+  const isOnly = body.kind === SyntaxKind.Block && (body as ts.Block).statements.length === 1;
+  return isOnly && isFunction(body.parent) ? body.parent : undefined;
 }
 
 /** A comment in the handler, behind it on its line, or above a one-line handler, that gives a reason in words. */

@@ -1,7 +1,7 @@
 import { referencesOf, symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, lastName } from '../dataflow/effects.js';
-import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import { calleeName } from '../dataflow/effects.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
 import {
   bodyOf,
   forEachChild,
@@ -13,7 +13,6 @@ import {
   type CallExpression,
   type Expression,
   type FunctionNode,
-  type NewExpression,
   type Node,
   type ts,
 } from '../parse/syntax.js';
@@ -21,10 +20,13 @@ import { anyOf } from './any-of.js';
 import { asksStatusOnly } from './awaited-answer.js';
 import { isBestEffort, isCleanUp } from './clean-up.js';
 import { hasReason, isPromisedAbove } from './comment-reason.js';
-import { statementAfter, statementAround, type DroppingHandler } from './dropping-handler.js';
+import { statementAfter, statementAround, statementsBehind, type DroppingHandler } from './dropping-handler.js';
 import type { Deliberate, HandlerPath } from './error-handler.js';
 import { handlesItself } from './failing.js';
 import { nameOfFunction } from './function-name.js';
+import { callbackOf } from './handler-functions.js';
+import { memberCall } from './member-call.js';
+import { checksAccess } from './lets-in.js';
 import { isMissedBehind, isReplacedInPlace } from './missed-behind.js';
 import { kindOfPackage } from './package-place.js';
 import {
@@ -40,7 +42,7 @@ import {
   triesModule,
   verifies,
 } from './probe.js';
-import { statusOf } from './status.js';
+import { responses } from './response.js';
 import { isToldBelow } from './told-below.js';
 import { isTriedAgain } from './tried-again.js';
 
@@ -51,6 +53,7 @@ export const unwantedName = /^(_|_?(ignored?|expected|unused)\w*)$/;
 const otherPlaces = [
   waitsForAnother,
   isHandledElsewhere,
+  isToldToCallback,
   isHandledInside,
   isThrownAfter,
   isAlternative,
@@ -93,12 +96,8 @@ export function deliberateReason(handler: DroppingHandler): Deliberate | undefin
 }
 
 /** `try { verify(token); return true; } catch { return true; }`: whatever goes wrong lets everybody in. */
-function failsOpen({ file, project, tried, paths }: DroppingHandler): boolean {
-  if (!paths.some(({ fallback }) => fallback === 'true')) return false;
-  return callsIn(tried, file).some((call) => {
-    const isVerifying = project.rowsCalled(call, file).some((row) => row.call.is === 'verify-token' || row.call.is === 'verify-password');
-    return isVerifying || /^(verify|authenticate|authori[sz]e|checkPermissions?|isAllowed|can[A-Z])/.test(lastName(calleeName(call)));
-  });
+function failsOpen(handler: DroppingHandler): boolean {
+  return handler.paths.some(({ fallback }) => fallback === 'true') && checksAccess(handler);
 }
 
 /** Whether the handler tells a client of some of the failures: one who waits for an answer to the others as well. */
@@ -124,6 +123,19 @@ function isHandledElsewhere({ file, node, tried }: DroppingHandler): boolean {
     const { parent } = reference;
     return parent.kind !== SyntaxKind.PropertyAccessExpression && parent.kind !== SyntaxKind.BinaryExpression;
   });
+}
+
+/** `child.on('error', () => {})` where `child = exec(command, (error, output) => …)`: the callback gets the same error. */
+function isToldToCallback({ file, project, kind, tried }: DroppingHandler): boolean {
+  if (kind !== '`error` listener') return false;
+  const listening = memberCall(tried);
+  const origins = listening === undefined ? [] : file.origins.of(listening.receiver);
+  return (
+    origins.length > 0 &&
+    origins.every(
+      ({ root }) => root.kind === SyntaxKind.CallExpression && callbackOf(root as CallExpression, file, project)?.kind === 'callback',
+    )
+  );
 }
 
 /** `flush().catch(() => {})` on a function that has a handler around everything: only a rule about promises wants another one. */
@@ -175,23 +187,26 @@ function isAlternative({ file, node, paths }: DroppingHandler): boolean {
   );
 }
 
-/** `try { return reply.send(await open(path)); } catch {} reply.sendStatus(404);`: the client hears of the failure right behind. */
+/**
+ * `try { return reply.send(await open(path)); } catch {} reply.sendStatus(404);`, `… reply.code(404); return { error };`: the client hears
+ * of the failure right behind.
+ */
 function isAnsweredBehind({ file, project, node, paths }: DroppingHandler): boolean {
   if (node.kind !== SyntaxKind.CatchClause || !paths.every(({ exit, outcome }) => exit === 'end' || outcome !== 'dropped')) return false;
   if (!endsSearch((node.parent as ts.TryStatement).tryBlock)) return false;
   let statement: Node = node.parent;
   while (statementAfter(statement) === undefined && statement.parent.kind === SyntaxKind.Block && isIf(statement.parent.parent))
     statement = statement.parent.parent;
-  const after = statementAfter(statement);
-  return after !== undefined && !isIf(after) && callsIn(after, file).some((call) => answersFailure(call, file, project));
+  for (const after of statementsBehind(statement)) {
+    if (isIf(after)) return false;
+    const [reply] = responses(file, project, after);
+    if (reply !== undefined) return (reply.status ?? 0) >= 400;
+  }
+  return false;
 }
 
 function isIf({ kind }: Node): boolean {
   return kind === SyntaxKind.IfStatement;
-}
-
-function answersFailure(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  return project.rowsCalled(call, file).some((row) => row.call.is === 'respond' && (statusOf(call, row, file, project).status ?? 0) >= 400);
 }
 
 /** Whether what runs to the block's end has found what it looks for. */

@@ -1,6 +1,6 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import { isFunction, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
+import { firstFrom, isFunction, SyntaxKind, type Node, type ts } from '../parse/syntax.js';
 import type { HandlerKind, HandlerPath } from './error-handler.js';
 
 /** What a handler looks like to the question whether dropping the error is wanted. */
@@ -38,8 +38,13 @@ export function statementAround(node: Node): Node | undefined {
 
 /** The statement behind it in the same block. */
 export function statementAfter(statement: Node): Node | undefined {
+  return statementsBehind(statement)[0];
+}
+
+/** The statements behind it in the same block. */
+export function statementsBehind(statement: Node): readonly Node[] {
   const { parent } = statement;
-  if (parent.kind !== SyntaxKind.Block && parent.kind !== SyntaxKind.SourceFile) return undefined;
+  if (parent.kind !== SyntaxKind.Block && parent.kind !== SyntaxKind.SourceFile) return [];
   const { statements } = parent as ts.Block;
-  return statements[statements.indexOf(statement as ts.Statement) + 1];
+  return statements.slice(firstFrom(statements, statement.pos) + 1);
 }

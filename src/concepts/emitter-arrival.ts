@@ -117,16 +117,17 @@ export function listensForErrors({ expression: callee, arguments: [event] }: Cal
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return false;
   const { text: method } = (callee as ts.PropertyAccessExpression).name;
   if (method === 'promise' && event === undefined) return true;
-  if (!listening.test(method) || event === undefined) return false;
+  if ((!listening.test(method) && method !== 'addEventListener') || event === undefined) return false;
   const text = literalText(event);
   return text === undefined || text === 'error';
 }
 
-/** `this.child.on('error', f)`, `exports.pool.on('error', f)`, anywhere in the file. */
+/** `this.child.on('error', f)`, `exports.pool.on('error', f)`, `this.socket.onerror = f`, anywhere in the file. */
 function isFieldHeard(name: string, { bound }: AnalysedFile): boolean {
   return (bound.identifiers.get(name) ?? []).some(({ parent }) => {
     const outer = parent.parent;
     if (parent.kind !== SyntaxKind.PropertyAccessExpression || outer?.kind !== SyntaxKind.PropertyAccessExpression) return false;
+    if ((outer as ts.PropertyAccessExpression).name.text === 'onerror') return true;
     return outer.parent.kind === SyntaxKind.CallExpression && isHeardInChain(outer.parent as CallExpression);
   });
 }

@@ -26,7 +26,7 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { statementAfter, statementAround } from './dropping-handler.js';
+import { statementAround, statementsBehind } from './dropping-handler.js';
 import { arrivalOf, isPipe, listensForErrors, type Arrival } from './emitter-arrival.js';
 import { listeningIn, listeningTo } from './emitter-edit.js';
 import { isBinding, isBorrowed, isClosedByBorrower, isForTheEnd, isListenedTo, useOf } from './emitter-use.js';
@@ -112,24 +112,25 @@ function isSoundByItself({ node, file }: Making): boolean {
 
 /** `spawn(daemon, { detached: true }).unref(); process.exit(0);`: the process has ended before the emitter could fail. */
 function isLeftBehind(node: Node, file: AnalysedFile, project: LinkedProject): boolean {
-  for (let after = statementAround(node); after !== undefined; after = statementAfter(after)) {
-    const last = after.kind === SyntaxKind.ExpressionStatement ? unwrap((after as ts.ExpressionStatement).expression) : undefined;
-    if (last?.kind === SyntaxKind.CallExpression && project.rowWithRole(last as CallExpression, file, 'exit') !== undefined) return true;
-  }
-  return false;
+  const own = statementAround(node);
+  return [own, ...(own === undefined ? [] : statementsBehind(own))].some((statement) => {
+    if (statement?.kind !== SyntaxKind.ExpressionStatement) return false;
+    const last = unwrap((statement as ts.ExpressionStatement).expression);
+    return last.kind === SyntaxKind.CallExpression && project.rowWithRole(last as CallExpression, file, 'exit') !== undefined;
+  });
 }
 
 /** The emitters that the call hands to callbacks which stand in arrival. */
 function* handedBy(
   { arguments: args = [] }: { readonly arguments?: readonly Expression[] },
-  { call: { handlers = '0..' } }: Row,
+  { call: { handlers = '0..', parameter = 0 } }: Row,
   file: AnalysedFile,
   project: LinkedProject,
 ): Generator<Emitter> {
   const first = Number.parseInt(String(handlers), 10);
   for (const argument of String(handlers).endsWith('..') ? args.slice(first) : args.slice(first, first + 1)) {
     const callback = unwrap(argument);
-    const node = isFunction(callback) ? callback.parameters[0] : undefined;
+    const node = isFunction(callback) ? callback.parameters[parameter] : undefined;
     const symbol = node?.name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, node.name) : undefined;
     if (!isFunction(callback) || node === undefined || symbol === undefined) continue;
     const uses = referencesOf(file.bound, symbol).map((use) => useOf(use, file, project));

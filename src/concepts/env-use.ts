@@ -7,6 +7,7 @@ import { nameOf } from '../bind/names.js';
 import { holderOf, referencesOf, symbolOf, writeAt, writesOf, type Symbol } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { constantOf } from '../dataflow/constants.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import {
   hasExportKeyword,
@@ -188,9 +189,14 @@ export class EnvUses {
       case SyntaxKind.InstanceOfKeyword:
         return 'harmless';
       default:
-        // Number(x) > 0 ? Number(x) : 5: a number that is none meets no comparison.
-        return carried.form === 'number' ? 'guarded' : 'harmless';
+        return carried.form === 'number' ? this.compared(left === node ? right : left, parent, carried, file) : 'harmless';
     }
+  }
+
+  /** `Number(x) > 0 ? Number(x) : 5` asks for the number; `size > Number(x)` takes it as it is, and is false for one that is none. */
+  private compared(other: Expression, { operatorToken }: ts.BinaryExpression, carried: Carried, file: AnalysedFile): Fate {
+    const isOrdering = /^[<>]=?$/.test(operatorToken.getText(file.bound.source));
+    return isOrdering && constantOf(other, file, this.project) === undefined ? ended(carried) : 'guarded';
   }
 
   /** The right side of `a || b` and `a && b`: nobody knows whether it is asked for, but a test or default of the whole counts. */

@@ -65,6 +65,8 @@ export interface ErrorHandler {
   readonly picks: readonly string[];
   /** It only writes the error down, and what has failed would have answered a client, who waits on. */
   readonly leavesClientWaiting: boolean;
+  /** It lets a request go on that what has failed was there to check, in a function that nobody is to get past. */
+  readonly letsIn: boolean;
   /** Makes every path that drops the error rethrow it; undefined where that takes more than an edit. */
   readonly rethrow: readonly Edit[] | undefined;
   /** What happens to the error, here and in the functions that get it. */

@@ -2,14 +2,27 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName, type Effect } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { patternPath, startsWithStep } from '../dataflow/origins.js';
-import { bodyOf, isAwaited, SyntaxKind, type Body, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import type { Role } from '../models/model.js';
+import {
+  bodyOf,
+  isAwaited,
+  SyntaxKind,
+  type Body,
+  type CallExpression,
+  type FunctionNode,
+  type NewExpression,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
 import { isBesideBackend } from './backend-code.js';
 import { deliberateReason } from './deliberate.js';
+import { makesError } from './error-class.js';
 import type { ErrorHandler, HandlerKind, HandlerPath } from './error-handler.js';
 import { repliesWith } from './error-reply.js';
 import { callbackOf, isEmptyBody, operatorHandlerOf, rejectionHandlerOf, type FoundHandler } from './handler-functions.js';
 import { picksIn, pathsOf } from './handler-paths.js';
 import { outermostOf } from './inside.js';
+import { letsIn } from './lets-in.js';
 import { startOfChain } from './member-call.js';
 import { rethrowing } from './rethrow.js';
 import { leavesClientWaiting } from './unanswered.js';
@@ -114,6 +127,9 @@ function create(
     get leavesClientWaiting() {
       return leavesClientWaiting(handler);
     },
+    get letsIn() {
+      return letsIn(handler);
+    },
     get rethrow() {
       return body !== undefined && (node.kind === SyntaxKind.CatchClause || node === body) ? rethrowing(handler, body) : undefined;
     },
@@ -151,14 +167,32 @@ function listenedToBy(listening: CallExpression): string | undefined {
   return end > 0 ? name.slice(0, end) : undefined;
 }
 
+const checking: ReadonlySet<Role> = new Set<Role>(['validate', 'parse', 'verify-token']);
+const reachingOut: ReadonlySet<Role> = new Set<Role>(['query', 'request', 'io', 'find']);
+
 /** Whether the only calls with a role that are tried parse, validate or verify what a client sent. */
 function triesInputOnly(tried: Node, file: AnalysedFile, project: LinkedProject): boolean {
   let isChecking = false;
   for (const call of callsIn(tried, file)) {
     const roles = project.rowsCalled(call, file).map((row) => row.call.is);
-    if (roles.some((role) => role === 'validate' || role === 'parse' || role === 'verify-token')) isChecking = true;
-    else if (roles.some((role) => role === 'query' || role === 'request' || role === 'io' || role === 'find')) return false;
+    if (roles.some((role) => checking.has(role))) isChecking = true;
+    else if (roles.some((role) => reachingOut.has(role))) return false;
     else if (roles.length === 0 && call.parent.kind === SyntaxKind.AwaitExpression) return false;
+    else if (onlyChecks(call, file, project)) isChecking = true;
   }
   return isChecking;
+}
+
+/** `const orderIn = (text) => schema.parse(JSON.parse(text))`: a helper that does nothing else; it may make an error of what it catches. */
+function onlyChecks(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const functions = project.functionsOf(call, file);
+  return (
+    functions.length > 0 &&
+    functions.every(({ node, file: home }) => {
+      const others = callsIn(node, home).filter((inner) => !makesError(inner, home, project));
+      const isCheck = (inner: CallExpression | NewExpression): boolean =>
+        project.rowsCalled(inner, home).some((row) => checking.has(row.call.is));
+      return others.length > 0 && others.every(isCheck);
+    })
+  );
 }

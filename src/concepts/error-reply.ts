@@ -1,10 +1,11 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName, lastName, type Effect } from '../dataflow/effects.js';
+import { calleeName, lastName, mergeGuards, type Effect } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import { splitPath } from '../dataflow/origins.js';
 import type { Edit } from '../diagnostic.js';
+import { canReach } from '../flow/conditions.js';
 import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
 import {
@@ -15,6 +16,7 @@ import {
   SyntaxKind,
   type CallExpression,
   type Expression,
+  type FunctionNode,
   type Identifier,
   type NewExpression,
   type Node,
@@ -54,6 +56,8 @@ const driverMembers = new Set(['sql', 'sqlMessage', 'driverError', 'internalQuer
 /** Drivers have these, and other errors may. */
 const queryMembers = new Set([...driverMembers, 'query', 'parameters', 'detail', 'hint', 'where', 'parent', 'original']);
 const textMembers = new Set(['message', 'originalMessage', 'reason', 'cause', 'meta']);
+/** An error that stands behind another one. */
+const innerMembers = new Set(['cause', 'original', 'parent', 'originalError']);
 /** Members of the whole error that say nothing of what went wrong inside. */
 const harmlessWhole = new Set(['code', 'status', 'statusCode', 'name']);
 
@@ -61,7 +65,7 @@ const harmlessWhole = new Set(['code', 'status', 'statusCode', 'name']);
 export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
   const replies: ErrorReply[] = [];
   if (isForDevelopment(handler.file)) return replies;
-  for (const effect of [...handler.effects, ...effectsOfResult(handler)]) {
+  for (const effect of guarded([...handler.effects, ...effectsOfResult(handler)], handler)) {
     const part = toldBy(effect, handler);
     if (part === undefined) continue;
     const status = statusSaid(effect, handler);
@@ -69,13 +73,25 @@ export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
     replies.push({
       effect,
       part,
-      status: status.value,
+      // It speaks of the error, not of the one that stands behind it.
+      status: effect.part.startsWith('.originalError') ? undefined : status.value,
       isOfQuery: effect.isText && effect.part === '' && triesQueries(handler),
       use: effect.use,
       fixedText: fixedText(effect, handler),
     });
   }
   return replies;
+}
+
+/** The effects, with what is known of the error by another parameter: `formatted` of `formatError(formatted, error)`. */
+function guarded(effects: readonly Effect[], { kind, node, root, file, project }: ErrorHandler): readonly Effect[] {
+  if (kind !== 'error middleware') return effects;
+  const others = (node as FunctionNode).parameters.filter(
+    (other) => other !== root && other.name.kind === SyntaxKind.Identifier && project.isNamed(other.name, 'error', file),
+  );
+  return others.reduce<readonly Effect[]>((told, other) => {
+    return told.map((effect) => ({ ...effect, guards: mergeGuards(effect.guards, project.effects.guardsAt(effect.use, other, file)) }));
+  }, effects);
 }
 
 /** The status that the client gets along with the error; undefined where no client gets it. */
@@ -85,6 +101,8 @@ function statusSaid(effect: Effect, handler: ErrorHandler): { readonly value: nu
       return statusOfReply(effect, handler);
     case 'wrap':
       return statusOfException(effect, handler);
+    case 'store':
+      return statusOfPage(effect, handler);
     case 'return':
       return isReturnedByAction(effect, handler) ? { value: statusBeside(effect, handler) } : undefined;
     default:
@@ -195,9 +213,8 @@ function partOf({ part, isText, guards }: Effect): ErrorPart | undefined {
   if (last === 'stack') return 'stack';
   // What a class of its own calls a hint is no driver's.
   if (queryMembers.has(last)) return guards.isOfOwnClass && !steps.some((step) => driverMembers.has(step)) ? 'text' : 'query';
-  return textMembers.has(last) && (steps.length === 1 || first === 'cause' || first === 'original' || first === 'parent')
-    ? 'text'
-    : undefined;
+  if (last === 'originalError') return 'whole';
+  return textMembers.has(last) && (steps.length === 1 || innerMembers.has(first)) ? 'text' : undefined;
 }
 
 /** `if (isUnexpected) body.message = 'Internal error'`: some statement puts another text in the error's place. */
@@ -218,13 +235,37 @@ function isOverwritten({ use, into }: Effect, file: AnalysedFile): boolean {
 function statusOfReply(effect: Effect, handler: ErrorHandler): { readonly value: number | undefined } | undefined {
   const { row, argument, into, at, isWrapped } = effect;
   const { project } = handler;
-  if (row?.call.is !== 'respond' || !isInBody(row, argument, into)) return undefined;
+  if ((row?.call.is !== 'respond' && row?.call.is !== 'flash') || !isInBody(row, argument, into)) return undefined;
   // `return new Error(…)`: an error has nothing that JSON would show.
   if (isWrapped && (at.kind !== SyntaxKind.NewExpression || row.how !== 'call')) return undefined;
   const reply = project.nodeAt(at);
   const status = statusBeside(effect, handler) ?? (reply && statusOf(reply.node, row, reply.file, project).status);
   if (row.call.hidesServerErrors === true && (status === undefined || status >= 500)) return undefined;
   return { value: status };
+}
+
+/** `response.locals.error = error; response.status(500).render('error')`: what a page is made of that is rendered later on. */
+function statusOfPage({ at }: Effect, { project }: ErrorHandler): { readonly value: number | undefined } | undefined {
+  const stored = project.nodeAt(at);
+  if (stored?.node.kind !== SyntaxKind.BinaryExpression || !isInLocals((stored.node as ts.BinaryExpression).left, stored.file, project))
+    return undefined;
+  const { node, file } = stored;
+  const body = bodyOf(node);
+  for (const call of callsIn(body, file)) {
+    if (bodyOf(call) !== body) continue;
+    const row = project.rowsCalled(call, file).find(({ call: { rendersLocals } }) => rendersLocals === true);
+    if (row !== undefined && canReach(file.flowOf(body), node, call)) return { value: statusOf(call, row, file, project).status };
+  }
+  return undefined;
+}
+
+/** `response.locals`, `response.locals.order.error` */
+function isInLocals(place: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (project.isNamed(place, 'locals', file)) return true;
+  return (
+    (place.kind === SyntaxKind.PropertyAccessExpression || place.kind === SyntaxKind.ElementAccessExpression) &&
+    isInLocals((place as ts.PropertyAccessExpression).expression, file, project)
+  );
 }
 
 /** The status that an object says which is returned to whoever replies: `return { status: 404, message: error.message }`. */

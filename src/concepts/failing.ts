@@ -53,6 +53,7 @@ export const failingRoles: ReadonlySet<Role> = new Set([
 const waiting = /^(sleep|delay|wait|pause|tick|nextTick|timeout|setTimeout|setImmediate|flushPromises|onIdle|onEmpty)($|[A-Z_])/;
 
 const answersIn = remembered((_project: LinkedProject) => new Map<FunctionNode, boolean>());
+const unknownIn = remembered((_project: LinkedProject) => new Map<FunctionNode, boolean>());
 
 /** Whether calling the function surely gives a promise: it is `async`, says so, or every result is one. */
 export function givesPromise(fn: FunctionNode, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
@@ -96,7 +97,7 @@ export function isPromise(expression: Expression, file: AnalysedFile, project: L
     const chainedOn = promiseChainedOn(call, file, project);
     return chainedOn !== undefined && isPromise(chainedOn, file, project, depth + 1);
   }
-  if (isOfPromising(call, file)) return true;
+  if (isOfPromising(call, file, project)) return true;
   const row = project.rowsCalled(call, file).find(({ call: model }) => model.promise === true);
   return row !== undefined && (row.call.handlers !== undefined || !hasCallback(call, file, project));
 }
@@ -219,7 +220,8 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   if (functions.length > 0) {
     const chainedOn = promiseChainedOn(call, file, project);
     if (functions.some((target) => canFail(target, project))) return 'can';
-    return chainedOn === undefined ? 'cannot' : rejecting(chainedOn, file, project);
+    if (chainedOn !== undefined) return rejecting(chainedOn, file, project);
+    return functions.some((target) => givesUnknown(target, project)) ? 'unknown' : 'cannot';
   }
   const rows = project.rowsCalled(call, file);
   if (
@@ -227,7 +229,21 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
     waiting.test(lastName(name))
   )
     return 'cannot';
-  return rows.some((row) => row.call.promise === true) || isOfPromising(call, file) ? 'can' : 'unknown';
+  return rows.some((row) => row.call.promise === true) || isOfPromising(call, file, project) ? 'can' : 'unknown';
+}
+
+/** `const load = (id) => store.load(id)`: what the function gives is known as little as what it calls. */
+function givesUnknown({ node, file }: FoundFunction, project: LinkedProject): boolean {
+  const known = unknownIn(project);
+  const answer = known.get(node);
+  if (answer !== undefined) return answer;
+  known.set(node, false);
+  const isGiven = file.names.returnedBy(node).some((result) => {
+    const given = unwrap(result as Expression);
+    return isCall(given) && rejecting(given, file, project) === 'unknown';
+  });
+  known.set(node, isGiven);
+  return isGiven;
 }
 
 /** `new Promise((resolve) => setTimeout(resolve, 100))` never rejects. */

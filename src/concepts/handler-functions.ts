@@ -1,7 +1,7 @@
 import { referencesOf, symbolOf, writesOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import { keysOf, usesArguments, type LinkedProject } from '../dataflow/linked-project.js';
+import { keysOf, usesArguments, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
@@ -20,6 +20,7 @@ import { anyOf } from './any-of.js';
 import { isUserInterface } from './backend-code.js';
 import type { HandlerKind } from './error-handler.js';
 import { memberCall, memberCallOn } from './member-call.js';
+import { isNothing } from './nothing-said.js';
 
 /** What code calls an error that it gets. */
 export const errorName = /^_*(e|er|err|error|ex|exc|exception|cause|reason)$|(Err|Error)$/;
@@ -116,12 +117,22 @@ function isHandedToPromise(reference: Node): boolean {
   return argument !== undefined && (boundBy(argument) ?? argument) === reference;
 }
 
-/** `promise.catch(noop)`: the function stands elsewhere, and there is nothing in it. */
+/** `promise.catch(noop)`, `promise.catch(toNull)`: the function stands elsewhere, and does nothing. */
 function emptyFunction(argument: Expression, file: AnalysedFile, project: LinkedProject): FunctionNode | undefined {
   const symbol = argument.kind === SyntaxKind.Identifier ? symbolOf(file.bound, argument as ts.Identifier) : undefined;
   if (symbol === undefined || symbol.kind === 'parameter' || isReplaced(symbol, file)) return undefined;
   const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
-  return functions.length > 0 && functions.every(({ node }) => isEmptyBody(node)) ? functions[0]!.node : undefined;
+  // One of the file that gives something back is looked at where it stands.
+  const isIdle = ({ node, file: home }: FoundFunction): boolean => isEmptyBody(node) || (home !== file && onlyGivesNothing(node));
+  return functions.length > 0 && functions.every(isIdle) ? functions[0]!.node : undefined;
+}
+
+/** `() => null`, `() => { return []; }` */
+function onlyGivesNothing({ body }: FunctionNode): boolean {
+  if (body?.kind !== SyntaxKind.Block) return body !== undefined && isNothing(body as Expression);
+  const [only, ...others] = (body as ts.Block).statements;
+  const given = only?.kind === SyntaxKind.ReturnStatement ? (only as ts.ReturnStatement).expression : undefined;
+  return given !== undefined && others.length === 0 && isNothing(given);
 }
 
 /** `let fail = () => {};` is there to be written over; `var noop = function () {};` may not be. */
@@ -151,16 +162,16 @@ export function callbackOf(call: CallExpression, file: AnalysedFile, project: Li
     )
   )
     return undefined;
-  const isKnown = rows.some((row) => row.call.is === 'io' || row.call.is === 'query');
+  const isKnown = rows.some((row) => row.call.is === 'io' || row.call.is === 'query' || row.call.is === 'session');
   const isCallback = errorName.test(first.name.text) && (fn.parameters.length >= 2 || isKnown || mayBeAbsent(first, file));
   return isCallback && !isIteration(call) && (isKnown || !isEventListener(call))
     ? { node: fn, fn, kind: 'callback', tried: call }
     : undefined;
 }
 
-/** `mkdir(path, () => …)`, `connection.query(sql, () => …)`, `transport.sendMail(mail, () => …)`: what is given last gets the error. */
+/** `mkdir(path, () => …)`, `session.save(() => …)`, `transport.sendMail(mail, () => …)`: what is given last gets the error. */
 function callsBack({ call: { is, promise } }: Row, { arguments: args }: CallExpression): boolean {
-  return is === 'send-mail' || (promise !== true && (is === 'io' || (is === 'query' && args.length > 1)));
+  return is === 'send-mail' || is === 'session' || (promise !== true && (is === 'io' || (is === 'query' && args.length > 1)));
 }
 
 /** `connect((error) => { if (error) … })`: who gets an error alone and asks whether there is one is called back on success as well. */

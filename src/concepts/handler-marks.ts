@@ -10,9 +10,12 @@ import type { Role } from '../models/model.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
+  isCall,
+  isFunction,
   isInside,
   SyntaxKind,
   unwrap,
+  waited,
   wrapped,
   type CallExpression,
   type Expression,
@@ -61,6 +64,7 @@ const markByRole: Readonly<Partial<Record<Role | 'throw', number>>> = {
   log: mark.logged,
   report: mark.reported,
   respond: mark.answered,
+  flash: mark.answered,
   forward: mark.forwarded,
   exit: mark.exited,
   throw: mark.used,
@@ -92,7 +96,10 @@ export function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
   };
 
   const questions = questionsIn(graph);
-  for (const effect of effects) if (!questions.has(effect.from)) addAt(effect.from, marksOfEffect(effect), true);
+  for (const effect of effects) {
+    const isGone = effect.kind === 'return' && isResultDropped(handler);
+    if (!isGone && !questions.has(effect.from)) addAt(effect.from, marksOfEffect(effect), true);
+  }
   for (const call of callsIn(node, file)) {
     const bits = marksOfCall(call, handler);
     addAt(call, questions.has(call) ? bits & ~(mark.used | mark.unknown) : bits);
@@ -168,7 +175,7 @@ function isOnDemand(action: Node, { graph, file, project }: HandlerBody): boolea
     const name = flag.getText(file.bound.source);
     // if (debug) debug('not saved', error), if (log.isDebugEnabled()) log.debug(error)
     if (flag.kind === SyntaxKind.CallExpression || callee === name || callee.startsWith(`${name}.`)) return false;
-    if (condition.holds && loggingFlag.test(/[\w$]+$/.exec(name)?.[0] ?? '')) return true;
+    if (condition.holds && loggingFlag.test(name.split(/[^\w$]/).at(-1) ?? '')) return true;
     return testsOf(file, condition).some(({ kind, isMet }) => kind === 'development' && isMet);
   });
 }
@@ -379,6 +386,7 @@ function isSetBefore(target: Expression, { file, node }: HandlerBody): boolean {
 /** What returning the expression says to the caller. */
 export function marksOfResult(expression: Expression, handler: HandlerBody): number {
   const { file, project, root } = handler;
+  if (isResultDropped(handler)) return 0;
   const node = awaitedResult(givenOnError(expression, handler), file, project);
   if (root !== undefined && file.origins.of(node).some((origin) => origin.root === root)) return mark.returned;
   if (node.kind === SyntaxKind.ObjectLiteralExpression && saysFailure(node as ts.ObjectLiteralExpression, file, project))
@@ -392,6 +400,12 @@ export function marksOfResult(expression: Expression, handler: HandlerBody): num
   if (textOfEmptyResult(node, file, project) !== undefined || isStillEmpty(node, handler) || isParameterGivenBack(node, handler)) return 0;
   // a variable, a member, a template: the caller may be able to tell
   return mark.unknown;
+}
+
+/** `await save(order).catch((error) => error);`: nobody gets what the handler returns. */
+function isResultDropped({ node }: HandlerBody): boolean {
+  const { parent: call } = wrapped(node);
+  return isFunction(node) && isCall(call) && waited(call).parent.kind === SyntaxKind.ExpressionStatement;
 }
 
 /** `new StepResult(null)` where a success is `new StepResult(step)`: `new NotFound(null)` is of a class of its own. */

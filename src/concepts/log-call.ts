@@ -51,7 +51,7 @@ export function tells(call: CallExpression | NewExpression, file: AnalysedFile, 
 
 function calleeText(call: CallExpression | NewExpression): string {
   const text = call.expression.getText();
-  return text.length > 120 ? calleeName(call) : text.replace(/\s+/g, '');
+  return text.length > 120 ? calleeName(call) : text.replace(/\s+/g, '').replace(/\[['"](\w+)['"]\]/g, '.$1');
 }
 
 const levels = /^(trace|debug|info|log|warn|warning|error|fatal|silly|verbose|http|notice|critical|crit|alert|emerg|exception|success)$/;

@@ -1,10 +1,11 @@
 /**
  * What is known of where a project's logs go: to whoever called a command, or through something that takes the secrets out.
  */
+import { initializerOf } from '../bind/scopes.js';
 import { rootOf } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
-import { wordsOf } from '../dataflow/secret-names.js';
+import { secrecyOf, wordsOf } from '../dataflow/secret-names.js';
 import { innerPath, isUserInterface } from './backend-code.js';
 import { servesInPackage } from './package-place.js';
 import { propertyOf } from './status.js';
@@ -82,15 +83,32 @@ function pathsIn(option: Expression): readonly string[] | undefined {
 
 function masks(file: AnalysedFile, project: LinkedProject): boolean {
   return file.bound.calls.some(
-    (call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument)),
+    (call) => project.isNamed(call, 'logger', file) && (call.arguments ?? []).some((argument) => mentionsMasking(argument, file)),
   );
 }
 
-/** `format.combine(redactSecrets(), format.json())` */
-function mentionsMasking(node: Node): boolean {
-  if (node.kind === SyntaxKind.Identifier)
-    return wordsOf((node as ts.Identifier).text).some((word) => /^(redact|mask|censor|scrub|saniti[sz]e|obfuscate)/.test(word));
-  return forEachChild(node, (child) => (!isOptionName(child) && mentionsMasking(child)) || undefined) ?? false;
+/** `format.combine(redactPasswords(), format.json())`, `format: withoutSecrets()` */
+function mentionsMasking(node: Node, file: AnalysedFile): boolean {
+  if (node.kind === SyntaxKind.Identifier) {
+    const made = initializerOf(file.bound, node as ts.Identifier);
+    return wordsOf((node as ts.Identifier).text).some((word) => maskingWord.test(word)) || (made !== undefined && replacesSecret(made));
+  }
+  return forEachChild(node, (child) => (!isOptionName(child) && mentionsMasking(child, file)) || undefined) ?? false;
+}
+
+const maskingWord = /^(redact|mask|censor|scrub|saniti[sz]e|obfuscate|hide|secrets$|sensitive$|pii$)/;
+
+/** `format((info) => { if (info.password) info.password = '***'; return info; })`, `delete info.password` */
+function replacesSecret(node: Node): boolean {
+  const { parent } = node;
+  if (node.kind === SyntaxKind.PropertyAccessExpression && (parent.kind === SyntaxKind.DeleteExpression || isAssigned(node)))
+    return secrecyOf((node as ts.PropertyAccessExpression).name.text) === 'hard';
+  return forEachChild(node, (child) => replacesSecret(child) || undefined) ?? false;
+}
+
+function isAssigned(node: Node): boolean {
+  const { left, operatorToken } = node.parent as ts.BinaryExpression;
+  return node.parent.kind === SyntaxKind.BinaryExpression && operatorToken.kind === SyntaxKind.EqualsToken && left === node;
 }
 
 /** `redact` of `{ redact: ['password'] }`: what it leaves out is looked at by itself. */

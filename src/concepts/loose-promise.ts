@@ -77,6 +77,7 @@ export function* loosePromises(file: AnalysedFile, project: LinkedProject): Gene
     if (source !== undefined) yield fromCall(call, source, how === 'tested' ? 'tested' : 'statement', file, project);
   }
   for (const call of file.bound.calls) yield* fromCallbacks(call, file, project);
+  for (const { members } of file.bound.classes) yield* fromMethods(members, file, project);
 }
 
 /** `Promise.reject(error)`; `next()`, which runs other handlers: their errors are theirs, and no matter of this catch clause. */
@@ -167,7 +168,7 @@ const reading = anyOf(
  * The call whose promise is loose in the expression; undefined where it has a handler, cannot reject or is no promise for sure, or where it
  * only reads and the result is not wanted.
  */
-function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProject, isWanted = false): CallExpression | undefined {
+export function looseCallIn(node: Expression, file: AnalysedFile, project: LinkedProject, isWanted = false): CallExpression | undefined {
   if (node.kind !== SyntaxKind.CallExpression) return undefined;
   const call = node as CallExpression;
   const source = sourceOf(call, file, project);
@@ -200,22 +201,36 @@ function isContinued(call: CallExpression, source: CallExpression): boolean {
 }
 
 /**
- * `callback(null, rows)`: nobody waits for a callback; one that fails is the affair of whoever handed it in. `load(ids, callback)`: what is
- * handed one on calls it back with its error.
+ * `callback(null, rows)`: nobody waits for a callback; one that fails is the affair of whoever handed it in. `load(ids, callback)`,
+ * `flush(resolve)`: what is handed one on calls it back, with its error where there is one.
  */
 function isCallback(expression: Expression, { bound }: AnalysedFile): boolean {
   const node = unwrap(expression);
-  if (node.kind !== SyntaxKind.Identifier || !/^(cb|callback|done)$/i.test((node as ts.Identifier).text)) return false;
+  if (node.kind !== SyntaxKind.Identifier || !/^(cb|callback|done|resolve)$/i.test((node as ts.Identifier).text)) return false;
   return symbolOf(bound, node as ts.Identifier)?.kind === 'parameter';
 }
 
 /**
  * `store.save(order).then(answer)` where nothing is known of the store: what can be chained on is a promise, and what does work outside of
- * this code can fail.
+ * this code can fail. So it does in a function that gives back such a chain.
  */
-function chainsOnWork(call: CallExpression, source: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (call === source || !working.test(lastName(calleeName(source)))) return false;
-  return project.rowsCalled(source, file).length === 0 && project.functionsOf(source, file).length === 0;
+function chainsOnWork(call: CallExpression, source: CallExpression, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
+  if (project.rowsCalled(source, file).length > 0) return false;
+  const functions = project.functionsOf(source, file);
+  if (functions.length > 0) return depth < 4 && functions.every((target) => givesChainOnWork(target, project, depth + 1));
+  return call !== source && working.test(lastName(calleeName(source)));
+}
+
+/** `const save = (order) => store.save(order).then((saved) => saved.id)` */
+function givesChainOnWork({ node, file }: FoundFunction, project: LinkedProject, depth: number): boolean {
+  const results = isAsync(node) ? [] : file.names.returnedBy(node).map((result) => unwrap(result as Expression));
+  return (
+    results.length > 0 &&
+    results.every((result) => {
+      const source = result.kind === SyntaxKind.CallExpression ? sourceOf(result as CallExpression, file, project) : undefined;
+      return source !== undefined && chainsOnWork(result as CallExpression, source, file, project, depth);
+    })
+  );
 }
 
 const working = anyOf(
@@ -312,6 +327,31 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
     trace,
     remedy: undefined,
   };
+}
+
+/** `async handleConnection(client)` of a gateway: its framework calls it, and drops what it gives. */
+function* fromMethods(members: readonly ts.ClassElement[], file: AnalysedFile, project: LinkedProject): Generator<LoosePromise> {
+  for (const member of members) {
+    if (member.kind !== SyntaxKind.MethodDeclaration || !isAsync(member as ts.MethodDeclaration)) continue;
+    const target = { node: member as ts.MethodDeclaration, file };
+    const uses = project.link.usesOf(project.valueOfFunction(target.node, file));
+    if (!project.link.hasName(uses, 'listener') || !canFail(target, project)) continue;
+    yield {
+      file,
+      project,
+      node: target.node.name,
+      how: 'statement',
+      name: target.node.name.getText(file.bound.source),
+      get endsProcess() {
+        return !outlivesRejections(file, project);
+      },
+      neverRuns: false,
+      get trace() {
+        return stepTo(target, project);
+      },
+      remedy: undefined,
+    };
+  }
 }
 
 const aboutFailures = /no-floating-promises|\b(catch|reject|rejections?|unhandled|errors?|fails?|failures?)\b/i;

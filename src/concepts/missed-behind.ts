@@ -1,5 +1,6 @@
 import { symbolOf, writesOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import {
   isCall,
@@ -11,16 +12,18 @@ import {
   SyntaxKind,
   unwrap,
   wrapped,
+  type CallExpression,
   type Expression,
   type Node,
   type ts,
 } from '../parse/syntax.js';
-import { awaitedBehind } from './awaited-answer.js';
-import { statementAfter, statementAround, type DroppingHandler } from './dropping-handler.js';
+import { awaitedBehind, awaitedTogether } from './awaited-answer.js';
+import { statementAfter, statementAround, statementsBehind, type DroppingHandler } from './dropping-handler.js';
 import { isCallerFault } from './error-class.js';
 import { saysDown } from './failure-body.js';
 import { isNothing } from './nothing-said.js';
-import { statusOf } from './status.js';
+import { raisingOf } from './raised-error.js';
+import { responses } from './response.js';
 import { tellsAlways } from './told-below.js';
 
 /**
@@ -28,18 +31,18 @@ import { tellsAlways } from './told-below.js';
  * `const rows = await load().catch(() => undefined);`: the caller hears of the failure right behind, by an exception or a reply, or the log
  * does. Where the caller is told there that it has done something wrong itself, what has failed stays hidden.
  */
-export function isMissedBehind({ file, project, node, paths }: DroppingHandler): boolean {
+export function isMissedBehind(handler: DroppingHandler): boolean {
+  const { file, project, node, paths } = handler;
   const isClause = node.kind === SyntaxKind.CatchClause;
   if (!paths.every(({ exit, fallback }) => (isClause ? exit === 'end' : exit === 'end' || emptyText.test(fallback ?? '')))) return false;
-  const around = isClause ? node.parent : statementAround(node);
-  const after = around === undefined ? undefined : firstOf(statementAfter(around));
-  if (isClause && after?.kind === SyntaxKind.ThrowStatement) return throwsFault(after as ts.Statement, file, project);
-  if (after?.kind !== SyntaxKind.IfStatement) return false;
-  const branch = missingBranch(after as ts.IfStatement);
-  const tellings = [throwsFault, answersFault, logsFault, returnsDown, endsProcess];
-  if (branch === undefined || !tellings.some((tellsOf) => tellsOf(branch.statement, file, project))) return false;
-  const { missed } = branch;
-  return isClause ? isLeftEmpty(missed, node as ts.CatchClause, file) : isMadeBy(missed, node, file, project);
+  const place = isClause ? node.parent : awaitedPlace(handler);
+  const around = place && statementAround(place);
+  const after = around && firstOf(statementAfter(around));
+  if (after === undefined) return false;
+  const asked = askedFor(after, file, project);
+  if (asked === undefined) return isClause && [throwsFault, raisesFault].some((tells) => tells(after as ts.Statement, file, project));
+  if (!asked.isTold) return false;
+  return isClause ? isLeftEmpty(asked, node as ts.CatchClause, file) : isMadeBy(asked, handler);
 }
 
 const emptyText = /^(null|undefined|\[\])$/;
@@ -55,27 +58,70 @@ export function isReplacedInPlace({ file, project, node, paths }: DroppingHandle
   return isInstead && left === outer && unwrap(right).kind === SyntaxKind.AwaitExpression;
 }
 
-/** What runs when something is missing. */
-interface MissingBranch {
-  readonly missed: ts.Identifier;
-  readonly statement: ts.Statement;
+/** A name that is asked about behind the handler. */
+interface Asked {
+  readonly name: ts.Identifier;
+  /** Whether somebody hears of it when the name holds nothing, or when the flag is up. */
+  readonly isTold: boolean;
+  readonly isFlag: boolean;
+  /** That a list is empty is heard of as well. */
+  readonly countsLength: boolean;
 }
 
-/** `throw new Error('no rows')` of `if (!rows) throw new Error('no rows');` and of `if (rows) return rows; throw new Error('no rows');` */
-function missingBranch(asking: ts.IfStatement): MissingBranch | undefined {
-  const { expression, thenStatement, elseStatement } = asking;
+/**
+ * `if (!rows) throw new Error('no rows');`, `if (rows) return rows; throw new Error('no rows');`, `if (hasFailed) throw …;`,
+ * `assert(rows);`
+ */
+function askedFor(statement: Node, file: AnalysedFile, project: LinkedProject): Asked | undefined {
+  const asserted = assertedIn(statement, file, project);
+  if (asserted !== undefined) return { name: asserted, isTold: true, isFlag: false, countsLength: false };
+  if (statement.kind !== SyntaxKind.IfStatement) return undefined;
+  const { expression, thenStatement, elseStatement } = statement as ts.IfStatement;
+  const countsLength = /\.length\b/.test(expression.getText(file.bound.source));
+  const ask = (name: ts.Identifier, isFlag: boolean, told: readonly Node[]): Asked => {
+    const isTold = told.some((each) => tellings.some((tells) => tells(each as ts.Statement, file, project)) || (isFlag && throws(each)));
+    return { name, isTold, isFlag, countsLength };
+  };
   const missed = missedIn(expression);
-  if (missed !== undefined) return { missed, statement: thenStatement };
+  if (missed !== undefined) return ask(missed, false, [thenStatement]);
   const found = unwrap(expression);
-  const behind = statementAfter(asking);
-  const isFound = found.kind === SyntaxKind.Identifier && lastStatementIn(thenStatement)?.kind === SyntaxKind.ReturnStatement;
-  if (!isFound || elseStatement !== undefined || behind?.kind !== SyntaxKind.ThrowStatement) return undefined;
-  return { missed: found as ts.Identifier, statement: behind as ts.Statement };
+  if (found.kind !== SyntaxKind.Identifier) return undefined;
+  if (isUpFromTheStart(found as ts.Identifier, file)) return ask(found as ts.Identifier, true, [thenStatement]);
+  if (elseStatement !== undefined) return ask(found as ts.Identifier, false, [elseStatement]);
+  const isLeft = lastStatementIn(thenStatement)?.kind === SyntaxKind.ReturnStatement;
+  return isLeft ? ask(found as ts.Identifier, false, statementsBehind(statement)) : undefined;
 }
 
+/** `let hasFailed = true` */
+function isUpFromTheStart(name: ts.Identifier, { bound }: AnalysedFile): boolean {
+  const [declaration] = symbolOf(bound, name)?.declarations ?? [];
+  const initial = declaration?.kind === SyntaxKind.VariableDeclaration ? (declaration as ts.VariableDeclaration).initializer : undefined;
+  return initial?.kind === SyntaxKind.TrueKeyword;
+}
+
+const tellings = [throwsFault, raisesFault, answersFault, logsFault, returnsDown, endsProcess];
+
+/** `order` of `assert(order, 'not loaded')`, of `context.assert(order, 503)`, but not of `context.assert(order, 404)`. */
+function assertedIn(statement: Node, file: AnalysedFile, project: LinkedProject): ts.Identifier | undefined {
+  const call = statement.kind === SyntaxKind.ExpressionStatement ? unwrap((statement as ts.ExpressionStatement).expression) : undefined;
+  if (
+    call === undefined ||
+    !isCall(call) ||
+    !/(^|\.)(assert(\.ok)?|invariant)$/.test(calleeName(call)) ||
+    isCallerFault(call, file, project)
+  )
+    return undefined;
+  const [asserted] = call.arguments ?? [];
+  return asserted === undefined ? undefined : holderOf(asserted);
+}
 /** The statement itself, or what a `try` starts with. */
 function firstOf(statement: Node | undefined): Node | undefined {
   return statement?.kind === SyntaxKind.TryStatement ? (statement as ts.TryStatement).tryBlock.statements[0] : statement;
+}
+
+/** What is doubtful from the start is refused on purpose, whoever is to blame. */
+function throws(statement: Node): boolean {
+  return lastStatementIn(statement as ts.Statement)?.kind === SyntaxKind.ThrowStatement;
 }
 
 /** `throw new Error('no rows')`, but not `throw new NotFoundError()`. */
@@ -86,11 +132,23 @@ function throwsFault(statement: ts.Statement, file: AnalysedFile, project: Linke
   return !isCall(thrown) || !isCallerFault(thrown, file, project);
 }
 
-/** `return response.status(503).json(…)`, but not `response.sendStatus(404)` */
+/** `return Promise.reject(new Error('no rows'))`, `next(new Error('no rows'))`, but not `next(new NotFoundError())`. */
+function raisesFault(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
+  const statements = statement.kind === SyntaxKind.Block ? (statement as ts.Block).statements : [statement];
+  return statements.some((each) => {
+    const { expression } = each as Partial<ts.ExpressionStatement | ts.ReturnStatement>;
+    if (expression === undefined || !/^(Expression|Return)Statement$/.test(SyntaxKind[each.kind])) return false;
+    const call = unwrap(expression);
+    const value = call.kind === SyntaxKind.CallExpression ? raisingOf(call as CallExpression, file, project)?.value : undefined;
+    if (value === undefined || isNothing(value)) return false;
+    const raised = unwrap(value);
+    return !isCall(raised) || !isCallerFault(raised, file, project);
+  });
+}
+
+/** `return response.status(503).json(…)`, `{ reply.code(503); return { error }; }`, but not `response.sendStatus(404)` */
 function answersFault(statement: ts.Statement, file: AnalysedFile, project: LinkedProject): boolean {
-  return callsIn(statement, file).some((call) =>
-    project.rowsCalled(call, file).some((row) => row.call.is === 'respond' && (statusOf(call, row, file, project).status ?? 0) >= 500),
-  );
+  return [...responses(file, project, statement)].some(({ status = 0 }) => status >= 500);
 }
 
 /** `{ log.error('no rows'); return []; }`, but not `{ log.error('no rows'); throw new NotFoundError(); }` */
@@ -116,13 +174,13 @@ function returnsDown(statement: ts.Statement): boolean {
 
 /**
  * `rows` of `!rows`, `rows === undefined`, `rows.length === 0`, `!rows || rows.length === 0`, `rows?.state !== 'new'`,
- * `typeof rows !== 'string'`.
+ * `typeof rows !== 'string'`, `!Array.isArray(rows)`.
  */
 function missedIn(condition: Expression): ts.Identifier | undefined {
   const node = unwrap(condition);
   if (node.kind === SyntaxKind.PrefixUnaryExpression) {
     const { operator, operand } = node as ts.PrefixUnaryExpression;
-    return operator === SyntaxKind.ExclamationToken ? holderOf(operand) : undefined;
+    return operator === SyntaxKind.ExclamationToken ? (holderOf(operand) ?? listAskedOf(operand)) : undefined;
   }
   if (node.kind !== SyntaxKind.BinaryExpression) return undefined;
   const { left, operatorToken, right } = node as ts.BinaryExpression;
@@ -149,6 +207,13 @@ function typeAskedOf(left: Expression, right: Expression): ts.Identifier | undef
   return holderOf((node as ts.TypeOfExpression).expression);
 }
 
+/** `rows` of `Array.isArray(rows)` */
+function listAskedOf(expression: Expression): ts.Identifier | undefined {
+  const call = unwrap(expression);
+  const [asked] = isCall(call) && calleeName(call) === 'Array.isArray' ? (call.arguments ?? []) : [];
+  return asked && holderOf(asked);
+}
+
 function isZero(expression: Expression): boolean {
   const node = unwrap(expression);
   return node.kind === SyntaxKind.NumericLiteral && (node as ts.NumericLiteral).text === '0';
@@ -161,15 +226,15 @@ function holderOf(expression: Expression): ts.Identifier | undefined {
   return node.kind === SyntaxKind.PropertyAccessExpression ? holderOf((node as ts.PropertyAccessExpression).expression) : undefined;
 }
 
-/** Whether the variable gets its value in the `try` block, and holds nothing before that or because of the handler. */
-function isLeftEmpty(name: ts.Identifier, clause: ts.CatchClause, { bound }: AnalysedFile): boolean {
+/** Whether the variable gets its value in the `try` block, and holds nothing before that or because of the handler; a flag is up before. */
+function isLeftEmpty({ name, isFlag }: Asked, clause: ts.CatchClause, { bound }: AnalysedFile): boolean {
   const symbol = symbolOf(bound, name);
   const [declaration] = symbol?.declarations ?? [];
   if (symbol === undefined || declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
   const writes = writesOf(bound, symbol);
   const { initializer } = declaration as ts.VariableDeclaration;
   const isEmptied = initializer === undefined || isUnset(initializer) || writes.some((write) => isInside(write, clause));
-  return isEmptied && writes.some((write: Node) => isInside(write, clause.parent.tryBlock));
+  return (isFlag || isEmptied) && writes.some((write: Node) => isInside(write, clause.parent.tryBlock));
 }
 
 /** `undefined`, `false` of `let isSaved = false` */
@@ -177,10 +242,25 @@ function isUnset(value: Expression): boolean {
   return isNothing(value) || unwrap(value).kind === SyntaxKind.FalseKeyword;
 }
 
+/** Where what the promise with the handler gives is waited for. */
+function awaitedPlace({ file, project, node }: DroppingHandler): Node | undefined {
+  return awaitedBehind(node, file, project) ?? awaitedTogether(node, file, project)?.awaited;
+}
+
 /** Whether the variable holds what the promise with the handler gives: `const rows = await load().catch(() => undefined)`. */
-function isMadeBy(name: ts.Identifier, handler: Node, file: AnalysedFile, project: LinkedProject): boolean {
+function isMadeBy({ name, isFlag, countsLength }: Asked, { file, project, node, paths }: DroppingHandler): boolean {
+  if (isFlag || (!countsLength && paths.some(({ fallback }) => fallback === '[]'))) return false;
   const [declaration] = symbolOf(file.bound, name)?.declarations ?? [];
-  if (declaration?.kind !== SyntaxKind.VariableDeclaration) return false;
-  const { initializer } = declaration as ts.VariableDeclaration;
-  return initializer !== undefined && unwrap(initializer) === awaitedBehind(handler, file, project);
+  if (declaration?.kind === SyntaxKind.VariableDeclaration) {
+    const { initializer } = declaration as ts.VariableDeclaration;
+    return initializer !== undefined && unwrap(initializer) === awaitedBehind(node, file, project);
+  }
+  // const [orders, stock] = await Promise.all([load(), stockOf().catch(() => null)]);
+  const together = awaitedTogether(node, file, project);
+  if (together === undefined || declaration?.parent.kind !== SyntaxKind.ArrayBindingPattern) return false;
+  const pattern = declaration.parent as ts.ArrayBindingPattern;
+  const { initializer } = pattern.parent as ts.VariableDeclaration;
+  return (
+    initializer !== undefined && unwrap(initializer) === together.awaited && pattern.elements[together.index] === (declaration as Node)
+  );
 }

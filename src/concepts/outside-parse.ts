@@ -1,7 +1,7 @@
 /**
- * An outside parse takes apart a text that comes from outside the process: a request, a message, the answer of another service. Malformed
- * text makes it throw. From there the way of the error is followed up, through functions, promise chains and callers, to whatever catches
- * it.
+ * An outside parse takes apart a text that comes from outside the process: a request, a message, the answer of another service, the output
+ * of another program. Malformed text makes it throw. From there the way of the error is followed up, through functions, promise chains and
+ * callers, to whatever catches it.
  */
 import { initializerOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
@@ -28,6 +28,7 @@ import { calleeName } from '../dataflow/effects.js';
 import { isAsync } from './async-function.js';
 import { isCaughtByNext } from './caught-by-next.js';
 import { memberCall, memberCallOn, type MemberCall } from './member-call.js';
+import { isInAside } from './package-place.js';
 import { errorMiddlewareOf, frameworkAnswers, getsRejections, handledBy, isHandledAround } from './rejected-input.js';
 import { shortText } from './short-text.js';
 
@@ -100,7 +101,9 @@ function endingOf(
     const ending =
       sources.some((source) => isOutside(source, file, project)) || isReadOutside(origin, file, project)
         ? new Ascent(project).from(call, file, 0)
-        : endingInCallers(call, origin, project, search);
+        : sources.some((source) => isOutput(source, file, project))
+          ? endingOfOutput(call, file, project)
+          : endingInCallers(call, origin, project, search);
     if (ending !== undefined) return ending;
   }
   return undefined;
@@ -213,6 +216,19 @@ function isOutside({ root, way, part }: Origin, file: AnalysedFile, project: Lin
   );
 }
 
+/** Whether the value is what another program has printed. */
+function isOutput({ way }: Origin, file: AnalysedFile, project: LinkedProject): boolean {
+  return way.some((step) => project.isNamed(step, 'output', file));
+}
+
+/** A program prints what it is made for, so that it may fail like any other call; only not where nobody could catch it. */
+function endingOfOutput(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Ending | undefined {
+  const fn = bodyOf(call);
+  if (!isFunction(fn) || isAsync(fn) || isInAside(file, project)) return undefined;
+  const ending = new Ascent(project).from(call, file, 0);
+  return ending?.failure === 'uncaught' ? ending : undefined;
+}
+
 /** `await readBody(request)`: what a function of the project has read there. */
 function isReadOutside({ root, part }: Origin, file: AnalysedFile, project: LinkedProject): boolean {
   if (part !== '' || root.kind !== SyntaxKind.CallExpression) return false;
@@ -319,8 +335,10 @@ class Ascent {
     const names = project.link.namesOf(project.link.usesOf(project.valueOfFunction(fn, file)));
     const handler = names.find(({ name }) => name === 'handler');
     const model = handledBy(fn, file, project);
-    if (handler === undefined && model === undefined)
-      return takesContent(fn, file, project) ? { failure: 'uncaught', trace: [] } : undefined;
+    if (handler === undefined && model === undefined) {
+      const isDropped = names.some(({ name }) => name === 'listener') || takesContent(fn, file, project);
+      return isDropped ? { failure: 'uncaught', trace: [] } : undefined;
+    }
     if (model === undefined)
       return (handler!.model.calls ?? []).some(({ is, returns }) => is === 'respond' && returns !== undefined) &&
         !isInBody(handler!.model.traits)
@@ -388,14 +406,13 @@ function isPassedOn(node: Node): boolean {
   );
 }
 
-/** A listener or consumer: a model says that its parameter is (or holds) what was sent. */
+/** A listener or consumer: a model says that its parameter is (or holds) what was sent. Helpers are given that by whoever calls them. */
 function takesContent(fn: FunctionNode, file: AnalysedFile, project: LinkedProject): boolean {
-  return (
-    fn.parameters.some(({ name }) => {
-      const values = name.kind === SyntaxKind.Identifier ? file.names.valuesOfName(name) : [];
-      return project.link.namesOf(values).some(({ name: known }) => known === 'content');
-    }) || isConsumer(fn, file, project)
+  if (isConsumer(fn, file, project)) return true;
+  const isGiven = fn.parameters.some((parameter) =>
+    project.link.namesOf(file.names.valuesOfDeclaration(parameter)).some(({ name }) => name === 'content' || name === 'output'),
   );
+  return isGiven && project.callersOf(fn).length === 0;
 }
 
 /** `eachMessage`, `consume`, `socket.on('message', read)`: what is handed over is a message. */

@@ -84,14 +84,21 @@ export const storeOf = rememberedByPackage((file, project): string | undefined =
 });
 
 const taking: ReadonlySet<Role> = new Set(['listen', 'route']);
+const answering: ReadonlySet<Role> = new Set([...taking, 'respond']);
 
 /** Whether anything in the file takes requests. */
 export function servesIn(file: AnalysedFile, project: LinkedProject): boolean {
-  return file.bound.calls.some((call) => project.rowsCalled(call, file).some(({ call: { is } }) => taking.has(is)));
+  return hasCallOf(taking, file, project);
 }
 
-/** Whether anything in the file's package takes requests. */
-export const servesInPackage = rememberedByPackage((file, project) => packageMates(file, project).some((mate) => servesIn(mate, project)));
+/** Whether anything in the file's package takes requests, or answers those that another package takes. */
+export const servesInPackage = rememberedByPackage((file, project) =>
+  packageMates(file, project).some((mate) => hasCallOf(answering, mate, project)),
+);
+
+function hasCallOf(roles: ReadonlySet<Role>, file: AnalysedFile, project: LinkedProject): boolean {
+  return file.bound.calls.some((call) => project.rowsCalled(call, file).some(({ call: { is } }) => roles.has(is)));
+}
 
 function isEmbedded({ traits }: Model): boolean {
   return traits?.some(({ is }) => is === 'embedded') ?? false;

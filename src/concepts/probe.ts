@@ -21,6 +21,7 @@ import {
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { isAsync } from './async-function.js';
+import { catchClauseAround } from './catch-around.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
 import { isNamedLikeLog } from './log-call.js';
@@ -90,7 +91,13 @@ export function isProbe(handler: DroppingHandler): boolean {
 /** The calls that may be what failed, without those of the handler: a callback stands in the call that it is given to. */
 function triedCalls({ file, tried, node }: Pick<DroppingHandler, 'file' | 'tried' | 'node'>): readonly (CallExpression | NewExpression)[] {
   const all = tried.kind === SyntaxKind.Block ? callsIn(tried, file) : [...new Set([tried, ...callsIn(tried, file)])].filter(isCall);
-  return all.filter((call) => call.pos < node.pos || call.end > node.end);
+  return all.filter((call) => (call.pos < node.pos || call.end > node.end) && !isCaughtInside(call, tried, file));
+}
+
+/** `JSON.parse(text)` of `try { await stat(path); try { JSON.parse(text); } catch { return null; } } catch { … }`: it fails further inside. */
+function isCaughtInside(call: Node, tried: Node, { bound }: AnalysedFile): boolean {
+  const clause = catchClauseAround(call);
+  return clause !== undefined && isInside(clause, tried) && within(bound.throws, clause).length === 0;
 }
 
 /** What may fail of what is tried, conversions and the like left out. */
@@ -432,7 +439,8 @@ function readsFetched(
   if (!bodyMethods.test(name.text)) return false;
   const cloning = memberCall(unwrap(receiver));
   return file.origins.of(cloning?.name === 'clone' ? cloning.receiver : receiver).some(({ root, part }) => {
-    if (part !== '') return false;
+    // const { statusCode, body } = await request(url); await body.text();
+    if (part !== '' && part !== '.body') return false;
     if (isCall(root)) return project.rowWithRole(root, file, 'request') !== undefined;
     const type = root.kind === SyntaxKind.Parameter ? (root as ts.ParameterDeclaration).type : undefined;
     return type !== undefined && /^(globalThis\.)?(Request|Response)$/.test(type.getText(file.bound.source));

@@ -9,6 +9,7 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, literalText, within, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import {
+  isCall,
   isFunction,
   SyntaxKind,
   unwrap,
@@ -16,6 +17,7 @@ import {
   type Expression,
   type FunctionNode,
   type NewExpression,
+  type Node,
   type ts,
 } from '../parse/syntax.js';
 import { isLevelOfLogger, isLoggerByName } from './log-call.js';
@@ -28,7 +30,8 @@ import { rememberedByPackage } from './package-place.js';
 export interface ProcessHandler {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
-  readonly node: CallExpression | NewExpression;
+  /** The call; where it is one of a chain, the event's name in it. */
+  readonly node: Node;
   /** `uncaughtException` or `unhandledRejection`. */
   readonly event: string;
   /** `unknown` where it calls code that errlint cannot see into. */
@@ -43,7 +46,7 @@ export function* processHandlers(file: AnalysedFile, project: LinkedProject): Ge
     yield {
       file,
       project,
-      node,
+      node: isInChain(node) ? registered.name : node,
       event: registered.event,
       get ending() {
         // Node calls every handler of the event: one that ends the process is enough.
@@ -55,6 +58,12 @@ export function* processHandlers(file: AnalysedFile, project: LinkedProject): Ge
   }
 }
 
+/** `process.on('exit', close).on('uncaughtException', tell)`: the call starts where the chain does. */
+function isInChain(node: Node): boolean {
+  const link = memberCall(node);
+  return link !== undefined && isCall(unwrap(link.receiver));
+}
+
 /** Programs that nobody imports are started by themselves. */
 function mayRunTogether(other: AnalysedFile, file: AnalysedFile, project: LinkedProject): boolean {
   if (other === file) return true;
@@ -63,6 +72,7 @@ function mayRunTogether(other: AnalysedFile, file: AnalysedFile, project: Linked
 
 interface Registered {
   readonly event: string;
+  readonly name: Expression;
   readonly handler: Expression;
   readonly file: AnalysedFile;
 }
@@ -72,7 +82,7 @@ function registeredBy(node: CallExpression | NewExpression, file: AnalysedFile, 
   if (name === undefined || node.kind !== SyntaxKind.CallExpression) return undefined;
   const event =
     project.rowWithRole(node, file, 'process-handler') === undefined ? eventInTurn(node, name, file, project) : literalText(name);
-  return event === undefined || handler === undefined ? undefined : { event, handler, file };
+  return event === undefined || handler === undefined ? undefined : { event, name, handler, file };
 }
 
 /** The first event of `for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, handle)`. */

@@ -1,7 +1,9 @@
 import { nameOf } from '../bind/names.js';
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import type { LinkedProject } from '../dataflow/linked-project.js';
 import { SyntaxKind, unwrap, type CallExpression, type Node, type ts } from '../parse/syntax.js';
+import { declaredTypesOf } from './declared-type.js';
 
 /** Whether the type is written as a promise's. */
 export function isPromiseType(type: ts.TypeNode): boolean {
@@ -10,13 +12,26 @@ export function isPromiseType(type: ts.TypeNode): boolean {
   return typeName.kind === SyntaxKind.Identifier && /^(Promise|PromiseLike|Bluebird)$/.test((typeName as ts.Identifier).text);
 }
 
-/** Whether the call is of a parameter that is declared to give a promise: `save: (order: Order) => Promise<void>`. */
-export function isOfPromising({ expression }: CallExpression, { bound }: AnalysedFile): boolean {
-  const callee = unwrap(expression);
-  const symbol = callee.kind === SyntaxKind.Identifier ? symbolOf(bound, callee as ts.Identifier) : undefined;
+/**
+ * Whether what is called is declared to give a promise: a parameter (`save: (order: Order) => Promise<void>`), a member of a type of the
+ * project (`interface Orders { save(order: Order): Promise<void> }`).
+ */
+export function isOfPromising(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const callee = unwrap(call.expression);
+  if (callee.kind === SyntaxKind.PropertyAccessExpression) return isPromisingMember(callee as ts.PropertyAccessExpression, file, project);
+  const symbol = callee.kind === SyntaxKind.Identifier ? symbolOf(file.bound, callee as ts.Identifier) : undefined;
   const [declaration] = symbol?.kind === 'parameter' ? symbol.declarations : [];
   const result = declaration === undefined ? undefined : resultOf(declaration);
   return result !== undefined && isPromiseType(result);
+}
+
+function isPromisingMember(
+  { expression: receiver, name }: ts.PropertyAccessExpression,
+  file: AnalysedFile,
+  project: LinkedProject,
+): boolean {
+  const results = [...declaredTypesOf(receiver, file, project)].map(({ declaration }) => resultOfMember(declaration.members, name.text));
+  return results.length > 0 && results.every((result) => result !== undefined && isPromiseType(result));
 }
 
 /** What the parameter gives when it is called: `Promise<void>` of `save: () => Promise<void>`, `{ save }: { save(): Promise<void> }`. */
@@ -27,7 +42,11 @@ function resultOf(declaration: Node): ts.TypeNode | undefined {
   const type = pattern.parent.kind === SyntaxKind.Parameter ? (pattern.parent as ts.ParameterDeclaration).type : undefined;
   if (type?.kind !== SyntaxKind.TypeLiteral) return undefined;
   const key = nameOf(propertyName ?? name);
-  const member = (type as ts.TypeLiteralNode).members.find(({ name: other }) => other !== undefined && nameOf(other) === key);
+  return key === undefined ? undefined : resultOfMember((type as ts.TypeLiteralNode).members, key);
+}
+
+function resultOfMember(members: readonly (ts.TypeElement | ts.ClassElement)[], key: string): ts.TypeNode | undefined {
+  const member = members.find(({ name }) => name !== undefined && nameOf(name) === key);
   if (member?.kind === SyntaxKind.MethodSignature) return (member as ts.MethodSignature).type;
   return member?.kind === SyntaxKind.PropertySignature ? resultOfType((member as ts.PropertySignature).type) : undefined;
 }

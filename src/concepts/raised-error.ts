@@ -51,8 +51,8 @@ function create(
   };
 }
 
-/** What the call raises, if it does: `reject(error)`, `next(error)`, `emitter.emit('error', error)`, `callback(error)`. */
-function raisingOf(
+/** What the call raises, and how, if it does: `reject(error)`, `next(error)`, `emitter.emit('error', error)`, `callback(error)`. */
+export function raisingOf(
   call: CallExpression,
   file: AnalysedFile,
   project: LinkedProject,

@@ -1,9 +1,10 @@
 import { symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { callsIn, within, type LinkedProject } from '../dataflow/linked-project.js';
+import { callsIn, within, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import {
   bodyOf,
+  isCall,
   isFunction,
   isInside,
   SyntaxKind,
@@ -15,9 +16,12 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isCleanUpName } from './clean-up.js';
+import { lateFailure } from './late-failure.js';
+import { isDiscarded } from './probe.js';
 import { forwardsError, sentRepliesOf, type SentReply } from './sent-reply.js';
+import { cutAt, plainText, shortText } from './short-text.js';
 
-/** A reply after which another one to the same client goes out, whatever way the code takes. */
+/** A reply after which another one to the same client goes out, whatever way the code takes, or whenever what follows fails. */
 export interface RepeatedResponse {
   readonly file: AnalysedFile;
   readonly project: LinkedProject;
@@ -28,37 +32,91 @@ export interface RepeatedResponse {
   /** The reply that follows first in the text. */
   readonly again: SentReply;
   readonly againText: string;
+  /** What can fail between the two; undefined where the second one goes out without a failure as well. */
+  readonly failing: { readonly node: Node; readonly text: string } | undefined;
+  /** The reply in the function that is called, where not every way through it replies. */
+  readonly inside: PlacedNode<CallExpression> | undefined;
   /** Leaves the function after the first reply; undefined where that may skip more than the second one. */
   readonly fix: readonly Edit[] | undefined;
 }
 
 /** The repeated replies of a file, in order of position. */
 export function* repeatedResponses(file: AnalysedFile, project: LinkedProject): Generator<RepeatedResponse> {
-  const sent = sentRepliesOf(project);
+  const answering = new Set<Node>();
   for (const call of file.bound.calls) {
-    if (call.kind !== SyntaxKind.CallExpression) continue;
-    const node = call as CallExpression;
-    const isCaught = handsErrorsOn(node, file, project);
-    const client =
-      sent.of(node, file).find(({ isLate }) => !isLate)?.client ??
-      (isCaught || forwardsError(node, file, project) ? (clientAfter(node, file, project) ?? nextOf(node, file)) : undefined);
-    if (client === undefined || !isFunction(bodyOf(call))) continue;
-    const { replies, canLeave } = sent.after(node, client, file);
-    const [again] = replies;
-    if (canLeave || again === undefined) continue;
-    yield {
-      file,
-      project,
-      node,
-      again,
-      text: isCaught ? `.catch(${node.arguments[0]!.getText(file.bound.source)})` : textOf(node),
-      againText: again.isLetThrough ? again.from.getText(file.bound.source) : textOf(again.isLate ? again.at.node : again.from),
-      get fix() {
-        return isCaught ? undefined : leaving(node, again.from, file);
-      },
-    };
+    if (call.kind !== SyntaxKind.CallExpression || !isFunction(bodyOf(call))) continue;
+    const found = repetitionAfter(call as CallExpression, file, project);
+    if (found === undefined || (found.failing !== undefined && answering.has(found.again.from))) continue;
+    if (found.failing !== undefined) answering.add(found.again.from);
+    yield found;
   }
 }
+
+function repetitionAfter(node: CallExpression, file: AnalysedFile, project: LinkedProject): RepeatedResponse | undefined {
+  const sent = sentRepliesOf(project);
+  const reply = sent.of(node, file).find(({ isLate }) => !isLate);
+  if (reply !== undefined) return onEveryWay(node, reply.client, file, project) ?? afterFailure(node, reply, file, project);
+  if (handsErrorsOn(node, file, project) || forwardsError(node, file, project)) {
+    const client = clientAfter(node, file, project) ?? nextOf(node, file);
+    return client === undefined ? undefined : onEveryWay(node, client, file, project);
+  }
+  const [possible] = isDiscarded(node) && !isToldWhat(node) ? sent.possibleOf(node, file) : [];
+  const repetition = possible === undefined ? undefined : onEveryWay(node, possible.client, file, project);
+  return repetition === undefined || repetition.again.isLetThrough ? undefined : { ...repetition, inside: possible!.at, fix: undefined };
+}
+
+function onEveryWay(
+  node: CallExpression,
+  client: SentReply['client'],
+  file: AnalysedFile,
+  project: LinkedProject,
+): RepeatedResponse | undefined {
+  const { replies, canLeave } = sentRepliesOf(project).after(node, client, file);
+  const [again] = replies;
+  if (canLeave || again === undefined) return undefined;
+  const isCaught = handsErrorsOn(node, file, project);
+  return {
+    file,
+    project,
+    node,
+    again,
+    text: isCaught ? `.catch(${node.arguments[0]!.getText(file.bound.source)})` : textOf(node),
+    againText: again.isLetThrough ? again.from.getText(file.bound.source) : textOf(again.isLate ? again.at.node : again.from),
+    failing: undefined,
+    inside: undefined,
+    get fix() {
+      return isCaught ? undefined : leaving(node, again.from, file);
+    },
+  };
+}
+
+function afterFailure(node: CallExpression, reply: SentReply, file: AnalysedFile, project: LinkedProject): RepeatedResponse | undefined {
+  const late = lateFailure(reply, file, project);
+  if (late === undefined) return undefined;
+  return {
+    file,
+    project,
+    node,
+    again: late.again,
+    text: textOf(node),
+    againText: textOf(late.again.from),
+    failing: { node: late.node, text: textOfFailing(late.node, file) },
+    inside: undefined,
+    fix: undefined,
+  };
+}
+
+/** `answer(response, order, true)`: what the function does may depend on what it is told to. */
+function isToldWhat({ arguments: args }: CallExpression): boolean {
+  return args.some(({ kind }) => instructions.has(kind));
+}
+
+const instructions: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.TrueKeyword,
+  SyntaxKind.FalseKeyword,
+  SyntaxKind.NullKeyword,
+  SyntaxKind.ObjectLiteralExpression,
+]);
 
 /** `await orders.find(id).catch(next)`: after a failure the error handler has replied, and the code goes on without a result. */
 function handsErrorsOn(
@@ -97,6 +155,15 @@ function textOf(call: CallExpression): string {
   const prefix =
     root.kind === SyntaxKind.Identifier ? `${(root as Identifier).text}.` : root.kind === SyntaxKind.ThisKeyword ? 'this.' : '';
   return callee.kind === SyntaxKind.PropertyAccessExpression ? `${prefix}${(callee as ts.PropertyAccessExpression).name.text}(…)` : '(…)';
+}
+
+/** `audit.record(…)` of `await audit.record(order.id)` */
+function textOfFailing(node: Node, file: AnalysedFile): string {
+  const failing = node.kind === SyntaxKind.AwaitExpression ? unwrap((node as ts.AwaitExpression).expression) : node;
+  if (failing.kind === SyntaxKind.ForOfStatement) return 'for await';
+  if (!isCall(failing)) return shortText(failing, file, 40).replace(/;$/, '');
+  const callee = cutAt(plainText(failing.expression, file), 40);
+  return `${failing.kind === SyntaxKind.NewExpression ? 'new ' : ''}${callee}(…)`;
 }
 
 /** Edits after which the function ends behind the first reply. */

@@ -267,12 +267,24 @@ function hasOtherCause({ arguments: args }: CallExpression | NewExpression, { ro
     if (options.kind !== SyntaxKind.ObjectLiteralExpression) return false;
     return (options as ts.ObjectLiteralExpression).properties.some((property) => {
       if (property.kind !== SyntaxKind.PropertyAssignment || nameOf(property.name) !== 'cause') return false;
-      const cause = unwrap(property.initializer);
-      const isNamed = cause.kind === SyntaxKind.Identifier || cause.kind === SyntaxKind.PropertyAccessExpression;
-      return isNamed && !isNothing(cause) && file.origins.of(cause).every((origin) => origin.root !== root);
+      return isOtherError(unwrap(property.initializer), root, file);
     });
   });
 }
+
+/** `firstError`, `this.failure`, what another clause has caught: something else than the handled error, and no text or address. */
+function isOtherError(cause: Expression, root: Node | undefined, file: AnalysedFile): boolean {
+  const isNamed = cause.kind === SyntaxKind.Identifier || cause.kind === SyntaxKind.PropertyAccessExpression;
+  if (!isNamed || isNothing(cause)) return false;
+  const origins = file.origins.of(cause);
+  if (origins.some((origin) => origin.root === root)) return false;
+  return (
+    otherError.test(lastName(cause.getText(file.bound.source))) ||
+    origins.some((origin) => origin.root.parent.kind === SyntaxKind.CatchClause)
+  );
+}
+
+const otherError = /(^|[a-z_])(err|errors?|exc|ex|exception|cause|reason|failure|rejection|fault|issues?)\d?$|^e\d?$/i;
 
 /** `new Error(error)`, `new TypeError(error.message || error)`: the language's own errors make a text of what they take first. */
 function isMessageOf(

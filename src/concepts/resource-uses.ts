@@ -27,6 +27,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { sourceOf, type Acquisition } from './acquisition.js';
+import { isInCatch } from './catch-around.js';
 import { endsTransaction } from './transaction-sql.js';
 
 /** What the body does with what it has acquired. */
@@ -326,11 +327,6 @@ function isAfterFailure(node: Node, body: Node): boolean {
     const { parent } = current;
     if (parent.kind === SyntaxKind.TryStatement && (parent as ts.TryStatement).finallyBlock === current) return true;
   }
-  return false;
-}
-
-function isInCatch(node: Node, body: Node): boolean {
-  for (let current = node; current !== body; current = current.parent) if (current.kind === SyntaxKind.CatchClause) return true;
   return false;
 }
 

@@ -28,6 +28,11 @@ export function isBodyTested(read: Expression, file: AnalysedFile, project: Link
   return isTested(read, file, project, new Set());
 }
 
+/** The same of a body that stands under a name: `const { data } = await …`. */
+export function isPartTested(name: ts.BindingName, file: AnalysedFile, project: LinkedProject): boolean {
+  return isNameTested(name, file, project, new Set());
+}
+
 function isTested(start: Node, file: AnalysedFile, project: LinkedProject, seen: Set<Node>): boolean {
   let node = start;
   for (;;) {

@@ -2,14 +2,16 @@
  * What becomes of a response. It is followed from the request forward: through names, `.then`, `Promise.all`, helpers and wrappers of the
  * project. Whatever can not be followed counts as a look at its status: the code there may check.
  */
-import { referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
+import { initializerOf, referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { within, type LinkedProject } from '../dataflow/linked-project.js';
 import {
   bodyOf,
+  isCall,
   isFunction,
   SyntaxKind,
+  unwrap,
   wrapped,
   type CallExpression,
   type Expression,
@@ -19,19 +21,46 @@ import {
 } from '../parse/syntax.js';
 import { memberCall, memberCallOn } from './member-call.js';
 import { targetOf } from './request-target.js';
-import { isBodyTested } from './response-body.js';
+import { isBodyTested, isPartTested } from './response-body.js';
+import { propertyOf } from './status.js';
 import { remembered } from '../remembered.js';
 
 /** Whether the call gives a response of which nobody has looked at the status. */
 export function isRequest(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (isPlainRequest(call, file, project)) return targetOf(call.arguments[0], file, project) !== 'local';
+  const row = project.rowWithRole(call, file, 'request')?.call;
+  if (row?.promise === true) {
+    if (row.throwsOnStatus === false) return targetOf(call.arguments[0], file, project) !== 'local';
+    if (row.anyStatus !== undefined && takesAnyStatus(call, row.anyStatus, file)) return true;
+  }
   const functions = project.functionsOf(call, file);
   return functions.length > 0 && functions.every((fn) => givesResponse(fn.node, fn.file, project));
 }
 
-function isPlainRequest(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  const row = project.rowWithRole(call, file, 'request');
-  return row !== undefined && row.call.throwsOnStatus === false && row.call.promise === true;
+/** `axios.get(url, { validateStatus: () => true })`, or a call of a client that is made so. */
+function takesAnyStatus(call: CallExpression, key: string, file: AnalysedFile): boolean {
+  const { expression: callee } = call;
+  const client = unwrap(callee.kind === SyntaxKind.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).expression : callee);
+  const made = client.kind === SyntaxKind.Identifier ? initializerOf(file.bound, client as ts.Identifier) : undefined;
+  const creation = made === undefined ? undefined : unwrap(made);
+  const inherited = creation !== undefined && isCall(creation) ? (creation.arguments ?? []) : [];
+  const [option] = [...call.arguments, ...inherited].flatMap((argument) => optionIn(argument, key) ?? []);
+  return option !== undefined && saysYes(option);
+}
+
+function optionIn(argument: Expression, key: string): Expression | undefined {
+  const literal = unwrap(argument);
+  return literal.kind === SyntaxKind.ObjectLiteralExpression ? propertyOf(literal as ts.ObjectLiteralExpression, key) : undefined;
+}
+
+/** `null`, `false`, `() => true` */
+function saysYes(option: Expression): boolean {
+  const node = unwrap(option);
+  if (node.kind === SyntaxKind.NullKeyword || node.kind === SyntaxKind.FalseKeyword) return true;
+  if (node.kind !== SyntaxKind.ArrowFunction) return false;
+  const { body } = node as ts.ArrowFunction;
+  if (body.kind !== SyntaxKind.Block) return unwrap(body as Expression).kind === SyntaxKind.TrueKeyword;
+  const [statement] = (body as ts.Block).statements;
+  return statement?.kind === SyntaxKind.ReturnStatement && (statement as ts.ReturnStatement).expression?.kind === SyntaxKind.TrueKeyword;
 }
 
 const givingIn = remembered((_project: LinkedProject) => new Map<FunctionNode, boolean>());
@@ -72,6 +101,8 @@ const fatesIn = remembered((project: LinkedProject) =>
   }),
 );
 
+/** Members that hold the body, of whatever client. */
+const bodyMembers = /^(body|data)$/;
 const bodyReaders = new Set(['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData', 'buffer', 'textConverted']);
 /** What ends a body without using it. */
 const discarding = /^(cancel|dump|destroy|resume)$/;
@@ -159,7 +190,7 @@ class ResponseTracker implements ResponseFate {
     if (call !== undefined && (name === 'catch' || name === 'finally' || name === 'clone')) return call;
     if (name === 'then' && call !== undefined) this.then(call, file);
     else if (bodyReaders.has(name) && call !== undefined) this.use(call, file);
-    else if (name === 'body') {
+    else if (bodyMembers.test(name)) {
       const { parent } = access;
       const isDiscarded =
         parent.kind === SyntaxKind.PropertyAccessExpression && discarding.test((parent as ts.PropertyAccessExpression).name.text);
@@ -201,7 +232,7 @@ class ResponseTracker implements ResponseFate {
     }
     for (const { propertyName, name: inner, dotDotDotToken } of name.elements) {
       const member = (propertyName ?? inner).getText(file.bound.source);
-      if (member !== 'body' || dotDotDotToken !== undefined) this.isChecked = true;
+      if (!bodyMembers.test(member) || dotDotDotToken !== undefined || isPartTested(inner, file, this.project)) this.isChecked = true;
       else this.read ??= inner;
     }
   }

@@ -1,7 +1,7 @@
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import type { LinkedProject } from '../dataflow/linked-project.js';
+import { within, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
-import { SyntaxKind, type Expression, type Node } from '../parse/syntax.js';
+import { bodyOf, isFunction, isInside, SyntaxKind, type Expression, type Node } from '../parse/syntax.js';
 import { argumentAt, statusOf } from './status.js';
 
 /** A reply to a client: a call, an assignment or a returned value. */
@@ -18,21 +18,23 @@ export interface Response {
   readonly hasOwnStatus: boolean;
 }
 
-/** The replies of a file. */
-export function* responses(file: AnalysedFile, project: LinkedProject): Generator<Response> {
-  for (const node of file.bound.calls) {
+/** The replies of a file, or of a part of it. */
+export function* responses(file: AnalysedFile, project: LinkedProject, part: Node = file.bound.source): Generator<Response> {
+  for (const node of within(file.bound.calls, part)) {
     for (const row of project.rowsCalled(node, file))
       if (row.call.is === 'respond') yield create(file, project, node, row, node.arguments ?? []);
   }
-  for (const node of file.bound.assignments) {
+  for (const node of within(file.bound.assignments, part)) {
     if (node.left.kind === SyntaxKind.Identifier) continue;
     for (const row of project.rowsAssigned(node.left, file))
       if (row.call.is === 'respond') yield create(file, project, node, row, [node.right]);
   }
-  for (const fn of file.bound.functions) {
+  const functions = part.kind === SyntaxKind.SourceFile ? file.bound.functions : [bodyOf(part)].filter(isFunction);
+  for (const fn of functions) {
     for (const row of project.rowsReturnedBy(fn, file)) {
       if (row.call.is !== 'respond') continue;
-      for (const returned of file.names.returnedBy(fn)) yield create(file, project, returned, row, [returned as Expression]);
+      for (const returned of file.names.returnedBy(fn))
+        if (isInside(returned, part)) yield create(file, project, returned, row, [returned as Expression]);
     }
   }
 }

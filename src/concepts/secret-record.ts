@@ -9,6 +9,7 @@ import { literalText, within, type LinkedProject } from '../dataflow/linked-proj
 import type { Origin } from '../dataflow/origins.js';
 import { secrecyOf, wordsOf } from '../dataflow/secret-names.js';
 import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { declaredTypesOf } from './declared-type.js';
 import { isMasking, isPlainType, lastNameOf } from './secret-evidence.js';
 import { remembered } from '../remembered.js';
 
@@ -201,19 +202,7 @@ export interface Shape {
 
 /** The shape of what the expression is, where its type is declared in the project. */
 export function shapeOf(node: Expression, file: AnalysedFile, project: LinkedProject): Shape | undefined {
-  for (const value of project.link.resolve(file.valuesOf(node))) {
-    if (value.step !== '()' || value.of?.kind !== 'class') continue;
-    const home = project.files.get(value.of.file);
-    const id = value.of.step;
-    const isDeclaration = ({ pos }: Node): boolean => String(pos) === id;
-    if (home === undefined) continue;
-    const type = home.bound.shapes.find(isDeclaration);
-    const literal =
-      type?.kind === SyntaxKind.TypeAliasDeclaration && type.type.kind === SyntaxKind.TypeLiteral
-        ? (type.type as ts.TypeLiteralNode)
-        : undefined;
-    const declaration = literal ?? type ?? home.bound.typeLiterals.find(isDeclaration) ?? home.bound.classes.find(isDeclaration);
-    if (declaration === undefined || declaration.kind === SyntaxKind.TypeAliasDeclaration) continue;
+  for (const { declaration, file: home } of declaredTypesOf(node, file, project)) {
     const members: readonly (ts.TypeElement | ts.ClassElement)[] = declaration.members;
     // What prints itself chooses what it shows.
     if (members.some(({ name }) => name !== undefined && /^(toJSON|toString|inspect)$/.test(nameOf(name) ?? '')))

@@ -3,14 +3,15 @@
  * callbacks that answer once the work is done. A function answers a client if no way leads from its start to its end without a reply;
  * ways on which something throws are left out.
  */
-import { symbolOf, type Symbol } from '../bind/scopes.js';
+import { symbolOf, writesOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type FoundFunction, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
-import type { Block, FlowGraph, Place } from '../flow/flow-graph.js';
+import type { Block, Edge, FlowGraph, Place } from '../flow/flow-graph.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
+  forEachChild,
   isFunction,
   isInside,
   SyntaxKind,
@@ -27,6 +28,7 @@ import {
 import { isAsync } from './async-function.js';
 import { failureIn } from './failure-body.js';
 import { contentOf } from './failure-reply.js';
+import { memberCall } from './member-call.js';
 import { bodyArguments } from './response.js';
 import { statusOf } from './status.js';
 import { remembered } from '../remembered.js';
@@ -66,12 +68,15 @@ interface Search {
   readonly isAnswered: boolean;
   /** Going on to the handlers that follow counts as a reply outside of this statement. */
   readonly leftBranch?: Node | undefined;
+  /** The ways start where something that failed is caught: an error that leaves is a way without a reply, and so is a look at what was sent. */
+  readonly isCaught?: boolean;
 }
 
 /** The replies of a project's calls and functions, remembered. */
 export class SentReplies {
   private readonly byCall = new Map<Node, readonly SentReply[]>();
   private readonly byFunction = new Map<FunctionNode, readonly SentReply[]>();
+  private readonly onSomeWayByFunction = new Map<FunctionNode, readonly SentReply[]>();
 
   constructor(private readonly project: LinkedProject) {}
 
@@ -90,7 +95,7 @@ export class SentReplies {
     const own = this.ownReply(call, file);
     if (own !== undefined) return [own];
     const functions = this.project.functionsOf(call, file);
-    if (functions.length > 0) return this.ofHelpers(call, functions, file);
+    if (functions.length > 0) return ofHelpers(call, functions, file, (fn) => this.sentBy(fn, false));
     const callback = lateCallbackOf(call);
     if (callback === undefined) return none;
     return this.sentBy({ node: callback, file }, true).map((reply) => ({ ...reply, from: call, isLate: true }));
@@ -108,10 +113,24 @@ export class SentReplies {
     return { client, from: call, at: { node: call, file }, isLate: false, isHarmless: isBareEnd(call), isLetThrough: false };
   }
 
-  /** `sendError(response, 404)`: every function that the call can reach answers the client. */
-  private ofHelpers(call: CallExpression, functions: readonly FoundFunction[], file: AnalysedFile): readonly SentReply[] {
-    const [first = none, ...others] = functions.map((fn) => this.sentBy(fn, false).flatMap((reply) => atCaller(reply, fn, call, file)));
-    return first.filter(({ client }) => others.every((replies) => replies.some((other) => other.client === client)));
+  /**
+   * The replies that the call leads to on some way, after which it comes to its end all the same: `requireId(request, response)`, of which
+   * nobody looks at the result.
+   */
+  possibleOf(call: CallExpression, file: AnalysedFile): readonly SentReply[] {
+    return ofHelpers(call, this.project.functionsOf(call, file), file, (fn) => this.onSomeWay(fn));
+  }
+
+  private onSomeWay({ node, file }: FoundFunction): readonly SentReply[] {
+    let replies = this.onSomeWayByFunction.get(node);
+    if (replies === undefined) {
+      replies = callsIn(node, file).flatMap((call) => {
+        if (call.kind !== SyntaxKind.CallExpression || bodyOf(call) !== node) return none;
+        return this.of(call as CallExpression, file).filter(({ client, isLate }) => !isLate && this.after(call, client, file).canLeave);
+      });
+      this.onSomeWayByFunction.set(node, replies);
+    }
+    return replies;
   }
 
   /** The clients that the function answers on every way to its end; with `mayForward`, a way may also hand an error on. */
@@ -142,12 +161,34 @@ export class SentReplies {
   after(call: Node, client: Symbol, file: AnalysedFile): NextReplies {
     const body = bodyOf(call);
     const graph = file.flowOf(body);
-    const starts = graph.placesOf(call).map(({ block, index }) => ({ block, index: block.actions[index] === call ? index + 1 : index }));
+    const starts = placesAfter(call, graph);
     const leftBranch = call.kind === SyntaxKind.CallExpression ? this.refusalAround(call as CallExpression, file) : undefined;
     const next = this.nextFrom(graph, starts, { client, file, mayForward: false, isAnswered: true, leftBranch });
     if (!next.canLeave || !isFunction(body)) return next;
     const later = this.afterCallback(body, client, file);
     return later === undefined ? next : { replies: [...next.replies, ...later.replies], canLeave: later.canLeave };
+  }
+
+  /** Where the next replies are to a client who has one already, on the ways from where a failure is caught. */
+  afterFailure(caught: Block, graph: FlowGraph, client: Symbol, file: AnalysedFile): NextReplies {
+    return this.nextFrom(graph, [{ block: caught, index: 0 }], { client, file, mayForward: false, isAnswered: true, isCaught: true });
+  }
+
+  /** Whether the reply does nothing some time after another one: Node drops what `end` is given, if no headers go with it. */
+  private isLost(reply: SentReply): boolean {
+    const { node, file } = reply.at;
+    if (this.isDroppedBehind(reply)) return true;
+    if (memberCall(node)?.name !== 'end') return false;
+    return !callsIn(catchAround(node) ?? bodyOf(node), file).some((call) => this.setsHeaders(call, file));
+  }
+
+  private setsHeaders(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
+    return memberCall(call)?.name === 'writeHead' || this.project.rowWithRole(call, file, 'header') !== undefined;
+  }
+
+  /** Whether the framework drops a second reply like this one, without an error. */
+  isDroppedBehind({ at }: SentReply): boolean {
+    return this.project.rowsCalled(at.node, at.file).some(({ call }) => call.is === 'respond' && call.dropsRepeats === true);
   }
 
   /** `if (!user) { response.sendStatus(401); }`, `catch (error) { next(error); }` */
@@ -173,15 +214,33 @@ export class SentReplies {
     return call.arguments.length === 0 && this.project.rowWithRole(call, file, 'forward')?.call.runsOn === true;
   }
 
+  /** Whether the block ends in a `throw`, of other errors than those of one class or code. */
+  private throwsAnything({ actions }: Block, kind: Edge['kind'], file: AnalysedFile): boolean {
+    const last = actions[actions.length - 1];
+    return kind === 'throw' && (last === undefined || !this.isOfSomeErrors(last, file));
+  }
+
+  /** `if (error instanceof OrderError) throw error;` */
+  private isOfSomeErrors(node: Node, file: AnalysedFile): boolean {
+    const caught = catchAround(node)?.variableDeclaration;
+    return caught !== undefined && this.project.effects.guardsAt(node, caught, file).isNarrowed;
+  }
+
   private nextFrom(graph: FlowGraph, starts: readonly Start[], search: Search): NextReplies {
     const replies: SentReply[] = [];
+    const { file } = search;
     let canLeave = starts.length === 0;
     const seen = new Set<Block>();
     const queue = [...starts];
     for (let place = queue.pop(); place !== undefined; place = queue.pop()) {
       const { block, index } = place;
       if (this.meetsReply(block.actions, index, search, replies)) continue;
-      for (const { kind, to } of block.successors) {
+      for (const { kind, to, condition } of block.successors) {
+        if (
+          search.isCaught === true &&
+          (asksWhatWasSent(condition, search) || (to === graph.throws && this.throwsAnything(block, kind, file)))
+        )
+          canLeave = true;
         if (kind === 'error' || to === graph.throws || seen.has(to)) continue;
         seen.add(to);
         if (to === graph.exit) canLeave = true;
@@ -194,14 +253,16 @@ export class SentReplies {
   private meetsReply(
     actions: readonly Node[],
     from: number,
-    { client, file, mayForward, isAnswered, leftBranch }: Search,
+    { client, file, mayForward, isAnswered, leftBranch, isCaught = false }: Search,
     replies: SentReply[],
   ): boolean {
     for (let index = from; index < actions.length; index += 1) {
       const action = actions[index]!;
       if (action.kind !== SyntaxKind.CallExpression) continue;
-      if (isReturnedRejection(action as CallExpression)) return true;
-      const reply = this.of(action as CallExpression, file).find((sent) => sent.client === client && !(isAnswered && sent.isHarmless));
+      if (!isCaught && isReturnedRejection(action as CallExpression)) return true;
+      const reply = this.of(action as CallExpression, file).find(
+        (sent) => sent.client === client && !(isAnswered && sent.isHarmless) && !(isCaught && this.isLost(sent)),
+      );
       if (reply !== undefined) {
         replies.push(reply);
         return true;
@@ -213,7 +274,7 @@ export class SentReplies {
         return true;
       }
       if (
-        mayForward &&
+        (mayForward || (isCaught && this.isOfSomeErrors(action, file))) &&
         (action as CallExpression).arguments.length > 0 &&
         this.project.rowWithRole(action as CallExpression, file, 'forward') !== undefined
       )
@@ -245,6 +306,30 @@ export class SentReplies {
     const last = link.parent.kind === SyntaxKind.AwaitExpression ? this.after(link.parent, client, file) : undefined;
     return { replies: [...replies, ...(last?.replies ?? [])], canLeave: last?.canLeave ?? true };
   }
+}
+
+/** Where the call is through. */
+export function placesAfter(call: Node, graph: FlowGraph): readonly Start[] {
+  return graph.placesOf(call).map(({ block, index }) => ({ block, index: block.actions[index] === call ? index + 1 : index }));
+}
+
+function catchAround(node: Node): ts.CatchClause | undefined {
+  for (let current = node; !isFunction(current) && current.kind !== SyntaxKind.SourceFile; current = current.parent)
+    if (current.kind === SyntaxKind.CatchClause) return current as ts.CatchClause;
+  return undefined;
+}
+
+/** `response.headersSent`, `isAnswered`: whether the condition looks at the client, or at something that is set in a `try`. */
+function asksWhatWasSent(condition: Node | undefined, search: Search): boolean {
+  if (condition === undefined) return false;
+  if (condition.kind !== SyntaxKind.Identifier)
+    return forEachChild(condition, (child) => asksWhatWasSent(child, search) || undefined) ?? false;
+  const { client, file } = search;
+  const symbol = symbolOf(file.bound, condition as Identifier);
+  if (symbol === undefined) return false;
+  return (
+    symbol === client || writesOf(file.bound, symbol).some((write) => file.bound.tries.some(({ tryBlock }) => isInside(write, tryBlock)))
+  );
 }
 
 /** `return Promise.reject(error)` leaves like `throw error`. */
@@ -303,6 +388,17 @@ function isBareEnd({ expression: callee, arguments: args }: CallExpression): boo
   return (
     args.length === 0 && callee.kind === SyntaxKind.PropertyAccessExpression && (callee as ts.PropertyAccessExpression).name.text === 'end'
   );
+}
+
+/** `sendError(response, 404)`: every function that the call can reach answers the client. */
+function ofHelpers(
+  call: CallExpression,
+  functions: readonly FoundFunction[],
+  file: AnalysedFile,
+  repliesOf: (fn: FoundFunction) => readonly SentReply[],
+): readonly SentReply[] {
+  const [first = none, ...others] = functions.map((fn) => repliesOf(fn).flatMap((reply) => atCaller(reply, fn, call, file)));
+  return first.filter(({ client }) => others.every((replies) => replies.some((other) => other.client === client)));
 }
 
 /** The reply of a function, as one of the call: the parameter's client is the argument's, a captured one stays. */

@@ -2,6 +2,7 @@
  * A server is an app of a web framework, created at one place and followed through the project: what is registered on it, in which order,
  * whether it listens, and whether something that errlint cannot see into may register more.
  */
+import { initializerOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { FoundFunction, LinkedProject, PlacedNode } from '../dataflow/linked-project.js';
@@ -20,8 +21,9 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
-import { isInAside, isOfAside, kindOfPackage } from './package-place.js';
+import { isForDevelopment, isInAside, isOfAside, kindOfPackage } from './package-place.js';
 import { registrations, registrationsBy, type Registration } from './registration.js';
+import { argumentAt } from './status.js';
 import { remembered } from '../remembered.js';
 
 /** An app of a web framework. */
@@ -52,8 +54,18 @@ export interface Server {
   readonly isIncidental: boolean;
   /** What clients get for an unexpected error if nobody handles it, where that is too much: `its stack`. */
   readonly leakByDefault: string | undefined;
+  /** The options of the call that make it send too much of an unexpected error, in production as well. */
+  readonly leakingOptions: readonly LeakingOption[];
   /** An error handler that is the last one, and a route that is registered after it; undefined where the order cannot be told. */
   readonly early: { readonly handler: Registration; readonly at: Node; readonly route: Registration } | undefined;
+}
+
+/** An option that makes an app send too much of an unexpected error. */
+export interface LeakingOption {
+  /** The option as the code spells it: `debug: true`. */
+  readonly node: Node;
+  /** What clients get: `its stack`. */
+  readonly reply: string;
 }
 
 /** The servers that a file creates, in order of position. */
@@ -122,7 +134,9 @@ function create(node: CallExpression | NewExpression, { model }: ValueName, file
     },
     get isSideline() {
       const routes = known().registrations.filter(({ kind }) => kind === 'route' || kind === 'router');
-      if (routes.every(({ isStatic }) => isStatic) && project.importersOf(file).length > 0) return true;
+      // What an imported file starts by itself runs beside the program that imports it.
+      const isStarted = known().listen?.file === file && project.importersOf(file).length > 0;
+      if (isStarted && routes.every(({ isStatic }) => isStatic)) return true;
       const paths = known().registrations.map(({ kind, path }) => (kind === 'route' ? path : kind === 'router' ? undefined : '/'));
       return paths.every((path) => path !== undefined && (path === '/' || sidelinePath.test(path))) && paths.some((path) => path !== '/');
     },
@@ -130,6 +144,9 @@ function create(node: CallExpression | NewExpression, { model }: ValueName, file
       return isIncidental(file, known(), project);
     },
     leakByDefault: traitOf(model.traits, project.link.majorOf(model, file.path))?.reply,
+    get leakingOptions() {
+      return leakingOptions(node, model.traits ?? [], file, project);
+    },
     get early() {
       return earlyHandler(file, known(), project);
     },
@@ -146,6 +163,23 @@ function traitOf(traits: readonly TraitModel[] | undefined, major: number | unde
     ({ is, majors, value }) =>
       is === 'default-handler-leaks' && value === 'app' && (majors === undefined || major === undefined || majors.includes(major)),
   );
+}
+
+function leakingOptions(
+  node: CallExpression | NewExpression,
+  traits: readonly TraitModel[],
+  file: AnalysedFile,
+  project: LinkedProject,
+): readonly LeakingOption[] {
+  if (isForDevelopment(file)) return [];
+  const args = (node.arguments ?? []).map(
+    (argument) => (argument.kind === SyntaxKind.Identifier ? initializerOf(file.bound, argument as ts.Identifier) : undefined) ?? argument,
+  );
+  return traits.flatMap(({ is, option = '', set, reply = '' }) => {
+    const value = is === 'option-leaks' ? argumentAt(args, option) : undefined;
+    if (value?.kind !== (set === true ? SyntaxKind.TrueKeyword : SyntaxKind.FalseKeyword)) return [];
+    return project.effects.guardsAt(value, node, file).isDevelopment ? [] : [{ node: value.parent, reply }];
+  });
 }
 
 /** `app` of `const app = express()`, `this.app` of `this.app = express()`. */

@@ -294,7 +294,8 @@ function useOfElement(access: Node, file: AnalysedFile): SettledResults['use'] {
 function useOfResult(name: ts.Identifier, file: AnalysedFile): SettledResults['use'] {
   const symbol = symbolOf(file.bound, name);
   const references = symbol === undefined ? [] : referencesOf(file.bound, symbol);
-  const isRead = references.every(({ parent }) => parent.kind === SyntaxKind.PropertyAccessExpression);
+  // (first as PromiseFulfilledResult<Price>).value
+  const isRead = references.every((reference) => wrapped(reference).parent.kind === SyntaxKind.PropertyAccessExpression);
   return references.length === 0 ? 'discarded' : isRead ? usesIn(bodyOf(name), file) : 'looked at';
 }
 

@@ -157,7 +157,9 @@ export function statusOf(reply: Node, row: Row, file: AnalysedFile, project: Lin
   if (call.status !== undefined) {
     const args = argumentsOf(reply, row);
     const argument = argumentAt(args, call.status);
-    if (argument !== undefined) return { status: numberOf(argument, file, project), isSet: true, isOwn: true };
+    // send(code?, body?)
+    const isLeftOut = argument !== undefined && unwrap(argument).kind === SyntaxKind.ObjectLiteralExpression;
+    if (argument !== undefined && !isLeftOut) return { status: numberOf(argument, file, project), isSet: true, isOwn: true };
     if (isOpenAt(args, call.status)) return { status: undefined, isSet: true, isOwn: true };
   }
   if (reply.kind === SyntaxKind.CallExpression) {

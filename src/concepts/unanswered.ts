@@ -5,6 +5,7 @@
 import { referencesOf, symbolOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
+import type { Model } from '../models/model.js';
 import {
   bodyOf,
   isAwaited,
@@ -39,7 +40,7 @@ export function leavesClientWaiting(handler: DroppingHandler): boolean {
   return repliesIn(owner, file, project).every(({ call }) => call.pos >= tried.pos || endsFunction(call) || isOnOtherWay(call, tried));
 }
 
-/** A call that answers a client, who is a parameter. */
+/** A call that answers a client, who is a parameter, or hands the request on: `next()`, `done(null, user)`. */
 interface Reply {
   readonly call: CallExpression;
   readonly client: Symbol;
@@ -50,20 +51,35 @@ function repliesIn(node: Node, file: AnalysedFile, project: LinkedProject): read
   const sent = sentRepliesOf(project);
   return callsIn(node, file).flatMap((call) => {
     if (call.kind !== SyntaxKind.CallExpression) return [];
+    const onward = handsOn(call as CallExpression, file, project);
+    if (onward !== undefined) return [{ call: call as CallExpression, client: onward }];
     const reply = sent.of(call as CallExpression, file).find(({ isLate }) => !isLate);
     return reply !== undefined && isResponse(reply.client, file, project) ? [{ call: call as CallExpression, client: reply.client }] : [];
   });
+}
+
+/** `done` of `done(null, user)`: the request waits until somebody calls it; Koa waits for the function itself. */
+function handsOn(call: CallExpression, file: AnalysedFile, project: LinkedProject): Symbol | undefined {
+  const callee = unwrap(call.expression);
+  const symbol = callee.kind === SyntaxKind.Identifier ? symbolOf(file.bound, callee as ts.Identifier) : undefined;
+  if (symbol?.kind !== 'parameter') return undefined;
+  const row = project.rowWithRole(call, file, 'forward');
+  return row !== undefined && row.call.error !== -1 && !repliesByReturn(row.model) ? symbol : undefined;
 }
 
 /** A response that goes out only when somebody calls it, not with what the handler returns. */
 function isResponse({ declarations: [declaration] }: Symbol, file: AnalysedFile, project: LinkedProject): boolean {
   if (declaration?.kind !== SyntaxKind.Parameter) return false;
   const names = project.link.namesOf(file.names.valuesOfDeclaration(declaration)).filter(({ name }) => name === 'response');
-  return names.length > 0 && names.every(({ model }) => !model.calls?.some(({ is, returns }) => is === 'respond' && returns !== undefined));
+  return names.length > 0 && names.every(({ model }) => !repliesByReturn(model));
+}
+
+function repliesByReturn({ calls = [] }: Model): boolean {
+  return calls.some(({ is, returns }) => is === 'respond' && returns !== undefined);
 }
 
 /** The part of the handler that runs only where there is an error. */
-function failingPartOf({ file, node, kind }: DroppingHandler): Node | undefined {
+export function failingPartOf({ file, node, kind }: DroppingHandler): Node | undefined {
   if (kind === 'catch clause') return (node.parent as ts.TryStatement).finallyBlock === undefined ? node : undefined;
   if (kind === '`.catch()` handler') return isFunction(node) ? node : undefined;
   return kind === 'callback' && isFunction(node) ? errorBranchOf(node, file) : undefined;

@@ -74,7 +74,7 @@ function* inputsIn(file: AnalysedFile, project: LinkedProject): Generator<Input>
     for (const root of fn.parameters) {
       if (root.name.kind !== SyntaxKind.Identifier) continue;
       if (isInputItself(root, file, project)) {
-        if (!isDescribed(root.type) && !hasPipe(root)) yield { root, fn, whole: itself };
+        if (!isDescribed(root.type) && !hasPipe(root, file, project)) yield { root, fn, whole: itself };
       } else if (project.isNamed(root.name, 'request', file)) yield { root, fn, whole: ofRequest };
       else if (project.isNamed(root.name, 'context', file)) yield { root, fn, whole: ofContext };
     }
@@ -98,14 +98,19 @@ function isDescribed(type: ts.TypeNode | undefined): boolean {
   return type?.kind === SyntaxKind.TypeReference && !utilityTypes.test((type as ts.TypeReferenceNode).typeName.getText());
 }
 
-/** `@Body(new ZodPipe(schema)) order`, `@Param('id', ParseUUIDPipe) id`: anything but a name that the decorator is given is a pipe. */
-function hasPipe({ modifiers }: ts.ParameterDeclaration): boolean {
+/**
+ * `@Body(new ZodPipe(schema)) order`, `@Param('id', ParseUUIDPipe) id`: anything but a name that the decorator is given is a pipe. A
+ * decorator may check by itself.
+ */
+function hasPipe({ modifiers }: ts.ParameterDeclaration, file: AnalysedFile, project: LinkedProject): boolean {
   const decorators = (modifiers ?? []).filter(({ kind }) => kind === SyntaxKind.Decorator) as readonly ts.Decorator[];
-  return decorators.some(
-    ({ expression }) =>
-      expression.kind === SyntaxKind.CallExpression &&
-      (expression as CallExpression).arguments.some((argument) => literalText(argument) === undefined),
-  );
+  return decorators.some(({ expression }) => {
+    if (expression.kind !== SyntaxKind.CallExpression) return false;
+    const call = expression as CallExpression;
+    return (
+      call.arguments.some((argument) => literalText(argument) === undefined) || project.rowWithRole(call, file, 'validate') !== undefined
+    );
+  });
 }
 
 /** `@Body() user`: what was sent, in a parameter of its own. */

@@ -15,7 +15,9 @@ import {
   isFunction,
   SyntaxKind,
   unwrap,
+  waited,
   wrapped,
+  type Body,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -24,7 +26,9 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isServiceCode } from './backend-code.js';
+import { isInCatch } from './catch-around.js';
 import { clientsIn, clientsOf, isSetForAll, mayComeFromClient, mayHoldDeadline, type Client } from './deadline.js';
+import { droppedArgument } from './dropped-argument.js';
 import { memberCallOn } from './member-call.js';
 import { targetOf } from './request-target.js';
 
@@ -279,10 +283,10 @@ const tellingName = /\b(log|logger|console)\.|(^|\.)(debug|info|warn|error|trace
 
 /** Whether the code, or a callback in the chain behind the call, goes on with the answer; telling a log of it is not going on. */
 function isAwaited(call: Call, file: AnalysedFile, project: LinkedProject): boolean {
-  let chain: Node = call;
-  for (let next = memberCallOn(call); next !== undefined; next = memberCallOn(next.call)) chain = next.call;
+  const chain = endOfChain(call);
   const { parent } = chain;
-  if (parent.kind !== SyntaxKind.ExpressionStatement && parent.kind !== SyntaxKind.VoidExpression) return true;
+  const isLeft = parent.kind === SyntaxKind.ExpressionStatement || parent.kind === SyntaxKind.VoidExpression;
+  if (!isLeft && !(endsBody(chain, file) && isLeftAlone(bodyOf(chain), project))) return true;
   return within(file.bound.functions, chain).some((callback) =>
     callsIn(callback, file).some((inner) => {
       const isTelling = project.rowsCalled(inner, file).some((row) => row.call.is === 'log' || row.call.is === 'report');
@@ -290,6 +294,40 @@ function isAwaited(call: Call, file: AnalysedFile, project: LinkedProject): bool
       return !isTelling && !isReading && !tellingName.test(calleeName(inner));
     }),
   );
+}
+
+/** `fetch(url).then(read).catch(tell)` of the `fetch(url)` in it. */
+function endOfChain(call: Node): Node {
+  let chain = call;
+  for (let next = memberCallOn(call); next !== undefined; next = memberCallOn(next.call)) chain = next.call;
+  return chain;
+}
+
+/** Whether the function does nothing behind the call but handle its failure: `await fetch(url);` as its last statement, `return fetch(url)`. */
+function endsBody(chain: Node, file: AnalysedFile): boolean {
+  const body = bodyOf(chain);
+  const node = waited(chain);
+  if (node.parent.kind === SyntaxKind.ReturnStatement || node.parent === body) return true;
+  return (
+    node.parent.kind === SyntaxKind.ExpressionStatement &&
+    callsIn(body, file).every((other) => other.pos <= node.end || isInCatch(other, body))
+  );
+}
+
+/** `report(event);`, `setInterval(() => flush(), 1000);` wherever the function is called: nobody waits for it. */
+function isLeftAlone(fn: Body, project: LinkedProject): boolean {
+  const callers = isFunction(fn) ? project.callersOf(fn) : [];
+  return callers.length > 0 && callers.every(({ node, file }) => isDropped(endOfChain(node), file, project));
+}
+
+function isDropped(chain: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  const { parent } = chain;
+  if (parent.kind === SyntaxKind.ExpressionStatement || parent.kind === SyntaxKind.VoidExpression) return true;
+  if (parent.kind !== SyntaxKind.ArrowFunction && parent.kind !== SyntaxKind.ReturnStatement) return false;
+  const fn = bodyOf(chain);
+  const call = fn.parent;
+  const dropped = isFunction(fn) && isCall(call) ? droppedArgument(call, file, project) : undefined;
+  return dropped !== undefined && (call as Call).arguments?.[dropped.index] === fn;
 }
 
 /** `fetch(url)` → `fetch(url, { signal: AbortSignal.timeout(10_000) })` */

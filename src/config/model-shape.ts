@@ -23,6 +23,7 @@ const roles: Readonly<Record<Role, true>> = {
   respond: true,
   status: true,
   header: true,
+  flash: true,
   forward: true,
   route: true,
   use: true,
@@ -35,6 +36,7 @@ const roles: Readonly<Record<Role, true>> = {
   query: true,
   'make-logger': true,
   'make-record': true,
+  session: true,
   transaction: true,
   pool: true,
   acquire: true,
@@ -75,6 +77,7 @@ const roles: Readonly<Record<Role, true>> = {
 
 const traits: Readonly<Record<TraitModel['is'], true>> = {
   'default-handler-leaks': true,
+  'option-leaks': true,
   'default-handler-hides': true,
   'forwards-rejections': true,
   'catches-behind-next': true,
@@ -129,6 +132,8 @@ const callModel = shape<CallModel>(
     status: either(number, string),
     code: number,
     ends: boolean,
+    dropsRepeats: boolean,
+    rendersLocals: boolean,
     hidesServerErrors: boolean,
     forwardsErrors: boolean,
     error: number,
@@ -150,6 +155,7 @@ const callModel = shape<CallModel>(
     limit: optionKeys,
     wait: optionKeys,
     throwsOnStatus: boolean,
+    anyStatus: string,
     argument: number,
     needs: listOf(string),
     writes: boolean,
@@ -168,7 +174,7 @@ const modelShape = shape<Model>(
   'A model has no key',
   {
     package: oneOrMore(string),
-    addsTo: string,
+    addsTo: oneOrMore(string),
     files: listOf(string),
     conventions: listOf(
       shape<ConventionModel>(
@@ -196,9 +202,11 @@ const modelShape = shape<Model>(
       ),
     ),
     traits: listOf(
-      shape<TraitModel>('A trait has no key', { is: oneOf(Object.keys(traits)), majors: listOf(number), value: string, reply: string }, [
-        'is',
-      ]),
+      shape<TraitModel>(
+        'A trait has no key',
+        { is: oneOf(Object.keys(traits)), majors: listOf(number), value: string, reply: string, option: string, set: boolean },
+        ['is'],
+      ),
     ),
   },
   ['package'],

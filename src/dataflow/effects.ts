@@ -447,7 +447,7 @@ class EffectSet {
       (guards.isDevelopment ? 16 : 0) +
       (guards.isOfOwnClass ? 32 : 0) +
       (guards.isOfDatabase ? 64 : 0);
-    const call = `${row?.call.is ?? ''} ${row?.how ?? ''}`;
+    const call = `${row?.call.is ?? ''} ${row?.how ?? ''} ${row?.call.body ?? ''}`;
     const key = `${kind} ${part} ${into} ${without.join()} ${bits} ${call} ${at.pos} ${at.end} ${from.pos} ${at.file}`;
     if (!this.byKey.has(key)) this.byKey.set(key, effect);
   }

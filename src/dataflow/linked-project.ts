@@ -75,10 +75,17 @@ interface StandIn {
   callers: Callers | undefined;
 }
 
+/** A call, and the row that gives it its role. */
+export interface RoleCall {
+  readonly node: CallExpression | NewExpression;
+  readonly row: Row;
+}
+
 /** A call that may reach more functions than these says nothing of what it does. */
 const mostCallees = 8;
 const noFunctions: readonly FoundFunction[] = [];
 const noRows: readonly Row[] = [];
+const noCalls: readonly RoleCall[] = [];
 
 /** All files together: what calls reach, which roles they play, what functions do. */
 export class LinkedProject {
@@ -87,6 +94,7 @@ export class LinkedProject {
   private functionsByCall = new Map<Node, readonly FoundFunction[]>();
   private rowsByNode = new Map<Node, readonly Row[]>();
   private roles = new Map<FunctionNode, ReadonlySet<Role | 'throw'>>();
+  private callsByRole = new Map<AnalysedFile, ReadonlyMap<Role, readonly RoleCall[]>>();
   private setters = new Map<
     AnalysedFile,
     readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[]
@@ -121,19 +129,20 @@ export class LinkedProject {
    */
   withFile<T>(file: AnalysedFile, answer: () => T): T {
     const { path } = file;
-    const { functions, functionsByCall, rowsByNode, roles, setters, returning } = this;
+    const { functions, functionsByCall, rowsByNode, roles, callsByRole, setters, returning } = this;
     const before = this.files.get(path);
     const known = {
       functions,
       functionsByCall,
       rowsByNode,
       roles,
+      callsByRole,
       setters,
       returning,
       callers: this.allCallers(),
       importers: this.importers,
     };
-    for (const key of ['functions', 'functionsByCall', 'rowsByNode', 'roles', 'setters', 'returning'] as const) {
+    for (const key of ['functions', 'functionsByCall', 'rowsByNode', 'roles', 'callsByRole', 'setters', 'returning'] as const) {
       Object.assign(this, { [key]: new LayeredMap<unknown, unknown>(this[key]) });
     }
     this.adopt(file);
@@ -332,15 +341,32 @@ export class LinkedProject {
     return this.rowsCalled(call, file).find((row) => row.call.is === role);
   }
 
+  /** The calls in the file that have the role, in order of position. */
+  callsInRole(role: Role, file: AnalysedFile): readonly RoleCall[] {
+    let byRole = this.callsByRole.get(file);
+    if (byRole === undefined) {
+      byRole = this.rolesOfCalls(file);
+      this.callsByRole.set(file, byRole);
+    }
+    return byRole.get(role) ?? noCalls;
+  }
+
+  private rolesOfCalls(file: AnalysedFile): ReadonlyMap<Role, readonly RoleCall[]> {
+    const byRole = new Map<Role, RoleCall[]>();
+    for (const node of file.bound.calls) {
+      for (const row of this.rowsCalled(node, file)) {
+        // As for `rowWithRole`, the first of several rows counts.
+        if (byRole.get(row.call.is)?.at(-1)?.node !== node) addTo(byRole, row.call.is, { node, row });
+      }
+    }
+    return byRole;
+  }
+
   /** Calls and assignments in the file that set a reply's status, in order of position. */
   statusSetters(file: AnalysedFile): readonly { readonly node: CallExpression | NewExpression | ts.BinaryExpression; readonly row: Row }[] {
     let setters = this.setters.get(file);
     if (setters === undefined) {
-      const found: { node: CallExpression | NewExpression | ts.BinaryExpression; row: Row }[] = [];
-      for (const node of file.bound.calls) {
-        const row = this.rowWithRole(node, file, 'status');
-        if (row !== undefined) found.push({ node, row });
-      }
+      const found: { node: CallExpression | NewExpression | ts.BinaryExpression; row: Row }[] = [...this.callsInRole('status', file)];
       for (const node of file.bound.assignments) {
         if (node.left.kind === SyntaxKind.Identifier) continue;
         const row = this.rowsAssigned(node.left, file).find(({ call }) => call.is === 'status');

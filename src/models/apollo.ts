@@ -6,13 +6,21 @@ export const apollo: Model = {
   values: {
     app: 'ApolloServer()',
     handler: 'ApolloServer.argument[0].resolvers.*.*',
-    error: 'ApolloServer.argument[0].formatError.parameter[{0,1}]',
+    formatter: 'ApolloServer.argument[0].formatError',
+    error: 'formatter.parameter[{0,1}]',
     input: 'handler.parameter[1]',
   },
   calls: [
     { call: 'ApolloServer', is: 'handle-errors', handlers: '0.formatError' },
     { call: 'startStandaloneServer', is: 'listen', promise: true },
     { returns: 'handler', is: 'respond', body: 0, ends: true },
+    // Its text is in the reply anyway, and a GraphQLError has a `toJSON` that shows no more: errorNormalize.ts.
+    { returns: 'formatter', is: 'respond', body: 0, code: 400, ends: false, forwardsErrors: true },
   ],
-  traits: [{ is: 'fails-in-body' }, { is: 'forwards-rejections', value: 'app' }, { is: 'sends-messages', value: 'handler' }],
+  traits: [
+    { is: 'fails-in-body' },
+    { is: 'forwards-rejections', value: 'app' },
+    { is: 'sends-messages', value: 'handler' },
+    { is: 'option-leaks', value: 'app', option: '0.includeStacktraceInErrorResponses', set: true, reply: 'its stack' },
+  ],
 };

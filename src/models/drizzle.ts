@@ -7,7 +7,10 @@ export const drizzle: Model = {
     db:
       '{drizzle(),db.transaction.argument[0].parameter[0],{NodePgDatabase,PostgresJsDatabase,NeonHttpDatabase,PgDatabase}(),' +
       '{MySql2Database,MySqlDatabase,BetterSQLite3Database,LibSQLDatabase,DrizzleD1Database}()}',
-    change: '{db.insert().values(),db.update().set(),db.delete(),change.*()}',
+    insertion: 'db.insert()',
+    update: 'db.update()',
+    removal: 'db.delete()',
+    change: '{insertion.values(),update.set(),removal,change.*()}',
   },
   calls: [
     { call: 'drizzle', is: 'borrow' },
@@ -15,8 +18,8 @@ export const drizzle: Model = {
     { call: 'db.query.*.findMany', is: 'query', promise: true },
     { call: 'db.{select,selectDistinct,execute,$count}', is: 'query', promise: true },
     { call: 'db.{insert,update,delete}', is: 'query', writes: true, promise: true },
-    { call: 'db.insert().values', is: 'query', writes: true, runsOnAwait: true, promise: true },
-    { call: 'db.update().set', is: 'query', writes: true, runsOnAwait: true, promise: true },
+    { call: 'insertion.values', is: 'query', writes: true, runsOnAwait: true, promise: true },
+    { call: 'update.set', is: 'query', writes: true, runsOnAwait: true, promise: true },
     {
       call: 'change.{where,returning,$returningId,onConflictDoNothing,onConflictDoUpdate,onDuplicateKeyUpdate}',
       is: 'query',

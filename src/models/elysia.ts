@@ -3,10 +3,15 @@ import type { Model } from './model.js';
 /** Elysia 1 on Bun. */
 export const elysia: Model = {
   package: 'elysia',
+  addsTo: 'drizzle-orm',
   values: {
     app: '{Elysia(),app.*()}',
     handler: '{app.{get,post,put,patch,delete,options,head,all}.argument[1],app.onError.argument[0]}',
     context: 'handler.parameter[0]',
+    // Whatever `decorate` has added: only Drizzle's chains are spelled so.
+    insertion: 'context.*.insert()',
+    update: 'context.*.update()',
+    removal: 'context.*.delete()',
     request: 'context.request',
     error: 'app.onError.argument[0].parameter[0].error',
     input: 'context.{body,query,params,headers,cookie}',

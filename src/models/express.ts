@@ -33,6 +33,7 @@ export const express: Model = {
     response:
       '{Response(),handler.parameter[{1/2,1/3,2/4}],{app,router}.param.argument[1].parameter[1],' +
       'response.{status,sendStatus,writeHead,type,contentType,set,header,append,cookie,clearCookie,vary,links,location,attachment}()}',
+    locals: 'response.locals',
     next: '{NextFunction(),handler.parameter[{2/3,3/4}],{app,router}.param.argument[1].parameter[2]}',
     error: '{handler.parameter[0/4],ErrorRequestHandler().parameter[0]}',
     input: '{request.{body,query,params,headers,cookies},request.{get,header}()}',
@@ -48,7 +49,7 @@ export const express: Model = {
     { call: '{app,router}.use', is: 'mount', path: 0, handlers: '0..' },
     { call: 'app.listen', is: 'listen' },
     { call: 'response.{send,json,jsonp,end}', is: 'respond', body: 0, ends: true },
-    { call: 'response.render', is: 'respond', body: 1, ends: true },
+    { call: 'response.render', is: 'respond', body: 1, ends: true, rendersLocals: true },
     { call: 'response.redirect', is: 'respond', body: '*', code: 302, ends: true },
     { call: 'response.{sendFile,download}', is: 'respond', body: -1, ends: true },
     { call: 'response.sendStatus', is: 'respond', body: -1, status: 0, ends: true },
@@ -57,6 +58,11 @@ export const express: Model = {
     { call: 'response.{status,writeHead}', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.{set,header,setHeader,append,cookie}', is: 'header' },
+    // With express-session, whose methods call back, and passport 0.6 and 0.7, which saves the session.
+    { call: 'request.session.{regenerate,reload,save,destroy}', is: 'session' },
+    { call: 'request.{logIn,login,logOut,logout}', is: 'session' },
+    // With connect-flash, or one of those that are like it.
+    { call: 'request.flash', is: 'flash', body: 1 },
     { call: 'next', is: 'forward', error: 0, runsOn: true },
   ],
   traits: [

@@ -21,10 +21,16 @@ export const fastify: Model = {
     response:
       '{FastifyReply(),{handler,hook}.parameter[1],app.setErrorHandler.argument[0].parameter[2],' +
       'response.{code,status,type,header,headers,serializer,setCookie,clearCookie}()}',
-    error: 'app.setErrorHandler.argument[0].parameter[0]',
+    // With mercurius, whose reply to a query that failed is in `response`.
+    formatter: 'app.register.argument[1].errorFormatter',
+    error: '{app.setErrorHandler.argument[0],formatter}.parameter[0]',
     input: 'request.{body,query,params,headers,cookies}',
-    // With @fastify/multipart.
-    content: 'request.file().{toBuffer(),toBuffer().toString()}',
+    // With @fastify/websocket, of which older versions hand over a stream that holds the socket.
+    socket: '{{handler,app.route.argument[0].wsHandler}.parameter[0],handler.parameter[0].socket}',
+    // With @fastify/multipart; and what a socket's listeners get.
+    content:
+      '{request.file().{toBuffer(),toBuffer().toString()},' +
+      'socket.{on,once,addListener}.argument[1].parameter[0],socket.{addEventListener.argument[1],onmessage}.parameter[0]{,.data}}',
     logger: '{{app,request,response}.log,FastifyBaseLogger()}',
   },
   calls: [
@@ -36,11 +42,12 @@ export const fastify: Model = {
     { call: 'app.setErrorHandler', is: 'handle-errors', handlers: 0 },
     { call: 'app.register', is: 'mount', path: '1.prefix', handlers: 0 },
     { call: 'app.listen', is: 'listen', promise: true },
-    // An error is handled like one that is thrown (lib/reply.js, onErrorHook).
-    { call: 'response.send', is: 'respond', body: 0, ends: true, forwardsErrors: true },
+    // An error is handled like one that is thrown (lib/reply.js, onErrorHook). A second reply is logged as a warning (FST_ERR_REP_ALREADY_SENT).
+    { call: 'response.send', is: 'respond', body: 0, ends: true, dropsRepeats: true, forwardsErrors: true },
     // Fastify 5 takes redirect(url, code), Fastify 4 redirect(code, url): the V5 migration guide.
-    { call: 'response.redirect', is: 'respond', body: '*', code: 302, ends: true },
+    { call: 'response.redirect', is: 'respond', body: '*', code: 302, ends: true, dropsRepeats: true },
     { returns: 'handler', is: 'respond', body: 0, ends: true, forwardsErrors: true },
+    { returns: 'formatter', is: 'respond', body: '0.response', status: '0.statusCode', ends: false },
     { call: 'response.{code,status}', is: 'status', status: 0 },
     { assign: 'response.statusCode', is: 'status', status: 0 },
     { call: 'response.{header,headers,setCookie}', is: 'header' },

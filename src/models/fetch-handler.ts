@@ -1,8 +1,8 @@
 import type { Model } from './model.js';
 
-/** Servers that the runtime calls as `export default { fetch(request) { … } }`: Bun 1, Cloudflare Workers. */
+/** Servers that the runtime calls as `export default { fetch(request) { … } }`: Bun 1. */
 export const fetchHandler: Model = {
-  package: ['bun', 'bun-types', '@types/bun', 'wrangler', '@cloudflare/workers-types'],
+  package: ['bun', 'bun-types', '@types/bun'],
   files: ['**'],
   values: {
     handler: 'exports.default.fetch',

@@ -6,8 +6,13 @@ export const global: Model = {
   values: {
     address: '{URL(),URL.parse()}',
     content: 'fetch().text()',
+    // Types that wrangler declares for Cloudflare's stores.
+    d1: 'D1Database()',
+    statement: '{d1.prepare(),statement.bind()}',
+    kv: 'KVNamespace()',
+    r2: 'R2Bucket()',
     env: '{process.env,Bun.env,Deno.env,import.meta.env}',
-    listening: '{process,listening.{on,once,addListener}()}',
+    listening: '{process,listening.{on,once,addListener,prependListener,prependOnceListener}()}',
   },
   calls: [
     { call: 'console.{trace,debug,info,warn,error}', is: 'log', errorAt: 'last' },
@@ -16,12 +21,16 @@ export const global: Model = {
     { call: 'console.assert', is: 'log', level: 'error' },
     { call: '{process.exit,process.abort,Deno.exit}', is: 'exit' },
     {
-      call: 'listening.{on,once,addListener}',
+      call: 'listening.{on,once,addListener,prependListener,prependOnceListener}',
       is: 'process-handler',
       when: { 0: ['uncaughtException', 'unhandledRejection'] },
       handlers: 1,
     },
     { call: 'fetch', is: 'request', throwsOnStatus: false, deadline: { argument: 1, keys: ['signal', 'dispatcher'] }, promise: true },
+    // developers.cloudflare.com/d1/worker-api/prepared-statements, /kv/api, /r2/api/workers/workers-api-reference
+    { call: 'statement.first', is: 'find', promise: true },
+    { call: '{statement.{all,raw,run},d1.{batch,exec}}', is: 'query', promise: true },
+    { call: '{kv,r2}.{put,delete}', is: 'query', writes: true, promise: true },
     { call: '{JSON.parse,decodeURI,decodeURIComponent}', is: 'parse' },
     { call: '{URL,URL.parse,RegExp,atob,BigInt,Intl.*,structuredClone}', is: 'probe' },
     { call: '{require,require.resolve,import.meta.resolve,process.kill,process.loadEnvFile}', is: 'probe' },

@@ -3,12 +3,22 @@ import type { Model } from './model.js';
 /** Hono 3 and 4. A context's reply counts once the handler returns it. */
 export const hono: Model = {
   package: ['hono', 'hono/*', '@hono/zod-openapi'],
+  addsTo: ['global', 'drizzle-orm'],
   values: {
     app: '{Hono(),OpenAPIHono(),app.{use,get,post,put,patch,delete,options,all,on,route,basePath,onError,notFound}()}',
     handler:
       '{app.{use,get,post,put,patch,delete,options,all}.argument[0..],app.{on.argument[2..],openapi.argument[1],notFound.argument[0]},' +
       'createMiddleware.argument[0],Handler(),MiddlewareHandler(),NotFoundHandler(),createFactory().createHandlers.argument[0..]}',
     context: '{Context(),handler.parameter[0],app.onError.argument[0].parameter[1],ErrorHandler().parameter[1]}',
+    // What a Worker is bound to: hono.dev/docs/getting-started/cloudflare-workers#bindings
+    d1: 'context.env.*',
+    statement: '{d1.prepare(),statement.bind()}',
+    kv: 'context.env.*',
+    // Whatever a middleware has left: only Drizzle's chains are spelled so.
+    kept: '{context.get(),context.var.*}',
+    insertion: '{kept,kept.transaction.argument[0].parameter[0]}.insert()',
+    update: '{kept,kept.transaction.argument[0].parameter[0]}.update()',
+    removal: '{kept,kept.transaction.argument[0].parameter[0]}.delete()',
     next: 'handler.parameter[1]',
     request: 'context.req',
     error: '{app.onError.argument[0].parameter[0],ErrorHandler().parameter[0]}',

@@ -20,10 +20,10 @@ export interface Model {
   /** Module specifiers that count as this package; `global` stands for names that need no import. A star is any text. */
   readonly package: string | readonly string[];
   /**
-   * Another package that knows values of these names: what is listed here holds for its rows too. A `context` in a Koa router's
+   * Other packages that know values of these names: what is listed here holds for their rows too. A `context` in a Koa router's
    * handler is Koa's context.
    */
-  readonly addsTo?: string;
+  readonly addsTo?: string | readonly string[];
   /**
    * Globs of files whose own exports play a role by convention (`app/…/route.ts`). They count where the nearest package.json depends on
    * `package`, or the file imports it.
@@ -64,6 +64,7 @@ export type Role =
   | 'respond' // sends a reply to the client; also an assignment or a returned value
   | 'status' // sets the reply's status
   | 'header' // sets a reply header
+  | 'flash' // keeps a text for the page that the client gets next
   | 'forward' // hands an error to the framework: next(error)
   | 'route' // registers a route or its handlers
   | 'use' // registers middleware
@@ -76,6 +77,7 @@ export type Role =
   | 'query' // database query or command, also of a cache or a broker
   | 'make-logger' // makes a logger that takes errors only under `errorKey`, unless its options say otherwise
   | 'make-record' // makes a record of its argument 0, which a later call writes
+  | 'session' // begins, saves or ends a session, and calls back with the error
   | 'transaction' // runs a callback in a transaction
   | 'pool' // creates a pool of database connections
   | 'acquire' // takes something that must be released; where the call is given a callback, only with `handlers`
@@ -139,7 +141,7 @@ export interface CallModel {
   /** make-logger: the options by which what stands behind the text may be written all the same. */
   readonly rearranging?: readonly string[];
   /**
-   * respond: index of the body argument (default 0); -1 when the call has no body. `'*'` takes every argument. A dot path reaches into
+   * respond, flash: index of the body argument (default 0); -1 when the call has no body. `'*'` takes every argument. A dot path reaches into
    * an object argument: `0.body`.
    */
   readonly body?: number | string;
@@ -151,6 +153,10 @@ export interface CallModel {
   readonly code?: number;
   /** respond: the reply goes out with this call, so that a second one is a fault (false for `write`). */
   readonly ends?: boolean;
+  /** respond: a second reply is dropped, at most with a line in the log. */
+  readonly dropsRepeats?: boolean;
+  /** respond: what has been put into the reply's `locals` is in the body as well. */
+  readonly rendersLocals?: true;
   /** respond: what it says reaches clients only with a status below 500. */
   readonly hidesServerErrors?: boolean;
   /** respond: an error as the body goes to the framework's error handler, as if it were thrown. */
@@ -167,7 +173,7 @@ export interface CallModel {
   readonly method?: string;
   /**
    * route, use, mount, handle-errors, wrap-handler, listen-error, process-handler, transaction, retry, acquire, emitter: indices of
-   * function arguments: `0`, `1..`, `0.handler`. An emitter with it is not returned but handed to these as their first parameter.
+   * function arguments: `0`, `1..`, `0.handler`. An emitter with it is not returned but handed to these.
    */
   readonly handlers?: number | string;
   /** use, handle-errors: the row counts only when the handler declares this many parameters (Express: 4). */
@@ -183,7 +189,10 @@ export interface CallModel {
    * call's own path does is a method of the same object: `mutex.acquire`, `mutex.release`.
    */
   readonly release?: string | readonly string[];
-  /** acquire: index of the parameter that gets it, in a function at `handlers`; the next one may be a function that releases it. */
+  /**
+   * acquire, emitter: index of the parameter that gets it, in a function at `handlers` (an emitter: 0 by default). Behind what is acquired
+   * may stand a function that releases it.
+   */
   readonly parameter?: number;
   /**
    * acquire: nothing is taken before the value is first used; emitter: nothing happens before somebody listens to it; find, query, settle:
@@ -213,6 +222,8 @@ export interface CallModel {
   readonly wait?: { readonly argument?: number; readonly keys: readonly string[] };
   /** request: rejects or throws by itself on a status outside 2xx (axios yes, fetch no). */
   readonly throwsOnStatus?: boolean;
+  /** request: the option that has it give back any response, once it is `null`, `false` or a function that always says `true`. */
+  readonly anyStatus?: string;
   /**
    * validate, validate-env, parse, hash, verify-password, verify-token: index of the argument in question (default 0); -1 when it is not an
    * argument: a middleware, a body reader.
@@ -245,6 +256,7 @@ export interface ErrorModel {
 export interface TraitModel {
   readonly is:
     | 'default-handler-leaks' // without an error handler the framework sends raw messages or stacks
+    | 'option-leaks' // an option of the app makes it send what unexpected errors hold
     | 'default-handler-hides' // the framework answers generically but logs nothing
     | 'forwards-rejections' // a rejected async handler reaches the error handler by itself
     | 'catches-behind-next' // what is thrown behind `next` goes to the error handler, never to the middleware that awaits `next()`
@@ -263,6 +275,9 @@ export interface TraitModel {
   readonly majors?: readonly number[];
   /** Path of the value the trait speaks of (`app`). */
   readonly value?: string;
-  /** default-handler-leaks: what the reply to an unexpected error holds. */
+  /** default-handler-leaks, option-leaks: what the reply to an unexpected error holds. */
   readonly reply?: string;
+  /** option-leaks: where the option stands among the arguments, `0.debug`, and what it is set to. */
+  readonly option?: string;
+  readonly set?: boolean;
 }

@@ -4,8 +4,10 @@ import { agenda } from './agenda.js';
 import { airbrake } from './airbrake.js';
 import { ajv } from './ajv.js';
 import { amqplib } from './amqplib.js';
+import { amqplibCallbacks } from './amqplib-callbacks.js';
 import { anthropic } from './anthropic.js';
 import { apollo } from './apollo.js';
+import { apolloServer } from './apollo-server.js';
 import { archiver } from './archiver.js';
 import { argon2 } from './argon2.js';
 import { asyncMutex } from './async-mutex.js';
@@ -31,6 +33,7 @@ import { celebrate } from './celebrate.js';
 import { chatPlatforms } from './chat-platforms.js';
 import { classValidator } from './class-validator.js';
 import { closeWithGrace } from './close-with-grace.js';
+import { cloudflareWorkers } from './cloudflare-workers.js';
 import { cockatiel } from './cockatiel.js';
 import { commander } from './commander.js';
 import { consola } from './consola.js';
@@ -54,12 +57,14 @@ import { exponentialBackoff } from './exponential-backoff.js';
 import { express } from './express.js';
 import { expressAsyncErrors } from './express-async-errors.js';
 import { expressAsyncHandler } from './express-async-handler.js';
+import { expressGraphql } from './express-graphql.js';
 import { expressPromiseRouter } from './express-promise-router.js';
 import { expressValidator } from './express-validator.js';
 import { fancyLog } from './fancy-log.js';
 import { fastRedact } from './fast-redact.js';
 import { fastify } from './fastify.js';
 import { fastifyPlugin } from './fastify-plugin.js';
+import { fastifyWebsocket } from './fastify-websocket.js';
 import { fetchHandler } from './fetch-handler.js';
 import { firebaseAdmin } from './firebase-admin.js';
 import { firebaseFunctions } from './firebase-functions.js';
@@ -71,6 +76,8 @@ import { googleFunctionsFramework } from './google-functions-framework.js';
 import { googlePubsub } from './google-pubsub.js';
 import { got } from './got.js';
 import { graphql } from './graphql.js';
+import { graphqlTools } from './graphql-tools.js';
+import { graphqlYoga } from './graphql-yoga.js';
 import { hapi } from './hapi.js';
 import { hapiBoom } from './hapi-boom.js';
 import { honeybadger } from './honeybadger.js';
@@ -93,6 +100,8 @@ import { koaRouter } from './koa-router.js';
 import { ky } from './ky.js';
 import { kysely } from './kysely.js';
 import { lodash } from './lodash.js';
+import { lodashNoop } from './lodash-noop.js';
+import { lodashPick } from './lodash-pick.js';
 import { log4js } from './log4js.js';
 import { loglevel } from './loglevel.js';
 import { micro } from './micro.js';
@@ -111,6 +120,7 @@ import { nestjsAxios } from './nestjs-axios.js';
 import { nestjsConfig } from './nestjs-config.js';
 import { nestjsGraphql } from './nestjs-graphql.js';
 import { nestjsPino } from './nestjs-pino.js';
+import { nestjsWebsockets } from './nestjs-websockets.js';
 import { neverthrow } from './neverthrow.js';
 import { newrelic } from './newrelic.js';
 import { next } from './next.js';
@@ -167,6 +177,7 @@ import { semver } from './semver.js';
 import { sendgridMail } from './sendgrid-mail.js';
 import { sentry } from './sentry.js';
 import { sequelize } from './sequelize.js';
+import { serverlessHttp } from './serverless-http.js';
 import { signale } from './signale.js';
 import { slack } from './slack.js';
 import { socketIo } from './socket-io.js';
@@ -183,6 +194,7 @@ import { trueMyth } from './true-myth.js';
 import { tsResults } from './ts-results.js';
 import { tslog } from './tslog.js';
 import { twilio } from './twilio.js';
+import { typeGraphql } from './type-graphql.js';
 import { typebox } from './typebox.js';
 import { typeorm } from './typeorm.js';
 import { undici } from './undici.js';
@@ -204,8 +216,10 @@ export const models: readonly Model[] = [
   airbrake,
   ajv,
   amqplib,
+  amqplibCallbacks,
   anthropic,
   apollo,
+  apolloServer,
   archiver,
   argon2,
   asyncMutex,
@@ -231,6 +245,7 @@ export const models: readonly Model[] = [
   chatPlatforms,
   classValidator,
   closeWithGrace,
+  cloudflareWorkers,
   cockatiel,
   commander,
   consola,
@@ -254,12 +269,14 @@ export const models: readonly Model[] = [
   express,
   expressAsyncErrors,
   expressAsyncHandler,
+  expressGraphql,
   expressPromiseRouter,
   expressValidator,
   fancyLog,
   fastRedact,
   fastify,
   fastifyPlugin,
+  fastifyWebsocket,
   fetchHandler,
   firebaseAdmin,
   firebaseFunctions,
@@ -271,6 +288,8 @@ export const models: readonly Model[] = [
   googlePubsub,
   got,
   graphql,
+  graphqlTools,
+  graphqlYoga,
   hapi,
   hapiBoom,
   honeybadger,
@@ -293,6 +312,8 @@ export const models: readonly Model[] = [
   ky,
   kysely,
   lodash,
+  lodashNoop,
+  lodashPick,
   log4js,
   loglevel,
   micro,
@@ -311,6 +332,7 @@ export const models: readonly Model[] = [
   nestjsConfig,
   nestjsGraphql,
   nestjsPino,
+  nestjsWebsockets,
   neverthrow,
   newrelic,
   next,
@@ -367,6 +389,7 @@ export const models: readonly Model[] = [
   sendgridMail,
   sentry,
   sequelize,
+  serverlessHttp,
   signale,
   slack,
   socketIo,
@@ -383,6 +406,7 @@ export const models: readonly Model[] = [
   tsResults,
   tslog,
   twilio,
+  typeGraphql,
   typebox,
   typeorm,
   undici,

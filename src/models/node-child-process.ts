@@ -5,6 +5,9 @@ export const nodeChildProcess: Model = {
   package: ['child_process', 'node:child_process'],
   values: {
     child: '{spawn(),fork(),exec(),execFile(),ChildProcess()}',
+    output:
+      '{{exec,execFile}.argument[1..].parameter[1],child.stdout.{on,once}.argument[1].parameter[0],{exec(),execFile(),spawnSync()}.stdout,' +
+      '{execSync,execFileSync}()}',
   },
   calls: [
     { call: '{exec,execFile,execSync,execFileSync,spawnSync}', is: 'io' },

@@ -5,13 +5,13 @@ export const nodeProcess: Model = {
   package: ['process', 'node:process'],
   values: {
     env: '.env',
-    listening: '{,listening.{on,once,addListener}()}',
+    listening: '{,listening.{on,once,addListener,prependListener,prependOnceListener}()}',
   },
   calls: [
     { call: '{kill,loadEnvFile}', is: 'probe' },
     { call: '{exit,abort}', is: 'exit' },
     {
-      call: 'listening.{on,once,addListener}',
+      call: 'listening.{on,once,addListener,prependListener,prependOnceListener}',
       is: 'process-handler',
       when: { 0: ['uncaughtException', 'unhandledRejection'] },
       handlers: 1,

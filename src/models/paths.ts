@@ -50,6 +50,11 @@ export function packagesOf(model: Model): readonly string[] {
   return typeof model.package === 'string' ? [model.package] : model.package;
 }
 
+/** The packages whose values the model adds to. */
+export function basesOf({ addsTo = [] }: Model): readonly string[] {
+  return typeof addsTo === 'string' ? [addsTo] : addsTo;
+}
+
 /** Compiles the paths of a model. Throws `TypeError` for a path that cannot be read. */
 export function compile(model: Model): CompiledModel {
   const root = createState();

@@ -3,12 +3,18 @@ import type { Model } from './model.js';
 /** tRPC 10 and 11. */
 export const trpc: Model = {
   package: ['@trpc/server', '@trpc/server/*'],
+  addsTo: 'drizzle-orm',
   values: {
     builder: '{initTRPC,builder.{context,meta}()}',
     app: 'builder.create()',
     procedure: '{app.procedure,procedure.{input,output,use,meta,concat,unstable_concat}()}',
     handler: 'procedure.{query,mutation,subscription}.argument[0]',
     input: 'handler.parameter[0].input',
+    // Whatever stands in the context: only Drizzle's chains are spelled so.
+    kept: 'handler.parameter[0].ctx.*',
+    insertion: '{kept,kept.transaction.argument[0].parameter[0]}.insert()',
+    update: '{kept,kept.transaction.argument[0].parameter[0]}.update()',
+    removal: '{kept,kept.transaction.argument[0].parameter[0]}.delete()',
     error: 'builder.create.argument[0].errorFormatter.parameter[0].error',
   },
   calls: [
