@@ -70,9 +70,8 @@ const requestHandlersIn = remembered((project: LinkedProject): ReadonlySet<Funct
   for (const file of project.files.values()) {
     for (const { kind, functions } of registrations(file, project))
       if (kind !== 'router' && kind !== 'plugin') for (const { node } of functions) found.add(node);
-    for (const call of file.bound.calls) {
-      if (project.rowWithRole(call, file, 'subscribe') === undefined) continue;
-      for (const argument of call.arguments ?? []) if (isFunction(unwrap(argument))) found.add(unwrap(argument) as FunctionNode);
+    for (const { node } of project.callsInRole('subscribe', file)) {
+      for (const argument of node.arguments ?? []) if (isFunction(unwrap(argument))) found.add(unwrap(argument) as FunctionNode);
     }
   }
   return found;

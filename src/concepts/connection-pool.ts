@@ -40,10 +40,9 @@ export interface ConnectionPool {
 
 /** The connection pools that a file makes, in order of position. */
 export function* connectionPools(file: AnalysedFile, project: LinkedProject): Generator<ConnectionPool> {
-  for (const node of file.bound.calls) {
-    const row = project.rowWithRole(node, file, 'pool');
-    if (row?.call.limit === undefined) continue;
+  for (const { node, row } of project.callsInRole('pool', file)) {
     const { limit, wait } = row.call;
+    if (limit === undefined) continue;
     yield {
       file,
       project,

@@ -223,10 +223,7 @@ interface Setter {
 /** The calls of the project that set a deadline for later ones. */
 const settersOf = remembered((project: LinkedProject): readonly Setter[] =>
   [...project.files.values()].flatMap((file) =>
-    file.bound.calls.flatMap((call) => {
-      const row = project.rowWithRole(call, file, 'set-deadline');
-      return row === undefined ? [] : [{ call, row, file }];
-    }),
+    project.callsInRole('set-deadline', file).map(({ node, row }) => ({ call: node, row, file })),
   ),
 );
 

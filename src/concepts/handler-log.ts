@@ -133,13 +133,13 @@ const packagesWithStructuredLogs = remembered((project: LinkedProject): Readonly
   const found = new Set<string | undefined>();
   for (const file of project.files.values()) {
     const folder = project.packageOf(file.path)?.folder;
-    if (!found.has(folder) && file.bound.calls.some((call) => isStructured(project.rowWithRole(call, file, 'log')))) found.add(folder);
+    if (!found.has(folder) && project.callsInRole('log', file).some(({ row }) => isStructured(row))) found.add(folder);
   }
   return found;
 });
 
-function isStructured(row: Row | undefined): boolean {
-  return row?.model.traits?.some(({ is }) => is === 'structured-log') ?? false;
+function isStructured({ model }: Row): boolean {
+  return model.traits?.some(({ is }) => is === 'structured-log') ?? false;
 }
 
 const scriptFolder = anyOf(/(^|[\\/])(scripts?|bin|cli|commands?|seeds?|migrations?|examples?|docs)[\\/]/i, /^[\\/]?tools?[\\/]/i);

@@ -148,9 +148,9 @@ const mounting: ReadonlySet<Role> = new Set(['use', 'mount']);
 
 /** `@Controller('health') class { @Get() show() { … } }` */
 function* decoratedIn(file: AnalysedFile, project: LinkedProject): Generator<FoundRoute> {
-  for (const node of file.bound.calls) {
+  for (const { node } of project.callsInRole('route', file)) {
     const method = node.parent.kind === SyntaxKind.Decorator ? node.parent.parent : undefined;
-    if (method?.kind !== SyntaxKind.MethodDeclaration || project.rowWithRole(node, file, 'route') === undefined) continue;
+    if (method?.kind !== SyntaxKind.MethodDeclaration) continue;
     const path = [...prefixesOf(method.parent as ts.ClassLikeDeclaration), firstText(node)].filter((part) => part !== '').join('/');
     if (isHealthPath(path)) yield { node, path, answers: [answerOf({ node: method as ts.MethodDeclaration, file })] };
   }

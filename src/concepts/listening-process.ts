@@ -56,7 +56,7 @@ export function* listeningProcesses(file: AnalysedFile, project: LinkedProject):
 }
 
 function listensIn(file: AnalysedFile, project: LinkedProject): readonly (CallExpression | NewExpression)[] {
-  return file.bound.calls.filter((call) => project.rowWithRole(call, file, 'listen') !== undefined);
+  return project.callsInRole('listen', file).map(({ node }) => node);
 }
 
 /** Error trackers and what closes servers install handlers of their own, and so do loggers that are told to. */

@@ -35,7 +35,7 @@ const commandFolder = /[\\/](cli|commands?|bin|(load|stress)-?test(s|ing)?)[\\/]
 export function isForItsUser(file: AnalysedFile, project: LinkedProject): boolean {
   if (isUserInterface(file, project)) return true;
   const [folder = ''] = commandFolder.exec(innerPath(file, project)) ?? [];
-  return /test/i.test(folder) || (folder !== '' && file.bound.calls.some((call) => project.rowWithRole(call, file, 'exit') !== undefined));
+  return /test/i.test(folder) || (folder !== '' && project.callsInRole('exit', file).length > 0);
 }
 
 /** A command-line tool prints to whoever called it: its package has a command and serves nobody, or the file itself is a script. */

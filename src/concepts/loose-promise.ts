@@ -377,7 +377,7 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file) || isWorker(file, project)) return true;
   if (!isTopLevel(statement)) return false;
   if (startsServer(statement, file, project) || startsProgram(statement, file, project) || endsOnPurpose(statement, file)) return true;
-  return bound.calls.some((call) => project.rowWithRole(call, file, 'process-handler') !== undefined);
+  return project.callsInRole('process-handler', file).length > 0;
 }
 
 /**
@@ -401,7 +401,7 @@ function startsProgram(statement: Node, file: AnalysedFile, project: LinkedProje
   const call = startedBy(statement);
   if (call === undefined || (!isMain(statement) && !programName.test(calleeName(call)))) return false;
   if (project.importersOf(file).length > 0 || outlivesOwnRejections(file, project)) return false;
-  return !callsIn(file.bound.source, file).some((other) => project.rowWithRole(other, file, 'listen') !== undefined);
+  return project.callsInRole('listen', file).length === 0;
 }
 
 /** The call of `main();`, `void main();` */

@@ -52,9 +52,8 @@ export interface OutsideParse {
 
 /** The unguarded parses of outside text in a file. */
 export function* outsideParses(file: AnalysedFile, project: LinkedProject): Generator<OutsideParse> {
-  for (const node of file.bound.calls) {
-    const row = node.kind === SyntaxKind.CallExpression ? project.rowWithRole(node, file, 'parse') : undefined;
-    const argument = row === undefined ? undefined : node.arguments?.[row.call.argument ?? 0];
+  for (const { node, row } of project.callsInRole('parse', file)) {
+    const argument = node.kind === SyntaxKind.CallExpression ? node.arguments?.[row.call.argument ?? 0] : undefined;
     if (argument === undefined || isPartOfParse(node, file, project)) continue;
     const call = node as CallExpression;
     const ending = endingOf(call, argument, file, project, { isDecoding: decoding.test(calleeName(call)), depth: 0 });

@@ -83,8 +83,8 @@ export const storeOf = rememberedByPackage((file, project): string | undefined =
   return found && packageNameOf(found);
 });
 
-const taking: ReadonlySet<Role> = new Set(['listen', 'route']);
-const answering: ReadonlySet<Role> = new Set([...taking, 'respond']);
+const taking: readonly Role[] = ['listen', 'route'];
+const answering: readonly Role[] = [...taking, 'respond'];
 
 /** Whether anything in the file takes requests. */
 export function servesIn(file: AnalysedFile, project: LinkedProject): boolean {
@@ -96,8 +96,8 @@ export const servesInPackage = rememberedByPackage((file, project) =>
   packageMates(file, project).some((mate) => hasCallOf(answering, mate, project)),
 );
 
-function hasCallOf(roles: ReadonlySet<Role>, file: AnalysedFile, project: LinkedProject): boolean {
-  return file.bound.calls.some((call) => project.rowsCalled(call, file).some(({ call: { is } }) => roles.has(is)));
+function hasCallOf(roles: readonly Role[], file: AnalysedFile, project: LinkedProject): boolean {
+  return roles.some((role) => project.callsInRole(role, file).length > 0);
 }
 
 function isEmbedded({ traits }: Model): boolean {

@@ -20,10 +20,8 @@ function makesThemWithout(changing: 'rewriting' | 'rearranging', project: Linked
   const changes = new Set<string>();
   let makesOne = false;
   for (const file of files) {
-    for (const call of file.bound.calls) {
-      const row = project.rowWithRole(call, file, 'make-logger');
-      if (row === undefined) continue;
-      const [options] = call.arguments ?? [];
+    for (const { node, row } of project.callsInRole('make-logger', file)) {
+      const [options] = node.arguments ?? [];
       if (options !== undefined && !leavesValues(options, file, project)) return false;
       for (const name of row.call[changing] ?? []) changes.add(name);
       makesOne = true;

@@ -50,10 +50,8 @@ export interface SettledResults {
 
 /** The settled results of a file. */
 export function* settledResults(file: AnalysedFile, project: LinkedProject): Generator<SettledResults> {
-  for (const node of file.bound.calls) {
+  for (const { node, row } of project.callsInRole('settle', file)) {
     if (node.kind !== SyntaxKind.CallExpression) continue;
-    const row = project.rowWithRole(node, file, 'settle');
-    if (row === undefined) continue;
     const call = node as CallExpression;
     const { failure, writes } = row.call;
     if (failure !== undefined && isUserInterface(file, project)) continue;
