@@ -92,7 +92,7 @@ export function librariesTable(models: readonly Model[]): string {
 
 // @trpc/server/* → @trpc/server, mysql2/promise → mysql2, node:http → http
 function publicName(specifier: string): string[] {
-  if (specifier === 'global' || /^(\*|@types)\//.test(specifier)) return [];
+  if (specifier === 'global' || /^(#|(\*|@types)\/)/.test(specifier)) return [];
   return [
     specifier
       .replace('node:', '')

@@ -66,9 +66,11 @@ export function isProbe(handler: DroppingHandler): boolean {
   if (ignoresCheck(handler)) return false;
   const calls = triedCalls({ file, tried, node });
   if (calls.length > mostCallsOfProbe) return false;
-  const questions = new Set<Node>(
-    calls.filter((call) => isProbing(call, file, project, 0) || (calls.length === 1 ? checking : parsing).test(checkedName(call))),
-  );
+  // `form.parse(request, done)` reads what a client uploads, whatever its name.
+  const asksByName = (call: CallExpression | NewExpression): boolean =>
+    (calls.length === 1 ? checking : parsing).test(checkedName(call)) &&
+    project.rowsCalled(call, file).every((row) => inMemory.has(row.call.is));
+  const questions = new Set<Node>(calls.filter((call) => isProbing(call, file, project, 0) || asksByName(call)));
   const probes = questions.size;
   let conversions = 0;
   for (const call of calls) {

@@ -160,7 +160,7 @@ export function statusOf(reply: Node, row: Row, file: AnalysedFile, project: Lin
     // send(code?, body?)
     const isLeftOut = argument !== undefined && unwrap(argument).kind === SyntaxKind.ObjectLiteralExpression;
     if (argument !== undefined && !isLeftOut) return { status: numberOf(argument, file, project), isSet: true, isOwn: true };
-    if (isOpenAt(args, call.status)) return { status: undefined, isSet: true, isOwn: true };
+    if (isOpenAt(args, call.status)) return { status: barelyGiven(args, call.status, file, project), isSet: true, isOwn: true };
   }
   if (reply.kind === SyntaxKind.CallExpression) {
     const chained = statusInChain((reply as CallExpression).expression, file, project);
@@ -182,6 +182,12 @@ function isOpenAt(args: readonly Expression[], place: number | string): boolean 
   const node = unwrap(argument);
   if (node.kind !== SyntaxKind.ObjectLiteralExpression) return true;
   return (node as ts.ObjectLiteralExpression).properties.some(({ kind }) => kind === SyntaxKind.SpreadAssignment);
+}
+
+/** `json(body, 404)`: the number in the place of the object that would hold it. */
+function barelyGiven(args: readonly Expression[], place: number | string, file: AnalysedFile, project: LinkedProject): number | undefined {
+  const argument = args[Number.parseInt(String(place), 10)];
+  return argument === undefined ? undefined : numberOf(argument, file, project);
 }
 
 /** What is given for the reply's status: an argument of its own, or of the only call in its function that sets one. */

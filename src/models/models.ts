@@ -29,6 +29,7 @@ import { bullmq } from './bullmq.js';
 import { bunyan } from './bunyan.js';
 import { busboy } from './busboy.js';
 import { cac } from './cac.js';
+import { cassandraDriver } from './cassandra-driver.js';
 import { celebrate } from './celebrate.js';
 import { chatPlatforms } from './chat-platforms.js';
 import { classValidator } from './class-validator.js';
@@ -47,6 +48,7 @@ import { dotenvConfig } from './dotenv-config.js';
 import { dotenvSafe } from './dotenv-safe.js';
 import { drizzle } from './drizzle.js';
 import { effect } from './effect.js';
+import { elasticsearch } from './elasticsearch.js';
 import { electronLog } from './electron-log.js';
 import { elysia } from './elysia.js';
 import { envSchema } from './env-schema.js';
@@ -65,9 +67,11 @@ import { fastRedact } from './fast-redact.js';
 import { fastify } from './fastify.js';
 import { fastifyPlugin } from './fastify-plugin.js';
 import { fastifyWebsocket } from './fastify-websocket.js';
+import { feathersErrors } from './feathers-errors.js';
 import { fetchHandler } from './fetch-handler.js';
 import { firebaseAdmin } from './firebase-admin.js';
 import { firebaseFunctions } from './firebase-functions.js';
+import { formidable } from './formidable.js';
 import { fpTs } from './fp-ts.js';
 import { fsExtra } from './fs-extra.js';
 import { genericPool } from './generic-pool.js';
@@ -75,9 +79,11 @@ import { global } from './global.js';
 import { googleFunctionsFramework } from './google-functions-framework.js';
 import { googlePubsub } from './google-pubsub.js';
 import { got } from './got.js';
+import { graphileWorker } from './graphile-worker.js';
 import { graphql } from './graphql.js';
 import { graphqlTools } from './graphql-tools.js';
 import { graphqlYoga } from './graphql-yoga.js';
+import { h3 } from './h3.js';
 import { hapi } from './hapi.js';
 import { hapiBoom } from './hapi-boom.js';
 import { honeybadger } from './honeybadger.js';
@@ -94,6 +100,7 @@ import { jose } from './jose.js';
 import { jsonRpc } from './json-rpc.js';
 import { jsonwebtoken } from './jsonwebtoken.js';
 import { kafkajs } from './kafkajs.js';
+import { keyv } from './keyv.js';
 import { knex } from './knex.js';
 import { koa } from './koa.js';
 import { koaRouter } from './koa-router.js';
@@ -104,8 +111,11 @@ import { lodashNoop } from './lodash-noop.js';
 import { lodashPick } from './lodash-pick.js';
 import { log4js } from './log4js.js';
 import { loglevel } from './loglevel.js';
+import { mailgun } from './mailgun.js';
 import { micro } from './micro.js';
 import { mikroOrm } from './mikro-orm.js';
+import { minio } from './minio.js';
+import { moleculer } from './moleculer.js';
 import { mongodb } from './mongodb.js';
 import { mongoose } from './mongoose.js';
 import { mqtt } from './mqtt.js';
@@ -114,7 +124,9 @@ import { multer } from './multer.js';
 import { mysql } from './mysql.js';
 import { mysql2 } from './mysql2.js';
 import { mysql2Promise } from './mysql2-promise.js';
+import { nats } from './nats.js';
 import { needle } from './needle.js';
+import { neo4jDriver } from './neo4j-driver.js';
 import { nestjs } from './nestjs.js';
 import { nestjsAxios } from './nestjs-axios.js';
 import { nestjsConfig } from './nestjs-config.js';
@@ -126,6 +138,7 @@ import { newrelic } from './newrelic.js';
 import { next } from './next.js';
 import { nextAuth } from './next-auth.js';
 import { nextConnect } from './next-connect.js';
+import { nitro } from './nitro.js';
 import { nodeChildProcess } from './node-child-process.js';
 import { nodeCron } from './node-cron.js';
 import { nodeCrypto } from './node-crypto.js';
@@ -148,6 +161,7 @@ import { nodeWorkerThreads } from './node-worker-threads.js';
 import { nodeZlib } from './node-zlib.js';
 import { nodemailer } from './nodemailer.js';
 import { npmlog } from './npmlog.js';
+import { objection } from './objection.js';
 import { open } from './open.js';
 import { openai } from './openai.js';
 import { opentelemetry } from './opentelemetry.js';
@@ -155,10 +169,13 @@ import { pRetry } from './p-retry.js';
 import { pSettle } from './p-settle.js';
 import { passport } from './passport.js';
 import { pg } from './pg.js';
+import { pgBoss } from './pg-boss.js';
+import { pgPromise } from './pg-promise.js';
 import { pino } from './pino.js';
 import { playwright } from './playwright.js';
 import { polka } from './polka.js';
 import { postgres } from './postgres.js';
+import { postmark } from './postmark.js';
 import { prisma } from './prisma.js';
 import { properLockfile } from './proper-lockfile.js';
 import { puppeteer } from './puppeteer.js';
@@ -166,6 +183,7 @@ import { rateLimiterFlexible } from './rate-limiter-flexible.js';
 import { raygun } from './raygun.js';
 import { redis } from './redis.js';
 import { redlock } from './redlock.js';
+import { remix } from './remix.js';
 import { request } from './request.js';
 import { requestPromise } from './request-promise.js';
 import { resend } from './resend.js';
@@ -180,6 +198,7 @@ import { sequelize } from './sequelize.js';
 import { serverlessHttp } from './serverless-http.js';
 import { signale } from './signale.js';
 import { slack } from './slack.js';
+import { slonik } from './slonik.js';
 import { socketIo } from './socket-io.js';
 import { sqlite3 } from './sqlite3.js';
 import { ssh2 } from './ssh2.js';
@@ -187,6 +206,7 @@ import { stripe } from './stripe.js';
 import { supabase } from './supabase.js';
 import { superagent } from './superagent.js';
 import { superstruct } from './superstruct.js';
+import { sveltekit } from './sveltekit.js';
 import { t3Env } from './t3-env.js';
 import { textParsers } from './text-parsers.js';
 import { trpc } from './trpc.js';
@@ -241,6 +261,7 @@ export const models: readonly Model[] = [
   bunyan,
   busboy,
   cac,
+  cassandraDriver,
   celebrate,
   chatPlatforms,
   classValidator,
@@ -259,6 +280,7 @@ export const models: readonly Model[] = [
   dotenvSafe,
   drizzle,
   effect,
+  elasticsearch,
   electronLog,
   elysia,
   envSchema,
@@ -277,9 +299,11 @@ export const models: readonly Model[] = [
   fastify,
   fastifyPlugin,
   fastifyWebsocket,
+  feathersErrors,
   fetchHandler,
   firebaseAdmin,
   firebaseFunctions,
+  formidable,
   fpTs,
   fsExtra,
   genericPool,
@@ -287,9 +311,11 @@ export const models: readonly Model[] = [
   googleFunctionsFramework,
   googlePubsub,
   got,
+  graphileWorker,
   graphql,
   graphqlTools,
   graphqlYoga,
+  h3,
   hapi,
   hapiBoom,
   honeybadger,
@@ -306,6 +332,7 @@ export const models: readonly Model[] = [
   jsonRpc,
   jsonwebtoken,
   kafkajs,
+  keyv,
   knex,
   koa,
   koaRouter,
@@ -316,8 +343,11 @@ export const models: readonly Model[] = [
   lodashPick,
   log4js,
   loglevel,
+  mailgun,
   micro,
   mikroOrm,
+  minio,
+  moleculer,
   mongodb,
   mongoose,
   mqtt,
@@ -326,7 +356,9 @@ export const models: readonly Model[] = [
   mysql,
   mysql2,
   mysql2Promise,
+  nats,
   needle,
+  neo4jDriver,
   nestjs,
   nestjsAxios,
   nestjsConfig,
@@ -338,6 +370,7 @@ export const models: readonly Model[] = [
   next,
   nextAuth,
   nextConnect,
+  nitro,
   nodeChildProcess,
   nodeCron,
   nodeCrypto,
@@ -360,6 +393,7 @@ export const models: readonly Model[] = [
   nodeZlib,
   nodemailer,
   npmlog,
+  objection,
   open,
   openai,
   opentelemetry,
@@ -367,10 +401,13 @@ export const models: readonly Model[] = [
   pSettle,
   passport,
   pg,
+  pgBoss,
+  pgPromise,
   pino,
   playwright,
   polka,
   postgres,
+  postmark,
   prisma,
   properLockfile,
   puppeteer,
@@ -378,6 +415,7 @@ export const models: readonly Model[] = [
   raygun,
   redis,
   redlock,
+  remix,
   request,
   requestPromise,
   resend,
@@ -392,6 +430,7 @@ export const models: readonly Model[] = [
   serverlessHttp,
   signale,
   slack,
+  slonik,
   socketIo,
   sqlite3,
   ssh2,
@@ -399,6 +438,7 @@ export const models: readonly Model[] = [
   supabase,
   superagent,
   superstruct,
+  sveltekit,
   t3Env,
   textParsers,
   trpc,
