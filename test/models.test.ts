@@ -5,7 +5,7 @@ import { models } from '../src/models/models.js';
 import { basesOf, compile } from '../src/models/paths.js';
 
 const folder = new URL('../src/models/', import.meta.url);
-const notModels = ['model', 'models', 'paths'];
+const notModels = ['model', 'models', 'paths', 'sqlstate'];
 const names = readdirSync(folder)
   .map((file) => file.replace(/\.ts$/, ''))
   .filter((name) => !notModels.includes(name))

@@ -13,6 +13,13 @@ export function catchClauseAround(node: Node): ts.CatchClause | undefined {
   return undefined;
 }
 
+/** The innermost catch clause of its own function that the node stands in. */
+export function catchClauseHolding(node: Node): ts.CatchClause | undefined {
+  for (let current = node; !isFunction(current) && current.kind !== SyntaxKind.SourceFile; current = current.parent)
+    if (current.kind === SyntaxKind.CatchClause) return current as ts.CatchClause;
+  return undefined;
+}
+
 /** Whether the node stands in a catch clause of the body. */
 export function isInCatch(node: Node, body: Node): boolean {
   for (let current = node; current !== body; current = current.parent) if (current.kind === SyntaxKind.CatchClause) return true;

@@ -26,6 +26,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
+import { catchClauseHolding } from './catch-around.js';
 import { failureIn } from './failure-body.js';
 import { contentOf } from './failure-reply.js';
 import { memberCall } from './member-call.js';
@@ -179,7 +180,7 @@ export class SentReplies {
     const { node, file } = reply.at;
     if (this.isDroppedBehind(reply)) return true;
     if (memberCall(node)?.name !== 'end') return false;
-    return !callsIn(catchAround(node) ?? bodyOf(node), file).some((call) => this.setsHeaders(call, file));
+    return !callsIn(catchClauseHolding(node) ?? bodyOf(node), file).some((call) => this.setsHeaders(call, file));
   }
 
   private setsHeaders(call: CallExpression | NewExpression, file: AnalysedFile): boolean {
@@ -222,7 +223,7 @@ export class SentReplies {
 
   /** `if (error instanceof OrderError) throw error;` */
   private isOfSomeErrors(node: Node, file: AnalysedFile): boolean {
-    const caught = catchAround(node)?.variableDeclaration;
+    const caught = catchClauseHolding(node)?.variableDeclaration;
     return caught !== undefined && this.project.effects.guardsAt(node, caught, file).isNarrowed;
   }
 
@@ -311,12 +312,6 @@ export class SentReplies {
 /** Where the call is through. */
 export function placesAfter(call: Node, graph: FlowGraph): readonly Start[] {
   return graph.placesOf(call).map(({ block, index }) => ({ block, index: block.actions[index] === call ? index + 1 : index }));
-}
-
-function catchAround(node: Node): ts.CatchClause | undefined {
-  for (let current = node; !isFunction(current) && current.kind !== SyntaxKind.SourceFile; current = current.parent)
-    if (current.kind === SyntaxKind.CatchClause) return current as ts.CatchClause;
-  return undefined;
 }
 
 /** `response.headersSent`, `isAnswered`: whether the condition looks at the client, or at something that is set in a `try`. */

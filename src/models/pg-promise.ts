@@ -1,4 +1,5 @@
 import type { Model } from './model.js';
+import { sqlStates } from './sqlstate.js';
 
 /** pg-promise 10 to 12: `pgp(options)(connection)` is the database, with a pool of node-postgres whose errors it takes itself. */
 export const pgPromise: Model = {
@@ -20,15 +21,7 @@ export const pgPromise: Model = {
     {
       class: '{,().}errors.{QueryResultError,QueryFileError,PreparedStatementError,ParameterizedQueryError}',
       leaks: true,
-      codes: ['0*', '1*', '2*', '3*', '4*', '5*', '72*', 'F0*', 'HV*', 'P0*', 'XX*'],
-      meanings: {
-        duplicate: '23505',
-        reference: '23503',
-        'not null': '23502',
-        deadlock: '40P01',
-        'lock timeout': '55P03',
-        'serialization failure': '40001',
-      },
+      ...sqlStates,
     },
   ],
 };

@@ -1,4 +1,5 @@
 import type { Model } from './model.js';
+import { sqlStates } from './sqlstate.js';
 
 /** node-postgres 8. */
 export const pg: Model = {
@@ -29,16 +30,7 @@ export const pg: Model = {
     {
       class: 'DatabaseError',
       leaks: true,
-      // Classes of SQLSTATE: postgresql.org/docs/current/errcodes-appendix.html.
-      codes: ['0*', '1*', '2*', '3*', '4*', '5*', '72*', 'F0*', 'HV*', 'P0*', 'XX*'],
-      meanings: {
-        duplicate: '23505',
-        reference: '23503',
-        'not null': '23502',
-        deadlock: '40P01',
-        'lock timeout': '55P03',
-        'serialization failure': '40001',
-      },
+      ...sqlStates,
     },
   ],
 };

@@ -1,4 +1,5 @@
 import type { Model } from './model.js';
+import { sqlStates } from './sqlstate.js';
 
 /** Postgres.js 3: the query is a tagged template. */
 export const postgres: Model = {
@@ -21,17 +22,7 @@ export const postgres: Model = {
       leaks: true,
       // SQLSTATE, and the driver's own: github.com/porsager/postgres#error-handling.
       codes: [
-        '0*',
-        '1*',
-        '2*',
-        '3*',
-        '4*',
-        '5*',
-        '72*',
-        'F0*',
-        'HV*',
-        'P0*',
-        'XX*',
+        ...sqlStates.codes,
         'CONNECT*',
         'COPY_IN_PROGRESS',
         'MESSAGE_NOT_SUPPORTED',
@@ -41,14 +32,7 @@ export const postgres: Model = {
         'SASL_*',
         'UNSAFE_TRANSACTION',
       ],
-      meanings: {
-        duplicate: '23505',
-        reference: '23503',
-        'not null': '23502',
-        deadlock: '40P01',
-        'lock timeout': '55P03',
-        'serialization failure': '40001',
-      },
+      meanings: sqlStates.meanings,
     },
   ],
 };
