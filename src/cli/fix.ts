@@ -124,7 +124,7 @@ async function chosenIn(file: FileResult, chooser: Chooser): Promise<(readonly E
 async function createAsking({ root, files }: LintResult, color: boolean | undefined): Promise<Chooser> {
   const { diffOf, shownDiff } = await import('../fix/diff.js');
   const { withFixes } = await import('../fix/with-fixes.js');
-  const questions = askOnTerminal();
+  const questions = await askOnTerminal();
   const style = errorStyle(color);
   const numbers = new Map<Diagnostic, number>();
   for (const diagnostic of files.flatMap(({ diagnostics }) => diagnostics)) {

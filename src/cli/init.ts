@@ -44,7 +44,7 @@ async function setUp({ with: named, yes = false, color }: InitFlags): Promise<vo
   }
   const root = path.resolve('.');
   const surroundings = surroundingsOf(root);
-  const questions = isAsking ? askOnTerminal() : undefined;
+  const questions = isAsking ? await askOnTerminal() : undefined;
   try {
     const wanted = ({ name, title, isDefault }: Part) =>
       questions === undefined ? (named?.includes(name) ?? isDefault) : isYes(questions, `Set up ${title}?`, isDefault);

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline';
-
 /** Asks the user, one question after the other. */
 export interface Questions {
   /**
@@ -11,7 +9,9 @@ export interface Questions {
 }
 
 /** Asks on standard error, and reads the answers from standard input. */
-export function askOnTerminal(): Questions {
+export async function askOnTerminal(): Promise<Questions> {
+  // Loaded late: few runs ask anything.
+  const { createInterface } = await import('node:readline');
   // Not a terminal to readline: the keys, Ctrl-C among them, keep what they mean to the terminal.
   const lines = createInterface({ input: process.stdin, terminal: false });
   const answers = lines[Symbol.asyncIterator]();

@@ -10,7 +10,6 @@ import type { Rule } from '../rule.js';
 import { programNames, readConfigText } from './find-config.js';
 import { resolveFile, resolveObject, type LoadedConfig, type ResolveRequest, type Resolving, type Wanted } from './resolve-config.js';
 import { isRecord } from './shape.js';
-import { withinTime } from './within-time.js';
 
 /** What a configuration file needs to be loaded. */
 export interface LoadRequest {
@@ -87,6 +86,8 @@ async function valueIn(wanted: Wanted, text: string, { isDataOnly = false, api, 
     throw new UserError(
       `\`${file}\` is a program, and \`--safe-config\` reads data only: ${'`.errlintrc.json`'} or ${'`.errlintrc.yaml`'}.`,
     );
+  // Loaded late: a configuration that is data needs no thread.
+  const { withinTime } = await import('./within-time.js');
   try {
     const load = () => (isTypeScript(file) ? compileAndRun(wanted, text, api) : importDefault(wanted));
     const tooLate = () => new UserError(`${file}: The ${wanted.what} did not load within ${timeout / 1000} seconds.`);
