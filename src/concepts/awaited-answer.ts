@@ -2,7 +2,7 @@ import { referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
-import { isCall, isFunction, SyntaxKind, wrapped, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isCall, SyntaxKind, wrapped, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
 import type { DroppingHandler } from './dropping-handler.js';
 import { memberCall, memberCallOn } from './member-call.js';
 
@@ -65,7 +65,7 @@ function observerOf(given: Node, file: AnalysedFile, project: LinkedProject): No
  * reply is one that is not the right one.
  */
 export function asksStatusOnly({ file, project, node, paths }: DroppingHandler): boolean {
-  const answer = isFunction(node) ? awaitedBehind(node, file, project) : undefined;
+  const answer = node.kind === SyntaxKind.CatchClause ? undefined : awaitedBehind(node, file, project);
   if (answer === undefined || !paths.every(({ fallback }) => fallback === 'null' || fallback === 'undefined')) return false;
   const uses = usesOf(answer, file);
   return uses.length > 0 && uses.every(isStatusAsked);

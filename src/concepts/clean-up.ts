@@ -253,10 +253,15 @@ export function deletesData(call: CallExpression | NewExpression, file: Analysed
   return takesBack.test(lastName(calleeName(call))) && writesInside(call, file, project);
 }
 
-/** `router.delete('/orders/:id', async (request) => { await orders.remove(request.params.id); … })` */
+/**
+ * `router.delete('/orders/:id', async (request) => { await orders.remove(request.params.id); … })`. Of two such calls, one takes away what
+ * belongs to the record.
+ */
 function isWhatRouteDoes(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (!/^(delete|remove|destroy)/.test(lastName(calleeName(call))) || keptForAWhile.test(plainText(call.expression, file))) return false;
+  const isDeleting = (each: CallExpression | NewExpression): boolean =>
+    /^(delete|remove|destroy)/.test(lastName(calleeName(each))) && !keptForAWhile.test(plainText(each.expression, file));
   const fn = bodyOf(call);
+  if (!isDeleting(call) || callsIn(fn, file).filter(isDeleting).length > 1) return false;
   const route = isFunction(fn) && isCall(fn.parent) ? fn.parent : undefined;
   return route !== undefined && memberCall(route)?.name === 'delete' && project.rowWithRole(route, file, 'route') !== undefined;
 }

@@ -6,6 +6,7 @@ import type { Role } from '../models/model.js';
 import {
   bodyOf,
   isAwaited,
+  isFunction,
   SyntaxKind,
   type Body,
   type CallExpression,
@@ -19,7 +20,7 @@ import { deliberateReason } from './deliberate.js';
 import { makesError } from './error-class.js';
 import type { ErrorHandler, HandlerKind, HandlerPath } from './error-handler.js';
 import { repliesWith } from './error-reply.js';
-import { callbackOf, isEmptyBody, operatorHandlerOf, rejectionHandlerOf, type FoundHandler } from './handler-functions.js';
+import { callbackOf, isEmptyBody, nothingGivenBy, operatorHandlerOf, rejectionHandlerOf, type FoundHandler } from './handler-functions.js';
 import { picksIn, pathsOf } from './handler-paths.js';
 import { outermostOf } from './inside.js';
 import { letsIn } from './lets-in.js';
@@ -72,8 +73,12 @@ function partWithError(parameter: ts.ParameterDeclaration, file: AnalysedFile, p
   return element === undefined ? undefined : patternPath(element);
 }
 
-/** What a function of a package does that does nothing. */
-const pathsOfNoop: readonly HandlerPath[] = [{ outcome: 'dropped', narrowing: 'none', exit: 'end', at: undefined, fallback: undefined }];
+/** What becomes of the error in a function that stands elsewhere and does nothing: `noop`, `toNull`. */
+function pathsOfIdle(fn: Body | undefined): readonly HandlerPath[] {
+  const given = fn !== undefined && isFunction(fn) ? nothingGivenBy(fn) : undefined;
+  const exit = given === undefined ? 'end' : 'return';
+  return [{ outcome: 'dropped', narrowing: 'none', exit, at: undefined, fallback: given?.getText() }];
+}
 
 function create(
   file: AnalysedFile,
@@ -114,7 +119,7 @@ function create(
       return isBesideBackend(file, project);
     },
     get paths() {
-      if (body === undefined) return pathsOfNoop;
+      if (body === undefined || (node.kind !== SyntaxKind.CatchClause && node !== body)) return pathsOfIdle(body);
       const { effects } = handler;
       const mayLackError = kind === 'callback';
       const paths = pathsOf({ file, project, node, root, graph: file.flowOf(body), effects, mayLackError });

@@ -123,16 +123,20 @@ function emptyFunction(argument: Expression, file: AnalysedFile, project: Linked
   if (symbol === undefined || symbol.kind === 'parameter' || isReplaced(symbol, file)) return undefined;
   const functions = project.functionsAmong(project.link.resolve(file.valuesOf(argument)));
   // One of the file that gives something back is looked at where it stands.
-  const isIdle = ({ node, file: home }: FoundFunction): boolean => isEmptyBody(node) || (home !== file && onlyGivesNothing(node));
+  const isIdle = ({ node, file: home }: FoundFunction): boolean =>
+    isEmptyBody(node) || (home !== file && nothingGivenBy(node) !== undefined);
   return functions.length > 0 && functions.every(isIdle) ? functions[0]!.node : undefined;
 }
 
-/** `() => null`, `() => { return []; }` */
-function onlyGivesNothing({ body }: FunctionNode): boolean {
-  if (body?.kind !== SyntaxKind.Block) return body !== undefined && isNothing(body as Expression);
-  const [only, ...others] = (body as ts.Block).statements;
-  const given = only?.kind === SyntaxKind.ReturnStatement ? (only as ts.ReturnStatement).expression : undefined;
-  return given !== undefined && others.length === 0 && isNothing(given);
+/** `null` of `() => null`, `[]` of `() => { return []; }`: all that the function does is to give that back. */
+export function nothingGivenBy({ body }: FunctionNode): Expression | undefined {
+  if (body === undefined) return undefined;
+  const given = body.kind === SyntaxKind.Block ? onlyReturnIn(body as ts.Block) : (body as Expression);
+  return given !== undefined && isNothing(given) ? given : undefined;
+}
+
+function onlyReturnIn({ statements: [only, ...others] }: ts.Block): Expression | undefined {
+  return only?.kind === SyntaxKind.ReturnStatement && others.length === 0 ? (only as ts.ReturnStatement).expression : undefined;
 }
 
 /** `let fail = () => {};` is there to be written over; `var noop = function () {};` may not be. */

@@ -131,7 +131,7 @@ function lineOf(call: CallExpression, row: Row | undefined, handler: ErrorHandle
 function tellsIn(call: CallExpression | NewExpression, handler: ErrorHandler): HandlerLogLine['tells'] {
   const all = effectsOf(call, handler);
   const own = all.filter((effect) => !isLeftOut(effect, call, handler));
-  const isFields = (effect: Effect): boolean => isSerialized(effect, handler.project) || misplacedIn(effect, handler) !== undefined;
+  const isFields = (effect: Effect): boolean => isSerialized(effect, handler) || misplacedIn(effect, handler) !== undefined;
   if (own.some((effect) => isWhole(effect) && !isFields(effect)) || tellsBeside(call, handler)) return 'whole';
   if (own.length === 0) return all.length === 0 && areInText(mentionsIn(call, handler)) ? 'text' : 'nothing';
   if (!areFollowed(call, own, handler) || !own.every(isFields)) return 'text';
@@ -196,13 +196,13 @@ function misplacedBy(call: CallExpression, handler: ErrorHandler): Misplaced | u
 }
 
 /** `logger.error({ error }, 'order not saved')`, where the logger shows errors under `err`. */
-function misplacedIn({ row, argument, part, into, isText, isElsewhere }: Effect, { project }: ErrorHandler): Misplaced | undefined {
+function misplacedIn({ row, argument, part, into, isText, isElsewhere }: Effect, handler: ErrorHandler): Misplaced | undefined {
   const errorKey = row?.call.errorKey;
   const [first] = splitPath(into);
   if (errorKey === undefined || first === undefined || argument !== 0 || part !== '' || isText || into === `.${errorKey}`) return undefined;
   // Of a helper's line, the helper is at fault, once.
-  if (isElsewhere) return undefined;
-  return hasPlainLoggers(project) ? { key: first.slice(1), errorKey } : undefined;
+  if (isElsewhere || isPlain(handler)) return undefined;
+  return hasPlainLoggers(handler.project) ? { key: first.slice(1), errorKey } : undefined;
 }
 
 /** `this.logger.error` in full, where that is short. */
@@ -221,10 +221,16 @@ function isWhole({ at, part, isText, through }: Effect): boolean {
 }
 
 /** `JSON.stringify(error)`: message and stack are no enumerable members of an error. A replacer may pick them out. */
-function isSerialized({ at, part, through: [first = at] }: Effect, project: LinkedProject): boolean {
-  if (part !== '' || first.callee !== 'JSON.stringify') return false;
-  const replacer = (project.nodeAt(first)?.node as CallExpression | undefined)?.arguments[1];
+function isSerialized({ at, part, through: [first = at] }: Effect, handler: ErrorHandler): boolean {
+  if (part !== '' || first.callee !== 'JSON.stringify' || isPlain(handler)) return false;
+  const replacer = (handler.project.nodeAt(first)?.node as CallExpression | undefined)?.arguments[1];
   return replacer === undefined || isNothing(replacer);
+}
+
+/** `formatted` of `formatError(formatted, error)`: a plain object, which a log shows whole. */
+function isPlain({ root, file, project }: ErrorHandler): boolean {
+  const name = (root as ts.ParameterDeclaration | undefined)?.name;
+  return name?.kind === SyntaxKind.Identifier && project.isNamed(name, 'formatted', file);
 }
 
 /** What gets the error first in the handler's file. */

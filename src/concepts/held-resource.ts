@@ -199,12 +199,17 @@ function startsIn(
   const { from, isLazy, holder, body: home } = acquired;
   if (from === undefined || body !== home) return [{ block: graph.entry, index: 0 }];
   const start = isLazy && holder !== undefined ? (firstUse(holder, body, uses, file) ?? from) : from;
-  return graph.placesOf(start).map(({ block, index }) => ({ block, index: block.actions[index] === start ? index + 1 : index }));
+  const isSettling = uses.settled.some((node) => node !== start && isInside(node, start));
+  return graph.placesOf(start).map(({ block, index }) => ({
+    block,
+    index: block.actions[index] === start && !isSettling ? index + 1 : index,
+  }));
 }
 
 /** The first call of one of the thing's methods, or else the first that is given it, before it is released. */
 function firstUse(holder: Symbol, body: Body, { releases }: ResourceUses, file: AnalysedFile): Node | undefined {
-  const calls = file.bound.calls.filter((call) => bodyOf(call) === body && !releases.includes(call));
+  // A call runs after those that its callee is made of: `session.run(…)` in `session.run(…).finally(…)`.
+  const calls = file.bound.calls.filter((call) => bodyOf(call) === body && !releases.includes(call)).sort((a, b) => a.end - b.end);
   const first =
     calls.find((call) => mentions(call.expression, holder, file)) ??
     calls.find((call) => call.arguments?.some((argument) => mentions(argument, holder, file)));

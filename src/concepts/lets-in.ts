@@ -5,7 +5,7 @@
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import { calleeName, lastName } from '../dataflow/effects.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { bodyOf, isFunction, SyntaxKind, unwrap, type Node, type ts } from '../parse/syntax.js';
+import { bodyOf, isFunction, SyntaxKind, unwrap, waited, type Node, type ts } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
 import { statementAfter, type DroppingHandler } from './dropping-handler.js';
 import { nameOfFunction } from './function-name.js';
@@ -32,8 +32,18 @@ export function letsIn(handler: DroppingHandler): boolean {
 export function checksAccess({ file, project, tried }: DroppingHandler): boolean {
   return callsIn(tried, file).some((call) => {
     const isVerifying = project.rowsCalled(call, file).some((row) => row.call.is === 'verify-token' || row.call.is === 'verify-password');
-    return isVerifying || /^(verify|authenticate|authori[sz]e|checkPermissions?|isAllowed|can[A-Z])/.test(lastName(calleeName(call)));
+    const name = lastName(calleeName(call));
+    return isVerifying || refusing.test(name) || (asking.test(name) && !isKept(call));
   });
+}
+
+const refusing = /^(verify|authenticate|authori[sz]e|checkPermissions?)/;
+const asking = /^(isAllowed|can[A-Z])/;
+
+/** `request.mayExport = await permissions.canExport(request.user)`: a no is kept for others, and refuses nobody here. */
+function isKept(call: Node): boolean {
+  const { parent } = waited(call);
+  return parent.kind === SyntaxKind.BinaryExpression && (parent as ts.BinaryExpression).operatorToken.kind === SyntaxKind.EqualsToken;
 }
 
 /** The nearest function with a name says that nobody gets past it. */

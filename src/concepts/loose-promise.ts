@@ -239,10 +239,14 @@ const working = anyOf(
   /^(connect|log_?in|sign_?in|authenticate|verify|register|subscribe|sync)([A-Z_]|$)/i,
 );
 
-/** `query.increment('visits')` on a query that is kept in a variable, to be run when all is added. */
+/** `query.increment('visits')`, `query.whereNull('held').limit(10)` on a query that is kept in a variable, to be run when all is added. */
 function addsToQuery(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
-  if (memberCall(call)?.receiver.kind !== SyntaxKind.Identifier) return false;
-  return project.rowsCalled(call, file).some(({ call: { is, isLazy } }) => isLazy === true && (is === 'query' || is === 'find'));
+  const isLazy = project.rowsCalled(call, file).some(({ call: row }) => row.isLazy === true && (row.is === 'query' || row.is === 'find'));
+  if (!isLazy) return false;
+  let start = memberCall(call)?.receiver;
+  if (start?.kind === SyntaxKind.Identifier) return true;
+  while (start?.kind === SyntaxKind.CallExpression) start = memberCall(start)?.receiver;
+  return start?.kind === SyntaxKind.Identifier && project.isNamed(start, 'builder', file);
 }
 
 /** `request.stream = true; request.query(sql)`: whoever listens hears of the error. */

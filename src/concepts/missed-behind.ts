@@ -4,7 +4,6 @@ import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import {
   isCall,
-  isFunction,
   isInside,
   isUnequal,
   lastStatementIn,
@@ -49,7 +48,7 @@ const emptyText = /^(null|undefined|\[\])$/;
 
 /** `(await cached(id).catch(() => null)) ?? (await load(id))`: what is missing is got from elsewhere. */
 export function isReplacedInPlace({ file, project, node, paths }: DroppingHandler): boolean {
-  const awaited = isFunction(node) ? awaitedBehind(node, file, project) : undefined;
+  const awaited = node.kind === SyntaxKind.CatchClause ? undefined : awaitedBehind(node, file, project);
   if (awaited === undefined || !paths.every(({ exit, fallback }) => exit === 'end' || emptyText.test(fallback ?? ''))) return false;
   const outer = wrapped(awaited);
   if (outer.parent.kind !== SyntaxKind.BinaryExpression) return false;

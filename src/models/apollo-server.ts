@@ -5,11 +5,13 @@ export const apolloServer: Model = {
   package: ['apollo-server', 'apollo-server-*'],
   values: {
     app: 'ApolloServer()',
+    handler: 'ApolloServer.argument[0].resolvers.*.*',
     formatter: 'ApolloServer.argument[0].formatError',
     error: 'formatter.parameter[0]',
   },
   calls: [
     { call: 'ApolloServer', is: 'handle-errors', handlers: '0.formatError' },
+    { returns: 'handler', is: 'respond', body: 0, ends: true },
     { returns: 'formatter', is: 'respond', body: 0, code: 400, ends: false, forwardsErrors: true },
   ],
   errors: [

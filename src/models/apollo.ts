@@ -8,6 +8,7 @@ export const apollo: Model = {
     handler: 'ApolloServer.argument[0].resolvers.*.*',
     formatter: 'ApolloServer.argument[0].formatError',
     error: 'formatter.parameter[{0,1}]',
+    formatted: 'formatter.parameter[0]',
     input: 'handler.parameter[1]',
   },
   calls: [

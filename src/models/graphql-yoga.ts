@@ -5,11 +5,13 @@ export const graphqlYoga: Model = {
   package: 'graphql-yoga',
   values: {
     app: 'createYoga()',
+    handler: 'createSchema.argument[0].resolvers.*.*',
     formatter: 'createYoga.argument[0].maskedErrors.maskError',
     error: 'formatter.parameter[0]',
   },
   calls: [
     { call: 'createYoga', is: 'handle-errors', handlers: '0.maskedErrors.maskError' },
+    { returns: 'handler', is: 'respond', body: 0, ends: true },
     { returns: 'formatter', is: 'respond', body: 0, ends: false, forwardsErrors: true },
   ],
   traits: [
