@@ -28,7 +28,7 @@ const outcomes: readonly Exclude<Outcome, 'dropped'>[] = [
 export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
   const { graph, file } = handler;
   const marks = marksByAction(handler);
-  const takers = takersIn(marks);
+  const takers = takersIn(marks, file);
   const after = (state: ReadonlySet<number>, action: Node): ReadonlySet<number> => {
     const added = marks.get(action);
     return added === undefined ? state : new Set([...state].map((bits) => bits | added));
@@ -40,7 +40,7 @@ export function pathsOf(handler: HandlerBody): readonly HandlerPath[] {
     transfer: after,
     along: (state, edge) => {
       const narrowed = narrow(state, edge, handler);
-      const lacked = lackedBy(edge, takers);
+      const lacked = lackedBy(edge, takers, file);
       return lacked === 0 ? narrowed : new Set([...narrowed].map((bits) => bits | lacked));
     },
   });
@@ -104,23 +104,23 @@ const none: ReadonlySet<number> = new Set();
 const taken = mark.logged | mark.reported | mark.forwarded | mark.used | mark.unknown;
 
 /** What gets the error, as the code spells it: `this.log` of `this.log.warn(error)`, `done` of `done(error)`; and what it does with it. */
-function takersIn(marks: ReadonlyMap<Node, number>): ReadonlyMap<string, number> {
+function takersIn(marks: ReadonlyMap<Node, number>, { bound }: AnalysedFile): ReadonlyMap<string, number> {
   const takers = new Map<string, number>();
   for (const [action, bits] of marks) {
     if ((bits & taken) === 0 || action.kind !== SyntaxKind.CallExpression) continue;
     const callee = unwrap((action as CallExpression).expression);
     const names =
       callee.kind === SyntaxKind.PropertyAccessExpression ? [callee, unwrap((callee as ts.PropertyAccessExpression).expression)] : [callee];
-    for (const name of names) takers.set(name.getText(), bits & taken);
+    for (const name of names) takers.set(name.getText(bound.source), bits & taken);
   }
   return takers;
 }
 
 /** `this.log && this.log.warn(error)`, `if (done) done(error)`: nobody wants to hear of it where there is no logger or callback. */
-function lackedBy(edge: Edge, takers: ReadonlyMap<string, number>): number {
+function lackedBy(edge: Edge, takers: ReadonlyMap<string, number>, { bound }: AnalysedFile): number {
   if (takers.size === 0) return 0;
   for (const { expression, holds } of conditionsOn(edge)) {
-    if (!holds) return takers.get(presentIn(unwrap(expression)).getText()) ?? 0;
+    if (!holds) return takers.get(presentIn(unwrap(expression)).getText(bound.source)) ?? 0;
   }
   return 0;
 }

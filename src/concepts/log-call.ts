@@ -4,6 +4,7 @@ import type { Row } from '../models/paths.js';
 import { calleeName } from '../dataflow/effects.js';
 import { wordsOf } from '../dataflow/secret-names.js';
 import { SyntaxKind, unwrap, type CallExpression, type Expression, type NewExpression, type ts } from '../parse/syntax.js';
+import { remembered } from '../remembered.js';
 import { anyOf } from './any-of.js';
 import { nameOfFunction } from './function-name.js';
 
@@ -35,9 +36,7 @@ const logName = anyOf(
 );
 
 /** Whether the call is named like one that logs (`this.logger.warn`, `log.error`): enough to say that an error does not disappear. */
-export function isNamedLikeLog(call: CallExpression | NewExpression): boolean {
-  return logName.test(calleeText(call));
-}
+export const isNamedLikeLog = remembered((call: CallExpression | NewExpression): boolean => logName.test(calleeText(call)));
 
 /** Whether the call logs or reports, by its name, by what is known of it, or in a project function that it reaches. */
 export function tells(call: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): boolean {

@@ -22,14 +22,32 @@ export function conditionsAt(graph: FlowGraph, node: Node): readonly Condition[]
 }
 
 function conditionsBefore(graph: FlowGraph, block: Block): Condition[] {
-  const dominators = dominatorsOf(graph);
   const conditions: Condition[] = [];
-  for (let id = block.id; id > 0; id = dominators[id]!) {
-    const edge = onlyWayInto(graph.blocks[id]!);
-    if (edge) addConditions(conditions, edge);
-    else conditions.push(...(joinedCases(graph.blocks[id]!) ?? joinedCondition(graph.blocks[id]!)));
-  }
+  for (let known = knownBefore(graph)[block.id]; known; known = known.above) conditions.push(...known.conditions);
   return conditions.reverse();
+}
+
+/** Conditions that a block adds, the last of them first, to those that hold where its dominator ends. */
+interface Known {
+  readonly conditions: readonly Condition[];
+  readonly above: Known | undefined;
+}
+
+/** What is known before each block: the own of the nearest block that adds something, and so on upwards. */
+const knownBefore = remembered((graph: FlowGraph): readonly (Known | undefined)[] => {
+  const dominators = dominatorsOf(graph);
+  const known: (Known | undefined)[] = [];
+  for (const block of graph.blocks) {
+    const above = block.id > 0 ? known[dominators[block.id]!] : undefined;
+    const conditions = block.id > 0 ? conditionsInto(block) : [];
+    known.push(conditions.length > 0 ? { conditions, above } : above);
+  }
+  return known;
+});
+
+function conditionsInto(block: Block): readonly Condition[] {
+  const edge = onlyWayInto(block);
+  return edge ? conditionsOf(edge) : (joinedCases(block) ?? joinedCondition(block));
 }
 
 function onlyWayInto(block: Block): Edge | undefined {
@@ -117,14 +135,11 @@ function isPart(node: Node): boolean {
   }
 }
 
-function addConditions(conditions: Condition[], { kind, from, condition: expression, subject }: Edge): void {
-  if (expression) {
-    conditions.push({ expression, holds: kind !== 'false', subject });
-  } else if (kind === 'default') {
-    for (const other of from.successors) {
-      if (other.kind === 'case') conditions.push({ expression: other.condition!, holds: false, subject });
-    }
-  }
+function conditionsOf({ kind, from, condition: expression, subject }: Edge): readonly Condition[] {
+  if (expression) return [{ expression, holds: kind !== 'false', subject }];
+  if (kind !== 'default') return [];
+  const others = from.successors.filter((other) => other.kind === 'case');
+  return others.map(({ condition }) => ({ expression: condition!, holds: false, subject }));
 }
 
 /**
