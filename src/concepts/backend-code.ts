@@ -7,7 +7,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Role } from '../models/model.js';
 import { SyntaxKind, type Node, type ts } from '../parse/syntax.js';
-import { isInAside, isOfBot, packageMates, rememberedByPackage, servesIn, servesInPackage } from './package-place.js';
+import { isInAside, isOfBot, isOfCommand, packageMates, rememberedByPackage, servesIn } from './package-place.js';
 import { remembered } from '../remembered.js';
 
 /** Whether the file is part of a backend, as far as anything tells: a file that says nothing is, but in a package with pages. */
@@ -33,7 +33,7 @@ export function isBesideBackend(file: AnalysedFile, project: LinkedProject): boo
 
 /** Whether the file is part of a backend that others wait for, and not of a command that someone runs and can stop. */
 export function isServiceCode(file: AnalysedFile, project: LinkedProject): boolean {
-  if (!isBackendCode(file, project) || isInCommandFolder(file, project) || isCommand(file, project) || isExecutable(file, project))
+  if (!isBackendCode(file, project) || isInCommandFolder(file, project) || isOfCommand(file, project) || isExecutable(file, project))
     return false;
   return !/[\\/](bin|scripts|tools?)$/.test(project.packageOf(file.path)?.folder ?? '');
 }
@@ -108,12 +108,6 @@ function isScript(file: AnalysedFile, project: LinkedProject): boolean {
 /** `#!/usr/bin/env node`: someone runs it in a shell, unless it serves. */
 function isExecutable(file: AnalysedFile, project: LinkedProject): boolean {
   return file.bound.text.startsWith('#!') && !servesIn(file, project);
-}
-
-/** The package is run by others, and serves nothing. */
-function isCommand(file: AnalysedFile, project: LinkedProject): boolean {
-  const info = project.packageOf(file.path);
-  return info !== undefined && info.bin.length > 0 && !servesInPackage(file, project);
 }
 
 /** Whether the file draws or runs in a page, as far as its path, its imports and its names tell. */

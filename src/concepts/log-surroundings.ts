@@ -7,7 +7,7 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
 import { secrecyOf, wordsOf } from '../dataflow/secret-names.js';
 import { innerPath, isUserInterface } from './backend-code.js';
-import { servesInPackage } from './package-place.js';
+import { isOfCommand } from './package-place.js';
 import { propertyOf } from './status.js';
 import {
   forEachChild,
@@ -38,11 +38,9 @@ export function isForItsUser(file: AnalysedFile, project: LinkedProject): boolea
   return /test/i.test(folder) || (folder !== '' && project.callsInRole('exit', file).length > 0);
 }
 
-/** A command-line tool prints to whoever called it: its package has a command and serves nobody, or the file itself is a script. */
+/** A command-line tool prints to whoever called it: the file is a script itself, or part of one. */
 export function isCommandLine(file: AnalysedFile, project: LinkedProject): boolean {
-  if (file.bound.text.startsWith('#!')) return true;
-  const info = project.packageOf(file.path);
-  return info !== undefined && info.bin.length > 0 && !servesInPackage(file, project);
+  return file.bound.text.startsWith('#!') || isOfCommand(file, project);
 }
 
 /** Whether some logger of the project is set up to leave secrets out: which ones it leaves out of what is not followed. */

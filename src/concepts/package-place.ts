@@ -2,7 +2,9 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { importsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Model, Role } from '../models/model.js';
 import { packageNameOf, packagesOf } from '../models/paths.js';
+import { isFunction, SyntaxKind, type Node } from '../parse/syntax.js';
 import { anyOf } from './any-of.js';
+import { nameOfFunction } from './function-name.js';
 import { remembered } from '../remembered.js';
 
 const incidentalFolder = anyOf(
@@ -23,6 +25,13 @@ export function isInAside(file: AnalysedFile, project: LinkedProject): boolean {
 /** Whether the file's name says that it runs while others develop: `dev-mailbox.ts`, `dev-server.js`. */
 export function isForDevelopment({ path }: AnalysedFile): boolean {
   return /[\\/]dev-[^\\/]*$/.test(path);
+}
+
+/** Whether a function around the node is named so, or the node itself: `developmentErrors`, `sendErrorDev`. */
+export function isInDevelopmentFunction(node: Node): boolean {
+  for (let current = node; current.kind !== SyntaxKind.SourceFile; current = current.parent)
+    if (isFunction(current) && /^dev(elopment)?(?![a-z])|[a-z_]Dev(elopment)?(?![a-z])/.test(nameOfFunction(current) ?? '')) return true;
+  return false;
 }
 
 /** Whether the file's whole package lies in such a folder of the package around it: `examples/custom-server`. */
@@ -92,9 +101,32 @@ export function servesIn(file: AnalysedFile, project: LinkedProject): boolean {
 }
 
 /** Whether anything in the file's package takes requests, or answers those that another package takes. */
-export const servesInPackage = rememberedByPackage((file, project) =>
-  packageMates(file, project).some((mate) => hasCallOf(answering, mate, project)),
+export function servesInPackage(file: AnalysedFile, project: LinkedProject): boolean {
+  return servingFiles(file, project).length > 0;
+}
+
+const servingFiles = rememberedByPackage((file, project) =>
+  packageMates(file, project).filter((mate) => hasCallOf(answering, mate, project)),
 );
+
+/** Whether the package is a command that people run and that serves nothing, or only in a corner in which the file has no part. */
+export function isOfCommand(file: AnalysedFile, project: LinkedProject): boolean {
+  const info = project.packageOf(file.path);
+  if (info === undefined || info.bin.length === 0) return false;
+  const isCorner = servingFiles(file, project).length <= packageMates(file, project).length / 10;
+  return isCorner && !serverPart(file, project).has(file);
+}
+
+/** The files of the package that take or answer requests, with all that these import. */
+const serverPart = rememberedByPackage((file, project): ReadonlySet<AnalysedFile> => {
+  const imported = new Map<AnalysedFile, AnalysedFile[]>();
+  for (const mate of packageMates(file, project)) {
+    for (const { file: importer } of project.importersOf(mate)) imported.set(importer, [...(imported.get(importer) ?? []), mate]);
+  }
+  const part = new Set(servingFiles(file, project));
+  for (const member of part) for (const mate of imported.get(member) ?? []) part.add(mate);
+  return part;
+});
 
 function hasCallOf(roles: readonly Role[], file: AnalysedFile, project: LinkedProject): boolean {
   return roles.some((role) => project.callsInRole(role, file).length > 0);
