@@ -113,9 +113,14 @@ const servingFiles = rememberedByPackage((file, project) =>
 export function isOfCommand(file: AnalysedFile, project: LinkedProject): boolean {
   const info = project.packageOf(file.path);
   if (info === undefined || info.bin.length === 0) return false;
-  const isCorner = servingFiles(file, project).length <= packageMates(file, project).length / 10;
-  return isCorner && !serverPart(file, project).has(file);
+  return !servesInPackage(file, project) || (servesInCorner(file, project) && !serverPart(file, project).has(file));
 }
+
+/** Whether the package has commands by name and few files that serve. */
+const servesInCorner = rememberedByPackage((file, project): boolean => {
+  const mates = packageMates(file, project);
+  return servingFiles(file, project).length <= mates.length / 10 && mates.some((mate) => hasCallOf(['command'], mate, project));
+});
 
 /** The files of the package that take or answer requests, with all that these import. */
 const serverPart = rememberedByPackage((file, project): ReadonlySet<AnalysedFile> => {
