@@ -522,5 +522,5 @@ export function within<T extends Node>(nodes: readonly T[], outer: Node): readon
   let end = start;
   while (end < nodes.length && nodes[end]!.pos < outer.end) end += 1;
   const inside = nodes.slice(start, end);
-  return inside.every((node) => node.end <= outer.end) ? inside : inside.filter((node) => node.end <= outer.end && node !== outer);
+  return inside.every((node) => node.end <= outer.end) ? inside : inside.filter((node) => node.end <= outer.end);
 }
