@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { ParsedFile } from '../parse/parse.js';
 import { typescript } from '../parse/typescript.js';
-import { firstFrom, isFunction, type FunctionNode } from '../parse/syntax.js';
+import { firstFrom, isAssignment, isFunction, type FunctionNode } from '../parse/syntax.js';
 
 /** A declared name. */
 export interface Symbol {
@@ -254,7 +254,7 @@ export function bind(file: ParsedFile): BoundFile {
         break;
       case kind.BinaryExpression: {
         const operator = (node as ts.BinaryExpression).operatorToken.kind;
-        if (operator >= kind.FirstAssignment && operator <= kind.LastAssignment) assignments.push(node as ts.BinaryExpression);
+        if (isAssignment(operator)) assignments.push(node as ts.BinaryExpression);
         else binaries.push(node as ts.BinaryExpression);
         break;
       }
@@ -463,8 +463,7 @@ export function writeAt(reference: ts.Identifier): ts.Node | undefined {
     switch (parent.kind) {
       case kind.BinaryExpression: {
         const { left, operatorToken } = parent as ts.BinaryExpression;
-        if (left !== target || operatorToken.kind < kind.FirstAssignment || operatorToken.kind > kind.LastAssignment) return undefined;
-        return parent;
+        return left === target && isAssignment(operatorToken.kind) ? parent : undefined;
       }
       case kind.PrefixUnaryExpression:
       case kind.PostfixUnaryExpression: {

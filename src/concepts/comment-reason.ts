@@ -101,17 +101,19 @@ export function hasReason(handler: DroppingHandler): boolean {
     (!mustSay || droppingWords.test(text.slice(start, end)));
   if (isFunction(node) && isReason(node.pos, node.getStart(source))) return true;
   const block = blockOf(node);
-  const isOfWork = goesOnAsIfNothing(handler);
+  const work = startOfWork(handler);
+  const isReasonBetween = (start: number, end: number, mustSay: boolean): boolean =>
+    (start < work && isReason(start, Math.min(end, work), mustSay)) || (end > work && isReason(Math.max(start, work), end, true));
   for (const inner of block === undefined ? [] : [block, ...within(file.bound.blocks, block)]) {
     if (isForTreated(inner, handler)) continue;
     let from = inner.getStart(source) + 1;
     for (const statement of inner.statements) {
       const start = statement.getStart(source);
       const isOfTreated = picksTreated(statement, handler) && !othersWords.test(text.slice(from, start));
-      if (isReason(from, start, isOfTreated || (isOfWork && from !== block!.getStart(source) + 1))) return true;
+      if (isReasonBetween(from, start, isOfTreated)) return true;
       from = statement.end;
     }
-    if (isReason(from, inner.end - 1, isOfWork)) return true;
+    if (isReasonBetween(from, inner.end - 1, false)) return true;
   }
   const lineEnd = text.indexOf('\n', node.end);
   const rest = text.slice(node.end, lineEnd < 0 ? text.length : lineEnd);
@@ -130,11 +132,23 @@ function isOneReturn({ statements }: ts.Block): boolean {
   return statements.length === 1 && statements[0]!.kind === SyntaxKind.ReturnStatement;
 }
 
-/** `(err, rows) => { … }` that works on and never looks at the error: what it says further down is said of the work. */
-function goesOnAsIfNothing({ kind, name, file, node }: DroppingHandler): boolean {
+/**
+ * Where a callback begins with what it is there for: what it says further down is said of the work. Behind `if (err) return;` and the rest of
+ * that line, or at the first statement of one that never looks at its error; nowhere in other handlers.
+ */
+function startOfWork({ kind, name, file, node, paths }: DroppingHandler): number {
+  const { text, source } = file.bound;
   const block = blockOf(node);
-  if (kind !== 'callback' || name === undefined || block === undefined || block.statements.length === 0) return false;
-  return within(file.bound.identifiers.get(name) ?? [], block).length === 0;
+  const [first] = block?.statements ?? [];
+  if (kind !== 'callback' || name === undefined || block === undefined || first === undefined) return Infinity;
+  if (within(file.bound.identifiers.get(name) ?? [], block).length === 0) return first.getStart(source);
+  const dropping = paths.filter(({ outcome }) => outcome === 'dropped');
+  const branch = block.statements.find(
+    (statement) => statement.kind === SyntaxKind.IfStatement && dropping.every(({ at }) => at !== undefined && isInside(at, statement)),
+  );
+  if (branch === undefined || dropping.length === 0) return Infinity;
+  const lineEnd = text.indexOf('\n', branch.end);
+  return lineEnd < 0 ? Infinity : lineEnd;
 }
 
 /** A comment in front of `.catch(() => {})`, below what is tried. */

@@ -10,6 +10,7 @@ import {
   lastStatementIn,
   SyntaxKind,
   unwrap,
+  wrapped,
   type CallExpression,
   type Expression,
   type FunctionNode,
@@ -88,7 +89,7 @@ export function deliberateReason(handler: DroppingHandler): Deliberate | undefin
   if (isPromisedAbove(handler)) return 'comment';
   if (otherPlaces.some((isThere) => isThere(handler))) return 'handled elsewhere';
   if (questions.some((isAsked) => isAsked(handler))) return 'probe';
-  if (isCleanUp(handler) && !answersClient(handler)) return 'cleanup';
+  if (isCleanUp(handler) && !tellsOfSome(handler)) return 'cleanup';
   if (isPredicate(handler)) return 'predicate';
   if (isPromisedByName(handler)) return 'name';
   if (isBestEffort(handler)) return 'best effort';
@@ -100,9 +101,19 @@ function failsOpen(handler: DroppingHandler): boolean {
   return handler.paths.some(({ fallback }) => fallback === 'true') && checksAccess(handler);
 }
 
-/** Whether the handler tells a client of some of the failures: one who waits for an answer to the others as well. */
-function answersClient({ paths }: DroppingHandler): boolean {
-  return paths.some(({ outcome }) => outcome === 'answered');
+/**
+ * Whether the handler tells a client of some of the failures, or makes an error of its own of one: who waits for that hears nothing of the
+ * others.
+ */
+function tellsOfSome({ paths }: DroppingHandler): boolean {
+  return paths.some(({ outcome, narrowing, at }) => outcome === 'answered' || (narrowing === 'met' && at !== undefined && throwsNew(at)));
+}
+
+/** `throw new OrderError('no such order')` */
+function throwsNew(statement: Node): boolean {
+  return (
+    statement.kind === SyntaxKind.ThrowStatement && unwrap((statement as ts.ThrowStatement).expression).kind === SyntaxKind.NewExpression
+  );
 }
 
 /** `await this.starting.catch(() => {})`: whoever made the promise gets its error, here it is only waited for. */
@@ -261,19 +272,23 @@ const droppingName = /^_*(ignore|swallow|silence|suppress)([A-Z_]|$)/;
 const answeringName =
   /^_*(attempt|try|safe|safely|maybe|optional)[A-Z_]|[a-z0-9](Safe|Safely|OrNull|OrUndefined|OrDefault|OrEmpty|OrElse)$/;
 
-/** `return false` where the function answers yes or no. `return true` would let through what failed, unless a yes is what shuts out. */
-function isPredicate({ file, project, node, paths }: DroppingHandler): boolean {
+/**
+ * `return false` where the function answers yes or no, or `.catch(() => false)` where somebody takes the answer. `return true` would let
+ * through what failed, unless a yes is what shuts out.
+ */
+function isPredicate({ file, project, node, kind, paths }: DroppingHandler): boolean {
   const dropped = paths.filter(({ outcome, narrowing }) => outcome === 'dropped' && narrowing !== 'met');
   const [first] = dropped;
   if (first === undefined || !dropped.every(({ fallback }) => fallback === first.fallback)) return false;
-  if (first.fallback === 'false' && isFunction(node)) return true;
+  // Whoever calls back may look at what the callback gives.
+  if (first.fallback === 'false' && isFunction(node)) return kind === 'callback' || !isDiscarded(wrapped(node).parent);
   const fn = bodyOf(node);
   if (!isFunction(fn)) return false;
   if (isNo(first) && isGivenBack(node)) {
     const name = nameOfFunction(fn) ?? '';
     if (asking.test(name) && !shuttingOut.test(name)) return true;
   }
-  if (!answersYesOrNo(fn, file) || isNeverAsked(fn, file, project)) return false;
+  if (!answersYesOrNo(fn, node, file) || isNeverAsked(fn, file, project)) return false;
   if (first.fallback === 'false' && banning.test(nameOfFunction(fn) ?? '')) return false;
   return first.fallback === 'false' || (first.fallback === 'true' && shuttingOut.test(nameOfFunction(fn) ?? ''));
 }
@@ -309,9 +324,12 @@ const shuttingOut = anyOf(
 const banning =
   /^_*(is|are|was|has)(?!_?(not|no|un))\w*?(?<!un)(banned|blocked|black_?listed|deny_?listed|revoked|suspended|rate_?limited|locked_?out)/i;
 
-function answersYesOrNo(fn: FunctionNode, file: AnalysedFile): boolean {
+/** Says so by its type or its name, or returns answers only, some of them not from the handler: who never says yes has not been asked. */
+function answersYesOrNo(fn: FunctionNode, handler: Node, file: AnalysedFile): boolean {
   if (fn.type !== undefined && /^(Promise<)?\s*(boolean|\w+ is\b|asserts\b)/.test(fn.type.getText(file.bound.source))) return true;
-  return file.names.returnedBy(fn).every((result) => isYesOrNo(result, file));
+  const results = file.names.returnedBy(fn);
+  const isAsked = asking.test(nameOfFunction(fn) ?? '') || results.some((result) => !isInside(result, handler));
+  return isAsked && results.every((result) => isYesOrNo(result, file));
 }
 
 /** Names of variables that hold an answer. */

@@ -3,7 +3,21 @@ import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import type { Effect } from '../dataflow/effects.js';
 import { callsIn, type LinkedProject } from '../dataflow/linked-project.js';
 import type { FlowGraph } from '../flow/flow-graph.js';
-import { bodyOf, isAwaited, isFunction, isInside, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import {
+  bodyOf,
+  isAwaited,
+  isFunction,
+  isInside,
+  SyntaxKind,
+  unwrap,
+  wrapped,
+  type CallExpression,
+  type Expression,
+  type FunctionNode,
+  type Node,
+  type ts,
+} from '../parse/syntax.js';
+import { handlerArgument, isIteration } from './handler-functions.js';
 
 /** The code of one handler, and what becomes of its error there. */
 export interface HandlerBody {
@@ -67,6 +81,30 @@ export function isOwn(target: Expression, { file, node }: HandlerBody): boolean 
   const symbol = symbolOf(file.bound, holder as ts.Identifier);
   return symbol !== undefined && symbol.declarations.every((declaration) => isInside(declaration, node));
 }
+
+/**
+ * Whether the node stands in a handler of another failure: in `undo().catch((undoError) => log.error(undoError))`. A callback may itself be
+ * where its error shows, as the failure of what is done with what it did not get.
+ */
+export function isOfAnotherFailure(node: Node, { node: handler, mayLackError }: HandlerBody): boolean {
+  if (mayLackError) return false;
+  for (let inner = node.parent; inner !== handler; inner = inner.parent) {
+    if (inner.kind === SyntaxKind.CatchClause || (isFunction(inner) && getsError(inner))) return true;
+  }
+  return false;
+}
+
+/** `promise.catch(() => …)`, `remove(path, (error) => …)`, but not `failures.forEach((error) => …)` */
+function getsError(fn: FunctionNode): boolean {
+  const { parent: call } = wrapped(fn);
+  if (call.kind !== SyntaxKind.CallExpression) return false;
+  if (handlerArgument(call as CallExpression) === fn) return true;
+  const [first] = fn.parameters;
+  return first?.name.kind === SyntaxKind.Identifier && certainErrorName.test(first.name.text) && !isIteration(call as CallExpression);
+}
+
+/** An element or an event may be called `e`. */
+const certainErrorName = /^_*(err|error)$|(Err|Error)$/;
 
 /** `if (failed) return` with a variable that is declared around the handler: what stands there is the error of an earlier call. */
 export function asksAboutEarlier(condition: Expression, { file, node }: HandlerBody): boolean {

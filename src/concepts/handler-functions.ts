@@ -1,11 +1,12 @@
 import { referencesOf, symbolOf, writesOf, type Symbol } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { calleeName } from '../dataflow/effects.js';
+import { calleeName, lastName } from '../dataflow/effects.js';
 import { keysOf, usesArguments, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Row } from '../models/paths.js';
 import {
   bodyOf,
   isFunction,
+  isInside,
   SyntaxKind,
   unwrap,
   wrapped,
@@ -71,7 +72,7 @@ function isToldBefore(call: CallExpression, { arguments: operators }: CallExpres
 }
 
 /** `f` of `promise.catch(f)` and `promise.then(done, f)` */
-function handlerArgument({ expression: callee, arguments: args }: CallExpression): Expression | undefined {
+export function handlerArgument({ expression: callee, arguments: args }: CallExpression): Expression | undefined {
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   const { text } = (callee as ts.PropertyAccessExpression).name;
   const argument = text === 'catch' && args.length === 1 ? args[0] : text === 'then' && args.length === 2 ? args[1] : undefined;
@@ -144,10 +145,10 @@ function isReplaced(symbol: Symbol, { bound }: AnalysedFile): boolean {
   return symbol.kind === 'variable' && writesOf(bound, symbol).length > 1;
 }
 
-/** `read(path, (err, text) => …)`, `emitter.on('error', (err) => …)` */
+/** `read(path, (err, text) => …)`, `read(path, onText)`, `emitter.on('error', (err) => …)` */
 export function callbackOf(call: CallExpression, file: AnalysedFile, project: LinkedProject): FoundHandler | undefined {
   const last = call.arguments[call.arguments.length - 1];
-  const fn = last === undefined ? undefined : inlineFunction(last);
+  const fn = last === undefined ? undefined : (inlineFunction(last) ?? ownCallback(last, file));
   if (fn === undefined) return undefined;
   const rows = project.rowsCalled(call, file);
   if (rows.some((row) => row.call.is === 'listen-error')) return { node: fn, fn, kind: '`error` listener', tried: call };
@@ -167,10 +168,41 @@ export function callbackOf(call: CallExpression, file: AnalysedFile, project: Li
   )
     return undefined;
   const isKnown = rows.some((row) => row.call.is === 'io' || row.call.is === 'query' || row.call.is === 'session');
-  const isCallback = errorName.test(first.name.text) && (fn.parameters.length >= 2 || isKnown || mayBeAbsent(first, file));
+  const isCallback =
+    errorName.test(first.name.text) &&
+    (fn.parameters.length >= 2 || isKnown || mayBeAbsent(first, file) || isNextOfMiddleware(call, file, project));
   return isCallback && !isIteration(call) && (isKnown || !isEventListener(call))
     ? { node: fn, fn, kind: 'callback', tried: call }
     : undefined;
+}
+
+/** `function onText(err, text) { … }` that is there for nothing else than to be called back, where it is first handed over. */
+function ownCallback(argument: Expression, file: AnalysedFile): FunctionNode | undefined {
+  const named = unwrap(argument);
+  const symbol = named.kind === SyntaxKind.Identifier ? symbolOf(file.bound, named as ts.Identifier) : undefined;
+  const fn = symbol === undefined || isReplaced(symbol, file) ? undefined : functionDeclaredBy(symbol);
+  const [first, second] = fn?.parameters ?? [];
+  if (symbol === undefined || fn === undefined || second === undefined || isEmptyBody(fn)) return undefined;
+  if (first?.name.kind !== SyntaxKind.Identifier || !errorName.test(first.name.text)) return undefined;
+  const references = referencesOf(file.bound, symbol);
+  const isFirst = references.find((reference) => !isInside(reference, fn)) === named;
+  return isFirst && references.every(isHandedLast) ? fn : undefined;
+}
+
+/** `function onText(…) { … }`, `const onText = (…) => …` */
+function functionDeclaredBy({ declarations: [declaration, ...others] }: Symbol): FunctionNode | undefined {
+  if (declaration === undefined || others.length > 0) return undefined;
+  if (declaration.kind !== SyntaxKind.VariableDeclaration) return isFunction(declaration) ? declaration : undefined;
+  const { initializer } = declaration as ts.VariableDeclaration;
+  return initializer && inlineFunction(initializer);
+}
+
+/** `onText` of `read(path, onText)`, but not of `texts.forEach(onText)` */
+function isHandedLast(reference: Node): boolean {
+  const { parent } = reference;
+  if (parent.kind !== SyntaxKind.CallExpression) return false;
+  const { arguments: args } = parent as CallExpression;
+  return args[args.length - 1] === reference && !iterating.test(lastName(calleeName(parent as CallExpression)));
 }
 
 /** `mkdir(path, () => …)`, `session.save(() => …)`, `transport.sendMail(mail, () => …)`: what is given last gets the error. */
@@ -178,16 +210,32 @@ function callsBack({ call: { is, promise } }: Row, { arguments: args }: CallExpr
   return is === 'send-mail' || is === 'session' || (promise !== true && (is === 'io' || (is === 'query' && args.length > 1)));
 }
 
-/** `connect((error) => { if (error) … })`: who gets an error alone and asks whether there is one is called back on success as well. */
+/** `parseBody(request, response, (error) => …)`: middleware calls on with an error, or with none. */
+function isNextOfMiddleware({ arguments: args }: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const [request, response, , ...others] = args;
+  if (request === undefined || response === undefined || others.length > 0) return false;
+  return project.isNamed(request, 'request', file) && project.isNamed(response, 'response', file);
+}
+
+/**
+ * `connect((error) => { if (error) … })`, `connect((error) => { if (error && error.code === 'busy') … })`: who gets an error alone and asks
+ * whether there is one is called back on success as well.
+ */
 function mayBeAbsent({ name, parent }: ts.ParameterDeclaration, { bound }: AnalysedFile): boolean {
   // An event, a reason to end: other things are called that, too.
   if (/^_*(e|reason|cause)$/.test((name as ts.Identifier).text)) return false;
   const symbol = symbolOf(bound, name as ts.Identifier);
   const references = symbol === undefined ? [] : referencesOf(bound, symbol);
-  return references.some((reference) => {
-    const { parent: tested } = reference;
-    return bodyOf(reference) === parent && tested.kind === SyntaxKind.IfStatement && (tested as ts.IfStatement).expression === reference;
-  });
+  return references.some((reference) => bodyOf(reference) === parent && isAskedFirst(reference));
+}
+
+/** `error` of `if (error)`, of `if (error && error.code === 'busy')` */
+function isAskedFirst(reference: Node): boolean {
+  const { parent } = reference;
+  if (parent.kind === SyntaxKind.IfStatement) return (parent as ts.IfStatement).expression === reference;
+  if (parent.kind !== SyntaxKind.BinaryExpression) return false;
+  const { left, operatorToken } = parent as ts.BinaryExpression;
+  return operatorToken.kind === SyntaxKind.AmpersandAmpersandToken && left === reference && isAskedFirst(parent);
 }
 
 const iterating = anyOf(
@@ -196,7 +244,7 @@ const iterating = anyOf(
 );
 
 /** `errors.forEach((error, index) => …)`: elements, not failures. */
-function isIteration({ expression: callee, arguments: [first] }: CallExpression): boolean {
+export function isIteration({ expression: callee, arguments: [first] }: CallExpression): boolean {
   if (callee.kind !== SyntaxKind.PropertyAccessExpression || first === undefined || !isFunction(unwrap(first))) return false;
   return iterating.test((callee as ts.PropertyAccessExpression).name.text);
 }

@@ -27,8 +27,9 @@ import {
 import { isCleanUpName } from './clean-up.js';
 import { statementAround } from './dropping-handler.js';
 import { conditionsOn, decides } from './edge-conditions.js';
-import { errorName } from './handler-functions.js';
-import { isLocal, isMentioned, isOwn, isRead, referencesTo, waits, type HandlerBody } from './handler-body.js';
+import { errorName, handlerArgument } from './handler-functions.js';
+import { isLocal, isMentioned, isOfAnotherFailure, isOwn, isRead, referencesTo, waits, type HandlerBody } from './handler-body.js';
+import { isKeptForNobody } from './kept-for-nobody.js';
 import { isNamedLikeLog } from './log-call.js';
 import {
   awaitedResult,
@@ -89,6 +90,7 @@ export function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
       if (action === node || action.kind === SyntaxKind.SourceFile) return;
       action = action.parent;
     }
+    if (isKeptForNobody(action, file)) return;
     const told = mark.logged | mark.used;
     const said = (bits & told) !== 0 && isOnDemand(action, handler) ? bits & ~told : bits;
     const counting = isOfError || !same.has(action) ? said : said & (saidOfFailures | (warns(action, file) ? mark.logged : 0));
@@ -101,7 +103,7 @@ export function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
     if (!isGone && !questions.has(effect.from)) addAt(effect.from, marksOfEffect(effect), true);
   }
   for (const call of callsIn(node, file)) {
-    const bits = marksOfCall(call, handler);
+    const bits = isOfAnotherFailure(call, handler) ? marksOfCall(call, handler) & ~saidOfOthers : marksOfCall(call, handler);
     addAt(call, questions.has(call) ? bits & ~(mark.used | mark.unknown) : bits);
   }
   for (const assignment of within(file.bound.assignments, node)) addAt(assignment, marksOfAssignment(assignment, handler));
@@ -110,6 +112,9 @@ export function marksByAction(handler: HandlerBody): ReadonlyMap<Node, number> {
 }
 
 const saidOfFailures = mark.reported | mark.exited | mark.rethrown;
+
+/** What `log.error(undoError)` says, nobody hears of the error that made it necessary to undo something. */
+const saidOfOthers = mark.logged | mark.reported;
 
 /**
  * The actions that run on every way on which there is no error: all of them where nobody looks at the error, none where it is used for more
@@ -232,20 +237,24 @@ function marksOfCall(call: CallExpression | NewExpression, handler: HandlerBody)
     if (model.is === 'respond' && answersNothing(call, row, file, project)) continue;
     bits |= markByRole[model.is] ?? 0;
   }
+  const name = calleeName(call);
   const functions = project.functionsOf(call, file);
   for (const { node, file: home } of functions) {
-    // What ends the process somewhere in it need not do so for this.
     const mayGoOn = project.canReturn({ node, file: home });
-    for (const role of project.rolesOf(node, home)) bits |= role === 'exit' && mayGoOn ? mark.used : (markByRole[role] ?? 0);
+    for (const role of project.rolesOf(node, home)) {
+      // What ends the process somewhere in it need not do so for this.
+      if (role === 'exit' && mayGoOn) bits |= mark.used;
+      // What undoes something may fail as well, which says nothing of why it had to.
+      else if (role !== 'throw' || !mayGoOn || !isCleanUpName(lastName(name))) bits |= markByRole[role] ?? 0;
+    }
   }
   if (bits === 0 && isNamedLikeLog(call)) return mark.logged;
-  const name = calleeName(call);
   if (bits !== 0) return bits;
   if (rows.length > 0)
     return rows.some((row) => goesAnotherWay.has(row.call.is)) && !undoes(call, name) && !isPause(call) ? mark.unknown : 0;
-  if (name === 'Promise.reject') return mark.rethrown;
+  if (/(^|\.)Promise\.reject$/.test(name)) return mark.rethrown;
   if (endsWithReason(call, name)) return mark.unknown;
-  if (succeedsWithNothing(call, handler)) return 0;
+  if (succeedsWithNothing(call, handler) || handlesInPlace(call)) return 0;
   if (call.kind === SyntaxKind.NewExpression || isCleanUpName(lastName(name)) || inertReceivers.has(firstName(name))) return 0;
   if (root !== undefined && call.arguments?.some((argument) => file.origins.of(argument).some((origin) => origin.root === root))) {
     // The error is handed over: what becomes of it is an effect. A project function that never reads it does nothing.
@@ -254,6 +263,12 @@ function marksOfCall(call: CallExpression | NewExpression, handler: HandlerBody)
     return functions.length > 0 && functions.every(({ node, file: home }) => !readsParameters(node, home)) ? 0 : mark.used;
   }
   return mark.unknown;
+}
+
+/** `await undo().catch((undoError) => log.warn(undoError));`: what is called there, and in front, counts by itself. */
+function handlesInPlace(call: CallExpression | NewExpression): boolean {
+  const argument = call.kind === SyntaxKind.CallExpression ? handlerArgument(call as CallExpression) : undefined;
+  return argument !== undefined && isFunction(argument) && waited(call).parent.kind === SyntaxKind.ExpressionStatement;
 }
 
 /** `catch { await writeFile(path, '') }`: what could not be had in one way is had in another. */

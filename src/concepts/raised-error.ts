@@ -92,6 +92,8 @@ function isInFilter(call: CallExpression, file: AnalysedFile, project: LinkedPro
 const agreedTexts = /^(router?|Unauthorized)$/;
 
 const callbackName = /^(cb|callback|done|next|fn)$/;
+/** `Promise`, `this.Promise`, `broker.Promise`: one that a library lets its users choose is used in the same way. */
+const promiseClass = /(^|\.)(Promise|Bluebird)$/;
 const deferredName = /(^|[a-z_.])(deferred|defer|dfd)$/i;
 
 /** `Promise.reject(x)`, the second parameter of an executor, `deferred.reject(x)` */
@@ -100,8 +102,8 @@ function isRejection(call: CallExpression, file: AnalysedFile): boolean {
   if (callee.kind === SyntaxKind.PropertyAccessExpression) {
     const { name, expression: holder } = callee as ts.PropertyAccessExpression;
     if (name.text !== 'reject') return false;
-    const isPlain = calleeName(call) === 'Promise.reject' || deferredName.test(holder.getText(file.bound.source));
-    return isPlain || resolverOf(callee, file) === 1;
+    const isRejecting = [promiseClass, deferredName].some((name) => name.test(holder.getText(file.bound.source)));
+    return isRejecting || resolverOf(callee, file) === 1;
   }
   return settledBy(call, file) === 1;
 }
@@ -113,7 +115,11 @@ export function settledBy({ expression }: CallExpression | ts.NewExpression, fil
   if (resolver !== undefined) return resolver;
   const declaration = callee.kind === SyntaxKind.Identifier ? parameterOf(callee as ts.Identifier, file) : undefined;
   const promise = declaration?.parent.parent;
-  if (declaration === undefined || promise?.kind !== SyntaxKind.NewExpression || calleeName(promise as ts.NewExpression) !== 'Promise')
+  if (
+    declaration === undefined ||
+    promise?.kind !== SyntaxKind.NewExpression ||
+    !promiseClass.test(calleeName(promise as ts.NewExpression))
+  )
     return undefined;
   return declaration.parent.parameters.indexOf(declaration);
 }

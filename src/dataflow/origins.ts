@@ -5,7 +5,7 @@
  */
 import { nameOf as nameOfMember } from '../bind/names.js';
 import { holderOf, symbolOf, type BoundFile, type Symbol } from '../bind/scopes.js';
-import { SyntaxKind, isFunction, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { SyntaxKind, isFunction, isUnequal, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 
 /** How (a part of) a value goes on in another. */
 export interface Passage {
@@ -137,8 +137,10 @@ export class Origins {
       case SyntaxKind.TemplateExpression:
         return (node as ts.TemplateExpression).templateSpans.flatMap((span) => asText(this.of(span.expression)));
       case SyntaxKind.ConditionalExpression: {
-        const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
-        return both(this.of(whenTrue), this.of(whenFalse));
+        const choice = node as ts.ConditionalExpression;
+        const text = textByType(choice);
+        const given = (branch: Expression): readonly Origin[] => (branch === text ? asText(this.of(branch)) : this.of(branch));
+        return both(given(choice.whenTrue), given(choice.whenFalse));
       }
       case SyntaxKind.BinaryExpression:
         return this.ofBinary(node as ts.BinaryExpression);
@@ -415,6 +417,17 @@ function namesBeside({ dotDotDotToken, parent }: ts.BindingElement): readonly st
 
 function asText(origins: readonly Origin[]): readonly Origin[] {
   return origins.map((origin) => ({ ...origin, into: '', isText: true }));
+}
+
+/** `error` in front of the colon of `typeof error === 'string' ? error : error.message`: as it is, and yet no more than a text. */
+function textByType({ condition, whenTrue, whenFalse }: ts.ConditionalExpression): Expression | undefined {
+  const test = unwrap(condition);
+  if (test.kind !== SyntaxKind.BinaryExpression) return undefined;
+  const { left, operatorToken, right } = test as ts.BinaryExpression;
+  const asked = unwrap(left);
+  if (asked.kind !== SyntaxKind.TypeOfExpression || (right as ts.StringLiteral).text !== 'string') return undefined;
+  const branch = isUnequal(operatorToken) ? whenFalse : whenTrue;
+  return unwrap(branch).getText() === unwrap((asked as ts.TypeOfExpression).expression).getText() ? branch : undefined;
 }
 
 function through(origins: readonly Origin[], at: Expression): readonly Origin[] {

@@ -1,4 +1,4 @@
-import { forEachChild, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { forEachChild, isAssignment, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { link, openBlock, OpenGraph, type OpenBlock } from './open-graph.js';
 
 type ChainLink =
@@ -315,10 +315,6 @@ function isLogical(operator: ts.SyntaxKind): boolean {
   return (
     operator === SyntaxKind.AmpersandAmpersandToken || operator === SyntaxKind.BarBarToken || operator === SyntaxKind.QuestionQuestionToken
   );
-}
-
-function isAssignment(operator: ts.SyntaxKind): boolean {
-  return operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment;
 }
 
 function isChainLink(node: Node): node is ChainLink {

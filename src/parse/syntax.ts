@@ -53,9 +53,19 @@ export function isAwaited({ parent }: Node): boolean {
   return parent.kind === SyntaxKind.AwaitExpression;
 }
 
+/** `for`, `while`, `do`. */
+export function isLoop({ kind }: Node): boolean {
+  return kind >= SyntaxKind.DoStatement && kind <= SyntaxKind.ForOfStatement;
+}
+
 /** `!==`, `!=` */
 export function isUnequal({ kind }: Node): boolean {
   return kind === SyntaxKind.ExclamationEqualsEqualsToken || kind === SyntaxKind.ExclamationEqualsToken;
+}
+
+/** Whether the operator assigns: `=`, `+=`, `??=`. */
+export function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment;
 }
 
 /** The expression together with each `await` and `void` around it. */
