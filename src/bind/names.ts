@@ -12,6 +12,7 @@ export class Names {
   private readonly ofNode = new Map<ts.Node, readonly Value[]>();
   private readonly ofSymbol = new Map<Symbol, readonly Value[]>();
   private returnsByBody: Map<ts.Node, ts.Expression[]> | undefined;
+  private exported: Map<string, readonly ts.Expression[]> | undefined;
 
   constructor(
     readonly file: BoundFile,
@@ -70,6 +71,8 @@ export class Names {
       }
       case kind.PropertyAccessExpression: {
         const { expression, name } = node as ts.PropertyAccessExpression;
+        const exported = this.ofOwnExport(node as ts.PropertyAccessExpression);
+        if (exported.length > 0) return exported;
         const values = this.valuesOf(expression);
         const isSuper = expression.kind === kind.SuperKeyword;
         return table.stepAll(isSuper ? table.stepAll(values, '()') : values, `.${name.text}`);
@@ -124,6 +127,31 @@ export class Names {
       default:
         return noValues;
     }
+  }
+
+  /** `exports.save` in a file that has `exports.save = …` itself. */
+  private ofOwnExport(node: ts.PropertyAccessExpression): readonly Value[] {
+    const name = commonJsName(node);
+    const isRead = name !== undefined && !(typescript.isBinaryExpression(node.parent) && node.parent.left === node);
+    if (!isRead || this.isShadowed(node)) return noValues;
+    const given = this.ownExports().get(name) ?? [];
+    return given.reduce((values, expression) => union(values, this.valuesOf(expression)), noValues);
+  }
+
+  private ownExports(): ReadonlyMap<string, readonly ts.Expression[]> {
+    if (this.exported !== undefined) return this.exported;
+    this.exported = new Map();
+    for (const { left, operatorToken, right } of this.file.assignments) {
+      const name = operatorToken.kind === kind.EqualsToken ? commonJsName(left) : undefined;
+      if (name !== undefined) this.exported.set(name, [...(this.exported.get(name) ?? []), right]);
+    }
+    return this.exported;
+  }
+
+  /** Whether the file declares an `exports` or a `module` of its own there. */
+  private isShadowed({ expression }: ts.PropertyAccessExpression): boolean {
+    if (expression.kind === kind.PropertyAccessExpression) return this.isShadowed(expression as ts.PropertyAccessExpression);
+    return symbolOf(this.file, expression as ts.Identifier) !== undefined;
   }
 
   private ofCall(call: ts.CallExpression): readonly Value[] {

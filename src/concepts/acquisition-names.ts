@@ -42,18 +42,21 @@ export function releasesOfName(name: string): ReadonlySet<string> | undefined {
 
 let statesByName: ReadonlyMap<string, CallModel> | undefined;
 
-/** The transaction of some model that a method of this name begins on the object itself. */
+/** The transaction or the lock of some model that a method of this name begins on the object itself. */
 export function rowOfState(method: string): CallModel | undefined {
   statesByName ??= new Map(
     acquiring()
-      .filter(({ call = '', release = [] }) => {
-        const paths = [release].flat();
-        return paths.some((path) => /rollback/i.test(path)) && paths.every((path) => startsAlike(path, call));
-      })
+      .filter((row) => statesOf(row).length > 0)
       .reverse()
-      .map((row) => [lastName(row.call ?? ''), row]),
+      .flatMap((row) => lastNames(row.call ?? '').map((name) => [name, row])),
   );
   return statesByName.get(method);
+}
+
+/** Methods of the object itself that end the state; a connection that is opened may stay open. */
+export function statesOf({ call = '', release = [] }: CallModel): readonly string[] {
+  const methods = [release].flat().filter((path) => startsAlike(path, call));
+  return methods.map(lastName).filter((name) => !/^(end|close)$/.test(name));
 }
 
 /** Whether two paths start with the same name: `runner.release`, `runner.connect`. */

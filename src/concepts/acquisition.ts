@@ -9,6 +9,7 @@
 import { symbolOf, type Symbol } from '../bind/scopes.js';
 import { rootOf } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
+import { calleeName } from '../dataflow/effects.js';
 import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { CallModel } from '../models/model.js';
 import {
@@ -24,7 +25,18 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { placeOf } from './acquired-place.js';
-import { acquiring, callable, givesCallable, lastName, lastNames, releasesOfName, rowOfState, startsAlike } from './acquisition-names.js';
+import {
+  acquiring,
+  callable,
+  givesCallable,
+  lastName,
+  lastNames,
+  releasesOfName,
+  rowOfState,
+  startsAlike,
+  statesOf,
+} from './acquisition-names.js';
+import { statementAround } from './dropping-handler.js';
 import { beginsTransaction, commitsTransaction } from './transaction-sql.js';
 import { remembered } from '../remembered.js';
 
@@ -207,11 +219,13 @@ function byName(node: CallExpression, file: AnalysedFile, project: LinkedProject
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   const method = (callee as ts.PropertyAccessExpression).name.text;
   const isGuess = releasesOfName(method) !== undefined || givesCallable(method) || rowOfState(method) !== undefined;
-  if (!isGuess || project.functionsOf(node, file).length > 0 || isOfPackage(callee, file, project)) return undefined;
-  if (node.parent.kind !== SyntaxKind.AwaitExpression) return callbackByName(node, method, file);
+  if (!isGuess || isOfPackage(callee, file, project)) return undefined;
+  const isOwn = project.functionsOf(node, file).length > 0;
+  if (node.parent.kind !== SyntaxKind.AwaitExpression) return isOwn ? undefined : callbackByName(node, method, file);
   const place = placeOf(node, file);
-  if (place !== undefined && place.symbol === undefined) return stateByName(node, method, file);
-  return place?.symbol === undefined ? undefined : resultByName(node, method, place.symbol, file);
+  if (place === undefined) return undefined;
+  if (place.symbol === undefined) return stateByName(node, method, isOwn, file);
+  return isOwn ? undefined : resultByName(node, method, place.symbol, file);
 }
 
 function resultByName(node: CallExpression, method: string, symbol: Symbol, file: AnalysedFile): Acquisition | undefined {
@@ -235,12 +249,20 @@ function callbackByName(node: CallExpression, method: string, file: AnalysedFile
   return acquisition.releases.some((name) => released.has(name)) ? acquisition : undefined;
 }
 
-/** `await connection.beginTransaction()` … `connection.commit()` */
-function stateByName(node: CallExpression, method: string, file: AnalysedFile): Acquisition | undefined {
+/**
+ * `await connection.beginTransaction()` … `connection.commit()`, `await this.lock.acquire()` … `this.lock.release()`. Of classes of the project,
+ * only locks: what else their methods mean is seen in them. A lock that is taken on one condition and released on another is held on purpose.
+ */
+function stateByName(node: CallExpression, method: string, isOwn: boolean, file: AnalysedFile): Acquisition | undefined {
   const row = rowOfState(method);
-  const symbol = receiverSymbol(node, file);
-  const ended = symbol === undefined ? undefined : methodsOf(symbol, callsIn(bodyOf(node), file), file);
-  return row !== undefined && [row.release!].flat().some((path) => ended?.has(lastName(path))) ? ofResult(node, row, file) : undefined;
+  const source = sourceOf(node, file);
+  if (row === undefined || source === undefined) return undefined;
+  const ending = statesOf(row);
+  const isTransaction = ending.some((name) => /rollback/i.test(name));
+  const around = isTransaction ? bodyOf(node) : statementAround(node)?.parent;
+  if (around === undefined || (isOwn && isTransaction)) return undefined;
+  const isEnded = callsIn(around, file).some((call) => sourceOf(call, file) === source && ending.includes(lastName(calleeName(call))));
+  return isEnded ? ofResult(node, row, file) : undefined;
 }
 
 function isNamed(expression: Expression, symbol: Symbol, file: AnalysedFile): boolean {
@@ -268,7 +290,7 @@ function isOfPackage(callee: Expression, file: AnalysedFile, project: LinkedProj
 }
 
 /** The object that the method is called on, as the code spells it. */
-export function sourceOf(call: CallExpression, file: AnalysedFile): string | undefined {
+export function sourceOf(call: CallExpression | NewExpression, file: AnalysedFile): string | undefined {
   const callee = unwrap(call.expression);
   if (callee.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
   return unwrap((callee as ts.PropertyAccessExpression).expression).getText(file.bound.source);

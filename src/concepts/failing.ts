@@ -28,6 +28,7 @@ import {
 import { isAsync } from './async-function.js';
 import { memberCall, memberCallOn } from './member-call.js';
 import { isOfPromising, isPromiseType } from './promise-type.js';
+import { promisifiedIn } from './promisified.js';
 import { remembered } from '../remembered.js';
 
 /** Whether a promise can reject without anybody having handled it; `unknown` where nothing is known of the value. */
@@ -51,6 +52,9 @@ export const failingRoles: ReadonlySet<Role> = new Set([
 ]);
 /** Functions that only let time pass. */
 const waiting = /^(sleep|delay|wait|pause|tick|nextTick|timeout|setTimeout|setImmediate|flushPromises|onIdle|onEmpty)($|[A-Z_])/;
+
+/** Functions of Node that call back without an error. */
+const neverFailing = /(^|\.)(setTimeout|setImmediate|nextTick|exists)$/;
 
 const answersIn = remembered((_project: LinkedProject) => new Map<FunctionNode, boolean>());
 const unknownIn = remembered((_project: LinkedProject) => new Map<FunctionNode, boolean>());
@@ -89,8 +93,10 @@ export function isPromise(expression: Expression, file: AnalysedFile, project: L
   if (node.kind !== SyntaxKind.CallExpression) return false;
   const call = node as CallExpression;
   const method = memberCall(call);
-  if (method !== undefined && /^Promise\.(all|allSettled|any|race|reject|resolve)$/.test(calleeName(call))) return true;
+  if (method !== undefined && /^(Promise\.(all|allSettled|any|race|reject|resolve|try)|Array\.fromAsync)$/.test(calleeName(call)))
+    return true;
   if (method !== undefined && continuing.test(method.name) && isPromise(method.receiver, file, project, depth)) return true;
+  if (isChainedOn(call) || promisifiedIn(call, file) !== undefined) return true;
   const functions = project.functionsOf(call, file);
   if (functions.length > 0) {
     if (functions.every((target) => givesPromise(target.node, target.file, project, depth))) return true;
@@ -101,6 +107,20 @@ export function isPromise(expression: Expression, file: AnalysedFile, project: L
   const row = project.rowsCalled(call, file).find(({ call: model }) => model.promise === true);
   return row !== undefined && (row.call.handlers !== undefined || !hasCallback(call, file, project));
 }
+
+/**
+ * `store.load(id).then((order) => …)`: whatever the store is, what it loads is a promise. What a plain function gives may be the first part of
+ * a sentence: `when(order, isPaid).then(() => …)`. A module that is loaded late is there, or the program was never put together.
+ */
+function isChainedOn(call: CallExpression): boolean {
+  const method = memberCall(call);
+  const [callback] = call.arguments;
+  if (method?.name !== 'then' || callback === undefined || !isFunction(unwrap(callback))) return false;
+  const start = memberCall(unwrap(method.receiver));
+  return start !== undefined && !sentenceStart.test(start.name);
+}
+
+const sentenceStart = /^(when|given|if|unless|on|case|match|and|or|where|expect)$/i;
 
 /**
  * The promise among the arguments that the called function chains on and gives back, without a handler for its rejection: that of
@@ -195,7 +215,7 @@ export function rejecting(expression: Expression, file: AnalysedFile, project: L
 
 function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject): Rejecting {
   const { arguments: args } = call;
-  // A module that is always the same one is there, or the program was never put together.
+  // A module that is always the same one is there.
   if (call.expression.kind === SyntaxKind.ImportKeyword)
     return args[0] !== undefined && literalText(args[0]) !== undefined ? 'cannot' : 'unknown';
   const method = memberCall(call);
@@ -216,6 +236,8 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
   if (name === 'Promise.resolve') return args[0] === undefined ? 'cannot' : rejecting(args[0], file, project);
   if (name === 'Promise.all' || name === 'Promise.any' || name === 'Promise.race')
     return args[0] === undefined ? 'cannot' : either(elementsOf(args[0], file, project));
+  const tried = name === 'Promise.try' ? args[0] : name === 'Array.fromAsync' ? args[1] : undefined;
+  if (tried !== undefined) return callbackFails(tried, file, project) ? 'can' : 'unknown';
   const functions = project.functionsOf(call, file);
   if (functions.length > 0) {
     const chainedOn = promiseChainedOn(call, file, project);
@@ -229,6 +251,8 @@ function ofCall(call: CallExpression, file: AnalysedFile, project: LinkedProject
     waiting.test(lastName(name))
   )
     return 'cannot';
+  const promisified = promisifiedIn(call, file);
+  if (promisified !== undefined) return neverFailing.test(promisified.getText(file.bound.source)) ? 'cannot' : 'can';
   return rows.some((row) => row.call.promise === true) || isOfPromising(call, file, project) ? 'can' : 'unknown';
 }
 

@@ -174,22 +174,29 @@ export function looseCallIn(node: Expression, file: AnalysedFile, project: Linke
   const source = sourceOf(call, file, project);
   if (source === undefined || source.arguments.some((argument) => takesError(argument) || isCallback(argument, file))) return undefined;
   if (isCallback(source.expression, file) || addsToQuery(source, file, project) || emitsErrors(source, file, project)) return undefined;
-  if (!isPromise(call, file, project)) {
-    if (chainsOnWork(call, source, file, project)) return source;
-    const callback = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
-    // orders.map(async (order) => …)
-    const isList =
-      callback !== undefined && isFunction(callback) && givesPromise(callback, file, project) && iterating.test(lastName(calleeName(call)));
-    return isList && elementsOf(call, file, project).includes('can') ? call : undefined;
-  }
-  if (rejecting(call, file, project) !== 'can') return undefined;
+  const known = isPromise(call, file, project) ? rejecting(call, file, project) : 'unknown';
+  if (known === 'cannot') return undefined;
+  if (known === 'unknown') return chainsOnWork(call, source, file, project) ? source : isLooseList(call, file, project) ? call : undefined;
+  if (source === call && onlyThrows(call, file, project)) return undefined;
   const functions = project.functionsOf(source, file);
-  // What only throws does so at the call.
-  const isOwn = functions.some((target) => rejectionIn(target, project) !== undefined);
-  if (source === call && functions.length > 0 && !isOwn && promiseChainedOn(call, file, project) === undefined) return undefined;
-  const isChange = project.rowsCalled(source, file).some((row) => row.call.runsOnAwait === true);
+  // got.get(webhook): what is asked for over the network may well be done there.
+  const isChange = project.rowsCalled(source, file).some(({ call: { is, runsOnAwait } }) => is === 'request' || runsOnAwait === true);
   const isRead = !isChange && functions.length === 0 && reading.test(lastName(calleeName(source)));
   return isRead && !isWanted && !isContinued(call, source) ? undefined : source;
+}
+
+/** Whether all that can fail in the functions that are called fails at the call, before there is a promise. */
+function onlyThrows(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const functions = project.functionsOf(call, file);
+  if (functions.length === 0 || functions.some((target) => rejectionIn(target, project) !== undefined)) return false;
+  return promiseChainedOn(call, file, project) === undefined;
+}
+
+/** `orders.map(async (order) => …)`, where at least one of the promises can reject. */
+function isLooseList(call: CallExpression, file: AnalysedFile, project: LinkedProject): boolean {
+  const callback = call.arguments[0] === undefined ? undefined : unwrap(call.arguments[0]);
+  if (callback === undefined || !isFunction(callback) || !iterating.test(lastName(calleeName(call)))) return false;
+  return givesPromise(callback, file, project) && elementsOf(call, file, project).includes('can');
 }
 
 /** `users.find(id).then(answer)`: somebody waits for the result. */
@@ -315,7 +322,7 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
   const isLoose =
     functions.length > 0 &&
     functions.every(({ node, file: home }) => givesPromise(node, home, project)) &&
-    functions.some((target) => canFail(target, project));
+    functions.some((target) => canFail(target, project) && rejects(target, project));
   if (!isLoose) return;
   const trace = functions.flatMap((target) => stepTo(target, project)).slice(0, 1);
   yield {
@@ -331,6 +338,16 @@ function* fromCallbacks(call: CallExpression | NewExpression, file: AnalysedFile
     trace,
     remedy: undefined,
   };
+}
+
+/** Whether a promise of the function can reject: what one that is not async throws comes before there is a promise. */
+function rejects({ node: fn, file }: FoundFunction, project: LinkedProject): boolean {
+  if (isAsync(fn)) return true;
+  return file.names.returnedBy(fn).some((result) => {
+    const given = unwrap(result as Expression);
+    if (rejecting(given, file, project) === 'cannot') return false;
+    return given.kind !== SyntaxKind.CallExpression || !onlyThrows(given as CallExpression, file, project);
+  });
 }
 
 /** `async handleConnection(client)` of a gateway: its framework calls it, and drops what it gives. */
@@ -376,7 +393,7 @@ function isSilenced(statement: Node, file: AnalysedFile, project: LinkedProject)
   // conn.query('listen orders'); // when this fails, the process has to end
   comments.push(/^[^\S\n]*\/\/.*/.exec(bound.text.slice(statement.end))?.[0] ?? '');
   if (aboutFailures.test(comments.join(''))) return true;
-  if (isCommand(bodyOf(statement), file, project) || runsAtExit(bodyOf(statement))) return true;
+  if (isCommand(bodyOf(statement), file, project) || runsAtExit(bodyOf(statement), file, project)) return true;
   if (!isTopLevel(statement) && !isMain(statement)) return false;
   if (/\/(scripts?|bin|tools)\//.test(file.path) || isInAside(file, project) || isCommandLine(file) || isWorker(file, project)) return true;
   if (!isTopLevel(statement)) return false;
@@ -458,10 +475,14 @@ function isCommand(fn: Node, file: AnalysedFile, project: LinkedProject): boolea
   );
 }
 
-/** `process.on('exit', () => { close(); })`: the process ends whatever happens to the promise. */
-function runsAtExit(fn: Node): boolean {
-  if (!isFunction(fn) || !isCall(fn.parent) || !/^process\.(on|once|addListener)$/.test(calleeName(fn.parent))) return false;
-  return literalText(fn.parent.arguments![0]!) === 'exit';
+/**
+ * `process.on('exit', () => { close(); })`: the process ends whatever happens to the promise. `process.on('uncaughtException', () => { close(); })`:
+ * it is to end anyway.
+ */
+function runsAtExit(fn: Node, file: AnalysedFile, project: LinkedProject): boolean {
+  if (!isFunction(fn) || !isCall(fn.parent)) return false;
+  if (project.rowWithRole(fn.parent, file, 'process-handler') !== undefined) return true;
+  return /^process\.(on|once|addListener)$/.test(calleeName(fn.parent)) && literalText(fn.parent.arguments![0]!) === 'exit';
 }
 
 /** Whether the file is a command that someone types: it says what runs it, or reads its arguments. */
