@@ -5,11 +5,12 @@
 import { nameOf } from '../bind/names.js';
 import { holderOf, referencesOf, symbolOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { literalText, type LinkedProject } from '../dataflow/linked-project.js';
+import { literalText, type LinkedProject, type PlacedNode } from '../dataflow/linked-project.js';
 import { isAboutAccess, isMaskingName, secrecyOf, secrecyOfResult, wordsIn, wordsOf } from '../dataflow/secret-names.js';
 import { conditionsAt } from '../flow/conditions.js';
 import {
   bodyOf,
+  classAround,
   forEachChild,
   isFunction,
   SyntaxKind,
@@ -51,7 +52,7 @@ export function isMasking(call: CallExpression | NewExpression, file: AnalysedFi
   if (project.rowsCalled(call, file).some(({ call: { is } }) => is === 'mask' || is === 'hash')) return true;
   const name = lastNameOf(call.expression);
   const args: readonly Expression[] = call.arguments ?? [];
-  if (name === undefined) return false;
+  if (name === undefined || cutsLittle(name, args)) return false;
   if (isMaskingName(name)) return true;
   if (name === 'stringify')
     return args[1] !== undefined && unwrap(args[1]).kind !== SyntaxKind.NullKeyword && lastNameOf(args[1]) !== 'undefined';
@@ -59,6 +60,34 @@ export function isMasking(call: CallExpression | NewExpression, file: AnalysedFi
   if (name === 'replace' || name === 'replaceAll')
     return args[1] !== undefined && /[*•#…]|x{2}|\[?(redacted|masked|hidden|secret)/i.test(literalText(args[1]) ?? '');
   return false;
+}
+
+/** `header.slice(7)`, `header.substring('Bearer '.length)`, `JSON.stringify(body).slice(0, 500)`: all that is secret stays. */
+function cutsLittle(name: string, [start, end, ...others]: readonly Expression[]): boolean {
+  if (!/^(slice|substring|substr)$/.test(name) || start === undefined || others.length > 0) return false;
+  const from = unwrap(start);
+  if (end !== undefined) return numberOf(from) === 0 && numberOf(unwrap(end)) >= longText;
+  switch (from.kind) {
+    case SyntaxKind.NumericLiteral:
+      return numberOf(from) <= longestScheme;
+    case SyntaxKind.PropertyAccessExpression:
+      return (from as ts.PropertyAccessExpression).name.text === 'length';
+    case SyntaxKind.BinaryExpression: {
+      const { left, operatorToken } = from as ts.BinaryExpression;
+      return operatorToken.kind === SyntaxKind.PlusToken && /(\.length|\.indexOf\([^()]*\))$/.test(left.getText());
+    }
+    default:
+      return false;
+  }
+}
+
+/** `Negotiate ` */
+const longestScheme = 10;
+/** Longer than a secret that somebody would show the beginning of. */
+const longText = 100;
+
+function numberOf(node: Expression): number {
+  return node.kind === SyntaxKind.NumericLiteral ? Number((node as ts.NumericLiteral).text) : NaN;
 }
 
 /** The name under which a call reads a value: `authorization` of `request.get('authorization')`. */
@@ -111,25 +140,76 @@ export function standsInAccessCode(node: Node): boolean {
   return false;
 }
 
-/** Whether the variable is put into an authorization header or verified somewhere. */
-export function isUsedAsCredential(identifier: ts.Identifier, file: AnalysedFile, project: LinkedProject): boolean {
-  const symbol = symbolOf(file.bound, identifier);
-  if (symbol === undefined) return false;
-  return referencesOf(file.bound, symbol).some((reference) => {
-    const { parent } = wrapped(reference);
+/** Whether the variable or member is put into an authorization header or verified somewhere, here or in a function that it is handed to. */
+export function isUsedAsCredential(value: Expression, file: AnalysedFile, project: LinkedProject, depth = 0): boolean {
+  return samePlaces(value, file).some((reference) => {
+    const node = wrapped(reference);
+    const { parent } = node;
+    const isHandedOn = (): boolean =>
+      depth < deepestHandedOn &&
+      namesBehind(node, file, project).some((name) => isUsedAsCredential(name.node, name.file, project, depth + 1));
     switch (parent.kind) {
       case SyntaxKind.TemplateSpan:
         return /\b(bearer|basic)\s*$/i.test(textsBefore(parent as ts.TemplateSpan).at(-1)!);
       case SyntaxKind.PropertyAssignment:
-        return /^(authorization|x-(?=[\w-]*?(token|auth))[\w-]*)$/i.test(nameOf((parent as ts.PropertyAssignment).name) ?? '');
+        return (
+          /^(authorization|x-(?=[\w-]*?(token|auth))[\w-]*)$/i.test(nameOf((parent as ts.PropertyAssignment).name) ?? '') || isHandedOn()
+        );
+      case SyntaxKind.ShorthandPropertyAssignment:
+        return isHandedOn();
       case SyntaxKind.CallExpression: {
         const call = parent as CallExpression;
-        return project.rowWithRole(call, file, 'verify-token') !== undefined || namesInChain(call).some((name) => isAboutAccess(name));
+        if (project.rowWithRole(call, file, 'verify-token') !== undefined) return true;
+        return (depth === 0 && namesInChain(call).some((name) => isAboutAccess(name))) || isHandedOn();
       }
       default:
         return false;
     }
   });
+}
+
+const deepestHandedOn = 2;
+
+/** What the called functions name the argument, or the member of it that the value is: `token` of `({ token }) => …`. */
+function namesBehind(value: Node, file: AnalysedFile, project: LinkedProject): readonly PlacedNode<ts.Identifier>[] {
+  const { parent: property } = value;
+  const isMember = property.kind === SyntaxKind.PropertyAssignment || property.kind === SyntaxKind.ShorthandPropertyAssignment;
+  const key = isMember ? nameOf((property as ts.PropertyAssignment).name) : undefined;
+  const argument = isMember ? wrapped(property.parent) : value;
+  const call = argument.parent;
+  if (call.kind !== SyntaxKind.CallExpression || (isMember && key === undefined)) return [];
+  const index = (call as CallExpression).arguments.findIndex((other) => other === argument);
+  return project.functionsOf(call as CallExpression, file).flatMap(({ node: fn, file: home }) => {
+    const name = fn.parameters[index]?.name;
+    const inside = name === undefined || key === undefined ? name : elementNamed(name, key);
+    return inside?.kind === SyntaxKind.Identifier ? [{ node: inside as ts.Identifier, file: home }] : [];
+  });
+}
+
+/** `name` of `{ key: name }` */
+function elementNamed(pattern: ts.BindingName, key: string): ts.BindingName | undefined {
+  if (pattern.kind !== SyntaxKind.ObjectBindingPattern) return undefined;
+  return (pattern as ts.ObjectBindingPattern).elements.find(
+    ({ propertyName, name, dotDotDotToken }) => dotDotDotToken === undefined && nameOf(propertyName ?? name) === key,
+  )?.name;
+}
+
+/** Where the variable is read, or the member of the same object: `this.token` in the methods of one class. */
+function samePlaces(value: Expression, { bound }: AnalysedFile): readonly Node[] {
+  if (value.kind === SyntaxKind.Identifier) {
+    const symbol = symbolOf(bound, value as ts.Identifier);
+    return symbol === undefined ? [] : referencesOf(bound, symbol);
+  }
+  if (value.kind !== SyntaxKind.PropertyAccessExpression) return [];
+  const { expression: holder, name } = value as ts.PropertyAccessExpression;
+  if (holder.kind !== SyntaxKind.ThisKeyword) return [value];
+  return (bound.identifiers.get(name.text) ?? []).flatMap(({ parent }) =>
+    parent.kind === SyntaxKind.PropertyAccessExpression &&
+    (parent as ts.PropertyAccessExpression).expression.kind === SyntaxKind.ThisKeyword &&
+    classAround(parent) === classAround(value)
+      ? [parent]
+      : [],
+  );
 }
 
 /** Whether the variable holds a member's name rather than a secret: `user[secret]`, `secret + 'Hash'`, `secret in user`. */

@@ -21,6 +21,7 @@ import {
   type ts,
 } from '../parse/syntax.js';
 import { memberCall } from './member-call.js';
+import { isPartOfRequestByName, requestMemberByName, requestMemberByPart } from './request-by-name.js';
 import {
   canBeSecret,
   isCredentialHolder,
@@ -53,6 +54,8 @@ export interface Exposure {
   readonly into: string;
   /** Only its text is left. */
   readonly isText: boolean;
+  /** `JSON.stringify(…)` and the like have made a text of it that shows what is in it. */
+  readonly isSerialised: boolean;
   /** Something besides the name says that it is a secret; where not, its surroundings may. */
   readonly isCertain: boolean;
   readonly root: Node;
@@ -88,7 +91,7 @@ export function exposuresOf(expression: Expression, file: AnalysedFile, project:
 /** What is left of the exposure when its value is passed on that way; undefined when nothing is. */
 export function passOn(exposure: Exposure, { part, into, without, isText, isSerialised: staysWhole }: SecretPassage): Exposure | undefined {
   const isObject = exposure.kind !== 'value' || exposure.into !== '';
-  if (isText && isObject && !isSerialised(exposure.way) && !staysWhole) return undefined;
+  if (isText && isObject && !exposure.isSerialised && !staysWhole) return undefined;
   let rest = exposure.into;
   for (const step of splitPath(part)) {
     if (rest === '') return undefined; // a member of the secret, or of something whose members nobody knows
@@ -98,7 +101,12 @@ export function passOn(exposure: Exposure, { part, into, without, isText, isSeri
   }
   if (without.some((name) => (rest === '' ? exposure.kind !== 'value' && secrecyOf(name) !== undefined : startsWithStep(rest, `.${name}`))))
     return undefined;
-  return { ...exposure, into: isText ? '' : extend(into, rest), isText: exposure.isText || isText };
+  return {
+    ...exposure,
+    into: isText ? '' : extend(into, rest),
+    isText: exposure.isText || isText,
+    isSerialised: exposure.isSerialised || staysWhole,
+  };
 }
 
 /** One origin, with what is known of the expressions on its way. */
@@ -121,7 +129,7 @@ function exposuresBy(origin: Origin, file: AnalysedFile, project: LinkedProject,
   const last = traced.spelled[0];
   if (last === undefined) return none;
   const ownNames = traced.spelled.map(nameOfValue).filter((name) => name !== undefined);
-  if (ownNames.some(isDerivedName) || isWiped(origin, last, file, project)) return none;
+  if (ownNames.some(isDerivedName) || isWiped(origin, way[way.length - 1] ?? last, file, project)) return none;
   const whole = wholeOf(traced);
   if (whole !== undefined) return whole;
   const value = valueOf(traced, ownNames);
@@ -139,17 +147,18 @@ function exposuresBy(origin: Origin, file: AnalysedFile, project: LinkedProject,
 
 function trace(origin: Origin, file: AnalysedFile, project: LinkedProject): Traced {
   const spelled: Expression[] = [];
-  let isLost = false;
+  let isLost: boolean | undefined;
   for (let index = origin.way.length - 1; index >= 0; index -= 1) {
     const node = origin.way[index]!;
     const state = file.origins
       .of(node)
       .find(({ root, way }) => root === origin.root && way.length === index + 1 && way[0] === origin.way[0]);
     if (state === undefined) continue;
-    if (origin.isText && !state.isText && /\.[^.]*$/.test(state.into) && !isSerialised(origin.way.slice(index))) isLost = true;
+    // What became text is what the last expression before that spells: `client` of `${client}`, not of `${client.secret}`.
+    if (origin.isText && !state.isText) isLost ??= /\.[^.]*$/.test(state.into) && !isSerialised(origin.way.slice(index));
     if (state.part === origin.part && state.into === '') spelled.push(node);
   }
-  return { origin, file, project, spelled, isLost };
+  return { origin, file, project, spelled, isLost: isLost ?? false };
 }
 
 /** `JSON.stringify(…)` and the like stand on the way. */
@@ -172,7 +181,8 @@ function exposure({ origin, file }: Traced, kind: ExposureKind, name: string, is
   const { root, part, way, into, isText } = origin;
   const last = lastKey(into);
   const key = last !== undefined && secrecyOf(last) !== undefined ? last : undefined;
-  return { kind, name, key, into, isText, isCertain, root, part, way, source: sourceOf(origin, key ?? name, file) };
+  const source = sourceOf(origin, key ?? name, file);
+  return { kind, name, key, into, isText, isSerialised: isSerialised(way), isCertain, root, part, way, source };
 }
 
 /** `const details = { password }`: where a secret got into the object that is printed. */
@@ -222,7 +232,7 @@ function wholeOf(traced: Traced): readonly Exposure[] | undefined {
 }
 
 /** Which part of a request the expression is the whole of. */
-function kindOfInput(node: Expression, { root }: Origin, file: AnalysedFile, project: LinkedProject): ExposureKind | undefined {
+function kindOfInput(node: Expression, { root, part }: Origin, file: AnalysedFile, project: LinkedProject): ExposureKind | undefined {
   if (node.kind === SyntaxKind.CallExpression && (node as CallExpression).arguments.length > 0) return undefined;
   for (const value of project.link.resolve(file.valuesOf(node))) {
     if (!project.link.hasName([value], 'input')) continue;
@@ -235,7 +245,8 @@ function kindOfInput(node: Expression, { root }: Origin, file: AnalysedFile, pro
     if (name === 'header' && step !== value && node.kind !== SyntaxKind.CallExpression) return undefined;
     return namesByDecorator(root).length > 0 ? undefined : wholeKinds.get(name.charAt(0).toLowerCase() + name.slice(1));
   }
-  return kindByName(node, file);
+  const name = requestMemberByName(node, file) ?? (node.kind === SyntaxKind.Identifier ? requestMemberByPart(root, part) : undefined);
+  return name === undefined ? undefined : wholeKinds.get(name);
 }
 
 function isPlainParameter(node: Expression, root: Node, file: AnalysedFile): boolean {
@@ -252,28 +263,6 @@ function namesByDecorator(root: Node): readonly string[] {
     const [argument] = (modifier.expression as CallExpression).arguments;
     return (argument === undefined ? undefined : literalText(argument)) ?? [];
   });
-}
-
-/** `req.body` where nobody knows the framework. */
-function kindByName(node: Expression, file: AnalysedFile): ExposureKind | undefined {
-  if (node.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
-  const { expression, name } = node as ts.PropertyAccessExpression;
-  if (!/^(body|headers|cookies)$/.test(name.text) || !isRequestByName(expression, file)) return undefined;
-  return wholeKinds.get(name.text);
-}
-
-/** `req` that nothing else is known of, or `request` beside a `response`. */
-function isRequestByName(node: Expression, file: AnalysedFile): boolean {
-  if (node.kind !== SyntaxKind.Identifier || !/^_?(req|request)$/.test((node as Identifier).text)) return false;
-  const isShort = /^_?req$/.test((node as Identifier).text);
-  const symbol = symbolOf(file.bound, node as Identifier);
-  if (symbol === undefined) return isShort;
-  const [declaration] = symbol.declarations;
-  if (declaration?.kind !== SyntaxKind.Parameter || !isFunction(declaration.parent)) return false;
-  if (isShort && (declaration as ts.ParameterDeclaration).type === undefined) return true;
-  return declaration.parent.parameters.some(
-    ({ name }) => name.kind === SyntaxKind.Identifier && /^_?(res|response|reply|resp)$/.test((name as Identifier).text),
-  );
 }
 
 // --- one secret
@@ -384,25 +373,30 @@ function hasEvidence({ origin, file, project, spelled }: Traced, name: string): 
   const { root, way } = origin;
   if (comesFromEnvironment(spelled, file, project)) return true;
   if (way.some((node) => project.isNamed(node, 'input', file) && !isPlainParameter(node, root, file))) return true;
-  if (spelled.some((node) => isRequestPart(node, file))) return true;
+  if (spelled.some((node) => isPartOfRequestByName(node, file))) return true;
   if (isCall(root) && origin.part === '' && issuesCredential(root, file, project)) return true;
   if (spelled.some((node) => isCredentialHolder(holderNameOf(node) ?? '') || holderNameOf(node) === 'headers')) return true;
+  if (isReadFromHeaders(origin, name) || isPutIntoHeaders(origin, name)) return true;
   if (!/token|credential|jwt/i.test(name)) return false;
-  return spelled.some(
-    (node) => standsInAccessCode(node) || (node.kind === SyntaxKind.Identifier && isUsedAsCredential(node as Identifier, file, project)),
-  );
+  return spelled.some((node) => standsInAccessCode(node) || isUsedAsCredential(node, file, project));
 }
 
-/** `req.headers.authorization`, `req.cookies.token` where nobody knows the framework. */
-function isRequestPart(node: Expression, file: AnalysedFile): boolean {
-  for (
-    let current: Expression = node;
-    current.kind === SyntaxKind.PropertyAccessExpression || current.kind === SyntaxKind.ElementAccessExpression;
-    current = (current as ts.PropertyAccessExpression).expression
-  ) {
-    if (kindByName(current, file) !== undefined) return true;
-  }
-  return false;
+const headersName = /^headers?$/i;
+const authorizationName = /^(proxy[-_]?)?authorization$/i;
+
+/** `const { authorization } = request.headers`, `context.get('authorization')` */
+function isReadFromHeaders({ root, part }: Origin, name: string): boolean {
+  const steps = splitPath(part).filter((step) => step !== '[]');
+  if (steps.length > 1 && headersName.test(steps[steps.length - 2]!.slice(1))) return true;
+  if (part !== '' || !authorizationName.test(name) || nameRead(root) === undefined) return false;
+  const read = memberCall(root);
+  return read !== undefined && /^(req|request|ctx|context|headers?)$/i.test(lastNameOf(read.receiver) ?? '');
+}
+
+/** `headers: { authorization: await current() }`, `const headers = { authorization: … }` */
+function isPutIntoHeaders({ into, way }: Origin, name: string): boolean {
+  if (!authorizationName.test(name) || lastKey(into) !== name) return false;
+  return splitPath(into).some((step) => headersName.test(step.slice(1))) || way.some((node) => headersName.test(lastNameOf(node) ?? ''));
 }
 
 function isCall({ kind }: Node): boolean {

@@ -7,8 +7,8 @@ import { holderOf } from '../bind/scopes.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { literalText, within, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Origin } from '../dataflow/origins.js';
-import { secrecyOf, wordsOf } from '../dataflow/secret-names.js';
-import { bodyOf, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isDerivedName, secrecyOf, wordsOf } from '../dataflow/secret-names.js';
+import { bodyOf, isLoop, SyntaxKind, unwrap, type CallExpression, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { declaredTypesOf } from './declared-type.js';
 import { isMasking, isPlainType, lastNameOf } from './secret-evidence.js';
 import { remembered } from '../remembered.js';
@@ -20,11 +20,14 @@ interface SecretMember {
   /** The root's value is not the holder of the member, but the member. */
   readonly isItself: boolean;
   readonly body: Node;
+  readonly position: number;
 }
 
 interface SecretMembers {
   readonly read: ReadonlyMap<Node, readonly SecretMember[]>;
   readonly wiped: ReadonlyMap<Node, readonly SecretMember[]>;
+  /** The hard secrets among the wiped that are taken away as members. */
+  readonly deleted: ReadonlyMap<Node, readonly SecretMember[]>;
 }
 
 const anyName = '*';
@@ -42,8 +45,22 @@ export function secretHeldBy(
   const { root, part, without } = origin;
   if (root.kind === SyntaxKind.ThisKeyword) return undefined;
   const name =
-    readFrom(root, part, file, project) ?? selectedBy(origin) ?? firstOf(spelled, (node) => shapeOf(node, file, project))?.secret;
+    readFrom(root, part, file, project) ??
+    takenOutLater(origin, file, project) ??
+    selectedBy(origin) ??
+    firstOf(spelled, (node) => shapeOf(node, file, project))?.secret;
   return name === undefined || without.includes(name) ? undefined : name;
+}
+
+/** Whether what is taken out of an object under this name may be the secret there. */
+function maySaySecret(name: string): boolean {
+  return name === anyName || secrecyOf(name) !== undefined || isDerivedName(name);
+}
+
+function isInLoop(node: Node): boolean {
+  const body = bodyOf(node);
+  for (let current = node.parent; current !== undefined && current !== body; current = current.parent) if (isLoop(current)) return true;
+  return false;
 }
 
 function readFrom(root: Node, part: string, file: AnalysedFile, project: LinkedProject): string | undefined {
@@ -52,14 +69,25 @@ function readFrom(root: Node, part: string, file: AnalysedFile, project: LinkedP
     ?.find((member) => member.part === part)?.name;
 }
 
-/** Whether the secret is taken out of the value in the function that the node is in. */
+/** `delete user.password` behind the place that prints the user: until then it held one. */
+function takenOutLater({ root, part, way }: Origin, file: AnalysedFile, project: LinkedProject): string | undefined {
+  const last = way[way.length - 1];
+  if (last === undefined) return undefined;
+  const body = bodyOf(last);
+  return membersOf(file, project)
+    .deleted.get(root)
+    ?.find((member) => member.part === part && member.body === body && member.position > last.pos)?.name;
+}
+
+/** Whether the secret is taken out of the value in the function that the node is in, before it comes there. */
 export function isWiped({ root, part, into }: Origin, node: Node, file: AnalysedFile, project: LinkedProject): boolean {
   const body = bodyOf(node);
+  const isRepeated = isInLoop(node);
   return (
     membersOf(file, project)
       .wiped.get(root)
       ?.some((member) => {
-        if (member.body !== body) return false;
+        if (member.body !== body || (member.position > node.pos && !isRepeated)) return false;
         if (member.isItself) return member.part === part && into !== '';
         return member.part === part || part === `${member.part}.${member.name}`;
       }) ?? false
@@ -69,11 +97,13 @@ export function isWiped({ root, part, into }: Origin, node: Node, file: Analysed
 const membersOf = remembered((file: AnalysedFile, project: LinkedProject): SecretMembers => {
   const read = new Map<Node, SecretMember[]>();
   const wiped = new Map<Node, SecretMember[]>();
+  const deleted = new Map<Node, SecretMember[]>();
   const add = (to: Map<Node, SecretMember[]>, holder: Expression, name: string, at: Node): void => {
     for (const { root, part, into, isText } of file.origins.of(holder)) {
       const isItself = into !== '';
-      if (isText || (isItself && (to === read || (name !== anyName && into !== `.${name}`)))) continue;
-      const member = { part, name, isItself, body: bodyOf(at) };
+      if (isText || (isItself && (to !== wiped || (name !== anyName && into !== `.${name}`)))) continue;
+      if (to === wiped && !isItself && !maySaySecret(name)) continue;
+      const member = { part, name, isItself, body: bodyOf(at), position: at.pos };
       const same = to.get(root);
       if (same === undefined) to.set(root, [member]);
       else same.push(member);
@@ -81,8 +111,10 @@ const membersOf = remembered((file: AnalysedFile, project: LinkedProject): Secre
   };
   for (const access of file.bound.members) {
     const name = lastNameOf(access);
-    if (access.parent.kind === SyntaxKind.DeleteExpression) add(wiped, access.expression, name ?? anyName, access);
-    else if (name !== undefined && secrecyOf(name) === 'hard') {
+    if (access.parent.kind === SyntaxKind.DeleteExpression) {
+      add(wiped, access.expression, name ?? anyName, access);
+      if (name !== undefined && secrecyOf(name) === 'hard') add(deleted, access.expression, name, access);
+    } else if (name !== undefined && secrecyOf(name) === 'hard') {
       const written = writtenTo(access);
       if (written === undefined || !isHarmless(written, file, project)) add(read, access.expression, name, access);
       else add(wiped, access.expression, name, access);
@@ -104,7 +136,7 @@ const membersOf = remembered((file: AnalysedFile, project: LinkedProject): Secre
       if (holder.initializer !== undefined) add(read, holder.initializer, text, holder);
     }
   }
-  return { read, wiped };
+  return { read, wiped, deleted };
 });
 
 /** `user.password = …`: what is written. */

@@ -120,6 +120,7 @@ function labelled(
     key: undefined,
     into: '',
     isText,
+    isSerialised: false,
     isCertain: true,
     root,
     part,

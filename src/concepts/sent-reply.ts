@@ -14,6 +14,7 @@ import {
   forEachChild,
   isFunction,
   isInside,
+  isLoop,
   SyntaxKind,
   unwrap,
   wrapped,
@@ -372,10 +373,6 @@ function isPerTurn({ kind, declarations }: Symbol): boolean {
       if (isLoop(node)) return true;
     return false;
   });
-}
-
-function isLoop({ kind }: Node): boolean {
-  return kind >= SyntaxKind.DoStatement && kind <= SyntaxKind.ForOfStatement;
 }
 
 /** Node: `end()` without a body does nothing to a reply that is finished. */

@@ -1,4 +1,4 @@
-import { SyntaxKind, type Body, type Expression, type Node, type ts } from '../parse/syntax.js';
+import { isLoop, SyntaxKind, type Body, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { BuiltGraph } from './built-graph.js';
 import { ExpressionWalk, isInert } from './expressions.js';
 import type { Edge, FlowGraph } from './flow-graph.js';
@@ -335,18 +335,5 @@ class BodyWalk extends ExpressionWalk {
       this.leave(exit);
     }
     this.finallyDepth--;
-  }
-}
-
-function isLoop(node: Node): boolean {
-  switch (node.kind) {
-    case SyntaxKind.ForOfStatement:
-    case SyntaxKind.ForInStatement:
-    case SyntaxKind.ForStatement:
-    case SyntaxKind.WhileStatement:
-    case SyntaxKind.DoStatement:
-      return true;
-    default:
-      return false;
   }
 }
