@@ -258,10 +258,16 @@ function isInAddress(root: Node, file: AnalysedFile, project: LinkedProject): bo
   if (member === undefined || !/^get(All)?$/.test(member.name)) return false;
   return file.origins.of(member.receiver).some(({ root: made, part }) => {
     const address = made.kind === SyntaxKind.NewExpression ? (made as NewExpression).arguments?.[0] : undefined;
-    if (part !== '.searchParams' || address?.kind !== SyntaxKind.PropertyAccessExpression) return false;
-    const { expression, name } = address as ts.PropertyAccessExpression;
-    return name.text === 'url' && project.isNamed(expression, 'request', file);
+    if (part !== '.searchParams' || address === undefined) return false;
+    return file.origins.of(address).some(({ way }) => way.some((step) => isAddressOfRequest(step, file, project)));
   });
+}
+
+/** `request.url` */
+function isAddressOfRequest(node: Expression, file: AnalysedFile, project: LinkedProject): boolean {
+  if (node.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  const { expression, name } = node as ts.PropertyAccessExpression;
+  return /^(url|originalUrl)$/.test(name.text) && project.isNamed(expression, 'request', file);
 }
 
 /** `texts.map((text) => …)`: the list that the parameter is an element of. */
