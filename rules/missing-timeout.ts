@@ -17,11 +17,12 @@ export default defineRule({
       Pass \`signal: AbortSignal.timeout(…)\` to \`fetch\`, or the client's own \`timeout\` option, best once in the client that all calls
       share. Give a database pool a time to connect and a time for statements.`,
     limits: `
-      Options that errlint cannot see into may hold a deadline: a parameter, a spread, a \`Request\`, a signal of the caller. So does a
-      promise that goes into a race or into another function. Files that run in a browser, scripts, commands, requests to addresses without
-      a host and event streams are left alone, and so are clients that have a deadline by default. Requests through a client that the
-      project creates are reported once, where it is created. A single connection to a broker, and a request that nothing waits for, are
-      reported in \`strict\` only.`,
+      Options that errlint cannot see into may hold a deadline: a parameter, a spread, a \`Request\`, a signal of the caller. Only where
+      nobody but the same file can call a function is it looked at what its callers give. A promise that goes into a race or into another
+      function may have a deadline too. Files that run in a browser, scripts, commands, requests to addresses without a host and event
+      streams are left alone, and so are clients that have a deadline by default. Requests through a client that the project creates are
+      reported once, where it is created. A single connection to a broker, and a request that nothing waits for, are reported in
+      \`strict\` only.`,
     references: ['CWE-400', 'CWE-1088', 'https://nodejs.org/api/globals.html#static-method-abortsignaltimeoutdelay'],
   },
 

@@ -2,14 +2,10 @@
  * Deadlines of calls, by what their arguments say, by the client that they go through, and by what is set for all calls of a package.
  * Whatever errlint cannot see into may hold one.
  */
-import { referencesOf, symbolOf, writeAt } from '../bind/scopes.js';
 import type { Value } from '../bind/value.js';
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
-import { constantOf, type PlacedExpression } from '../dataflow/constants.js';
-import { calleeName } from '../dataflow/effects.js';
 import type { LinkedProject } from '../dataflow/linked-project.js';
 import { usesOf, type ObjectUse } from '../dataflow/object-uses.js';
-import { nameOf } from '../bind/names.js';
 import type { Row } from '../models/paths.js';
 import {
   isFunction,
@@ -21,8 +17,8 @@ import {
   type Node,
   type ts,
 } from '../parse/syntax.js';
+import { isNone, KeySearch } from './option-keys.js';
 import { targetOf } from './request-target.js';
-import { isTextLiteral } from './text-literal.js';
 import { remembered } from '../remembered.js';
 
 type Call = CallExpression | NewExpression;
@@ -30,129 +26,18 @@ type Call = CallExpression | NewExpression;
 /** Whether the arguments of the call can hold a deadline: one of the row's keys, or something that cannot be seen into. */
 export function mayHoldDeadline(call: Call, { call: { deadline, is } }: Row, file: AnalysedFile, project: LinkedProject): boolean {
   const { argument, keys, isAddressed } = deadline!;
+  const search = new KeySearch(keys, project);
   return (call.arguments ?? []).some((given, index) => {
     const node = unwrap(given);
-    if (node.kind === SyntaxKind.ObjectLiteralExpression) return mayHaveKey(node as ts.ObjectLiteralExpression, keys, file, project);
+    if (node.kind === SyntaxKind.ObjectLiteralExpression) return search.mayBeIn(node as ts.ObjectLiteralExpression, file);
     if (isFunction(node)) return is === 'set-deadline' && mentions(node, keys, file);
     if (node.kind === SyntaxKind.SpreadElement) return true;
     // A request's first argument is an address, unless it may be an object that stands for the whole request.
     if (index === 0 && is === 'request')
-      return isAddressed !== true && targetOf(node, file, project) === 'unknown' && mayBeOpaque(node, keys, call, file, project);
+      return isAddressed !== true && targetOf(node, file, project) === 'unknown' && search.mayBeBehind(node, call, file);
     if (argument !== undefined && index < argument) return false;
-    return mayBeOpaque(node, keys, call, file, project);
+    return search.mayBeBehind(node, call, file);
   });
-}
-
-function mayBeOpaque(node: Expression, keys: readonly string[], call: Call, file: AnalysedFile, project: LinkedProject): boolean {
-  if (node.kind === SyntaxKind.CallExpression) return mayGiveKey(node as CallExpression, keys, file, project);
-  const name = node.kind === SyntaxKind.Identifier ? (node as ts.Identifier) : undefined;
-  if (name !== undefined && (name.text === 'undefined' || isDeclaredAddress(name, file))) return false;
-  const value = constantOf(node, file, project);
-  if (value?.node.kind === SyntaxKind.ObjectLiteralExpression) {
-    if (name !== undefined && isFilledLater(name, keys, call, file)) return true;
-    if (isFilledAtHome(value, keys, call) || isFilledElsewhere(value, keys, project)) return true;
-    return mayHaveKey(value.node as ts.ObjectLiteralExpression, keys, value.file, project);
-  }
-  if (name !== undefined) return value === undefined || (!isFunction(value.node) && !isTextLiteral(value.node));
-  return !isTextLiteral(node) && node.kind !== SyntaxKind.NullKeyword && node.kind !== SyntaxKind.NumericLiteral;
-}
-
-/** Whether the file that declares the object may add to it. */
-function isFilledAtHome({ node, file }: PlacedExpression, keys: readonly string[], call: Call): boolean {
-  let declaration: Node = node;
-  while (declaration.kind !== SyntaxKind.VariableDeclaration && declaration.kind !== SyntaxKind.SourceFile)
-    declaration = declaration.parent;
-  const { name } = declaration as ts.VariableDeclaration;
-  return name?.kind === SyntaxKind.Identifier && isFilledLater(name, keys, call, file);
-}
-
-/** `options.timeout = 5000`, `Object.assign(options, limits)` in any file of the project. */
-function isFilledElsewhere({ node }: PlacedExpression, keys: readonly string[], project: LinkedProject): boolean {
-  return [...project.files.values()].some((file) =>
-    [...keys, 'assign'].some((name) =>
-      (file.bound.identifiers.get(name) ?? []).some(({ parent: member }) => {
-        const filled = filledBy(member);
-        return filled !== undefined && constantOf(filled, file, project)?.node === node;
-      }),
-    ),
-  );
-}
-
-/** `options` of `options.timeout = …` and `Object.assign(options, …)`. */
-function filledBy(member: Node): Expression | undefined {
-  if (member.kind !== SyntaxKind.PropertyAccessExpression) return undefined;
-  const { parent } = member;
-  if (parent.kind === SyntaxKind.CallExpression)
-    return calleeName(parent as CallExpression) === 'Object.assign' ? (parent as CallExpression).arguments[0] : undefined;
-  const isWritten = parent.kind === SyntaxKind.BinaryExpression && (parent as ts.BinaryExpression).left === member;
-  return isWritten ? (member as ts.PropertyAccessExpression).expression : undefined;
-}
-
-/** A parameter that is declared to be a text or a `URL`. */
-function isDeclaredAddress(name: ts.Identifier, { bound }: AnalysedFile): boolean {
-  const [parameter] = symbolOf(bound, name)?.declarations ?? [];
-  const type = parameter?.kind === SyntaxKind.Parameter ? (parameter as ts.ParameterDeclaration).type : undefined;
-  if (type === undefined) return false;
-  const types = type.kind === SyntaxKind.UnionType ? (type as ts.UnionTypeNode).types : [type];
-  return types.every((each) => each.kind === SyntaxKind.StringKeyword || each.getText(bound.source) === 'URL');
-}
-
-/** `fetch(url, optionsFor(order))`: unless a function of the project makes an object without the keys. */
-function mayGiveKey(call: CallExpression, keys: readonly string[], file: AnalysedFile, project: LinkedProject): boolean {
-  const [fn, ...others] = project.functionsOf(call, file);
-  if (fn === undefined || others.length > 0) return true;
-  const results = fn.file.names.returnedBy(fn.node).map((result) => unwrap(result));
-  return (
-    results.length === 0 ||
-    results.some((result) => {
-      if (result.kind === SyntaxKind.ObjectLiteralExpression)
-        return mayHaveKey(result as ts.ObjectLiteralExpression, keys, fn.file, project);
-      return result.kind !== SyntaxKind.Identifier || mayBeOpaque(result, keys, call, fn.file, project);
-    })
-  );
-}
-
-function mayHaveKey(
-  { properties }: ts.ObjectLiteralExpression,
-  keys: readonly string[],
-  file: AnalysedFile,
-  project: LinkedProject,
-): boolean {
-  return properties.some((property) => {
-    if (property.kind === SyntaxKind.SpreadAssignment) {
-      const spread = constantOf((property as ts.SpreadAssignment).expression, file, project);
-      if (spread?.node.kind !== SyntaxKind.ObjectLiteralExpression) return true;
-      return mayHaveKey(spread.node as ts.ObjectLiteralExpression, keys, spread.file, project);
-    }
-    const key = property.name === undefined ? undefined : nameOf(property.name);
-    if (key === undefined) return true;
-    return (
-      keys.includes(key) && !(property.kind === SyntaxKind.PropertyAssignment && isNone((property as ts.PropertyAssignment).initializer))
-    );
-  });
-}
-
-/** `0`, `undefined`, `null`, `false` */
-function isNone(expression: Expression): boolean {
-  const node = unwrap(expression);
-  if (node.kind === SyntaxKind.Identifier) return (node as ts.Identifier).text === 'undefined';
-  const isZero = node.kind === SyntaxKind.NumericLiteral && Number((node as ts.NumericLiteral).text) === 0;
-  return isZero || node.kind === SyntaxKind.NullKeyword || node.kind === SyntaxKind.FalseKeyword;
-}
-
-/** `options.signal = …`, `prepare(options)`, `options[name] = …` */
-function isFilledLater(name: ts.Identifier, keys: readonly string[], call: Call, { bound }: AnalysedFile): boolean {
-  const symbol = symbolOf(bound, name);
-  return (
-    symbol !== undefined &&
-    referencesOf(bound, symbol).some((reference) => {
-      const { parent } = reference;
-      if (parent.kind === SyntaxKind.PropertyAccessExpression) return keys.includes((parent as ts.PropertyAccessExpression).name.text);
-      if (parent.kind === SyntaxKind.ElementAccessExpression || writeAt(reference) !== undefined) return true;
-      const isArgument = parent.kind === SyntaxKind.CallExpression || parent.kind === SyntaxKind.NewExpression;
-      return isArgument && parent !== call && reference.parent !== call;
-    })
-  );
 }
 
 function mentions(node: Node, names: readonly string[], { bound }: AnalysedFile): boolean {

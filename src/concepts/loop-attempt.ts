@@ -4,6 +4,7 @@ import { callsIn, within } from '../dataflow/linked-project.js';
 import { bodyOf, forEachChild, isFunction, SyntaxKind, unwrap, type Expression, type Node, type ts } from '../parse/syntax.js';
 import { awaitedIn, type Call } from './attempt.js';
 import { mentions } from './mentions.js';
+import { successByStatus } from './status-success.js';
 
 /** How a loop is left when it has worked: by a `return`, a `break`, or a variable that its condition reads. */
 export type Success = 'return' | 'break' | 'flag';
@@ -18,6 +19,8 @@ export interface LoopAttempt {
   /** The calls that the `try` block awaits. */
   readonly awaited: readonly Call[];
   readonly success: Success;
+  /** An attempt can also fail without an error: `if (response.ok) return response;`, and nothing throws where it is not. */
+  readonly mayFailQuietly: boolean;
   /** The variables that the loop counts up or down. */
   readonly updated: ReadonlySet<Symbol>;
   /** Those of them that the condition reads. */
@@ -35,12 +38,14 @@ export function loopAttemptIn(loop: ts.IterationStatement, file: AnalysedFile): 
   if (tryBlock === undefined || catchClause === undefined) return undefined;
   const condition = conditionOf(loop);
   if (condition !== undefined && /\.(length|size)\b/.test(condition.getText(file.bound.source))) return undefined;
-  const success = successOf(tryBlock, condition, file);
+  const unconditional = successOf(tryBlock, condition, file);
+  const success = unconditional ?? successByStatus(tryBlock, exitsIn(tryBlock, loop, file), file);
   const awaited = awaitedIn(tryBlock, file);
   if (success === undefined || awaited.length === 0) return undefined;
   const updated = updatedIn(loop, file);
   const limiting = new Set([...updated].filter((symbol) => condition !== undefined && mentions(condition, new Set([symbol]), file)));
-  return { loop, condition, tryBlock, catchClause, awaited, success, updated, limiting, numbered };
+  const mayFailQuietly = unconditional === undefined;
+  return { loop, condition, tryBlock, catchClause, awaited, success, mayFailQuietly, updated, limiting, numbered };
 }
 
 function isTry(node: Node): node is ts.TryStatement {

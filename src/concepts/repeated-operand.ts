@@ -278,8 +278,15 @@ function isAmount(node: Expression, operator: ts.SyntaxKind, file: AnalysedFile)
         ? (node as ts.PropertyAccessExpression).name.text
         : '';
   if (name.length < 3 || /^[A-Z\d_]+$/.test(name) || isConstant(node, file)) return false;
-  const words = wordsOf(name);
+  const words = countedWords(name);
   return gathering.has(operator) ? words.some((word) => amountWords.has(word)) : !words.some((word) => measureWords.has(word));
+}
+
+/** The words that say what the name is an amount of: `discount` and `amount` of `discountAmountPerUnit`. */
+function countedWords(name: string): readonly string[] {
+  const words = wordsOf(name);
+  const per = words.indexOf('per');
+  return per > 0 ? words.slice(0, per) : words;
 }
 
 function isConstant(node: Expression, file: AnalysedFile): boolean {
@@ -298,12 +305,19 @@ function isFixed(node: Expression): boolean {
       return isFixed(unwrap((node as ts.BinaryExpression).left)) && isFixed(unwrap((node as ts.BinaryExpression).right));
     case SyntaxKind.CallExpression:
     case SyntaxKind.NewExpression: {
-      const { arguments: args = [] } = node as ts.CallExpression | ts.NewExpression;
-      return args.length > 0 && args.every((argument) => isFixed(unwrap(argument)));
+      const { expression: callee, arguments: args = [] } = node as ts.CallExpression | ts.NewExpression;
+      return isMaker(callee) && args.length > 0 && args.every((argument) => isFixed(unwrap(argument)));
     }
     default:
       return false;
   }
+}
+
+/** `BigInt`, `Decimal.from`: what makes a value of the text it is given; `cart.get('discount')` looks it up. */
+function isMaker(callee: Expression): boolean {
+  if (callee.kind !== SyntaxKind.PropertyAccessExpression) return true;
+  const { expression: holder } = callee as ts.PropertyAccessExpression;
+  return holder.kind === SyntaxKind.Identifier && /^[A-Z]/.test((holder as Identifier).text);
 }
 
 function textOf(node: Node, { bound }: AnalysedFile): string {

@@ -36,15 +36,29 @@ export function isRequest(call: CallExpression, file: AnalysedFile, project: Lin
   return functions.length > 0 && functions.every((fn) => givesResponse(fn.node, fn.file, project));
 }
 
-/** `axios.get(url, { validateStatus: () => true })`, or a call of a client that is made so. */
+/** `axios.get(url, { validateStatus: () => true })`, or a call of a client that is made so, where no code of its own looks at all answers. */
 function takesAnyStatus(call: CallExpression, key: string, file: AnalysedFile): boolean {
   const { expression: callee } = call;
   const client = unwrap(callee.kind === SyntaxKind.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).expression : callee);
   const made = client.kind === SyntaxKind.Identifier ? initializerOf(file.bound, client as ts.Identifier) : undefined;
   const creation = made === undefined ? undefined : unwrap(made);
   const inherited = creation !== undefined && isCall(creation) ? (creation.arguments ?? []) : [];
-  const [option] = [...call.arguments, ...inherited].flatMap((argument) => optionIn(argument, key) ?? []);
-  return option !== undefined && saysYes(option);
+  const given = [...call.arguments, ...inherited];
+  const [option] = given.flatMap((argument) => optionIn(argument, key) ?? []);
+  if (option === undefined || !saysYes(option) || isIntercepted(client, file)) return false;
+  return !given.some((argument) => optionIn(argument, 'hooks') !== undefined || optionIn(argument, 'handlers') !== undefined);
+}
+
+/** `client.interceptors.response.use(…)` */
+function isIntercepted(client: Expression, { bound }: AnalysedFile): boolean {
+  const symbol = client.kind === SyntaxKind.Identifier ? symbolOf(bound, client as ts.Identifier) : undefined;
+  return (
+    symbol !== undefined &&
+    referencesOf(bound, symbol).some(
+      ({ parent }) =>
+        parent.kind === SyntaxKind.PropertyAccessExpression && (parent as ts.PropertyAccessExpression).name.text === 'interceptors',
+    )
+  );
 }
 
 function optionIn(argument: Expression, key: string): Expression | undefined {
@@ -274,6 +288,36 @@ class ResponseTracker implements ResponseFate {
     if (!isCallback) return;
     // pause().then(() => fetch(url)).then((response) => …)
     if (memberCall(parent)?.name === 'then') this.follow(parent, file);
-    else this.isChecked = true;
+    else this.callBack(parent as CallExpression, body, file);
+  }
+
+  /** `retry(() => fetch(url))`: who runs the callback gets the response. */
+  private callBack(call: CallExpression, callback: Node, file: AnalysedFile): void {
+    const index = call.arguments.findIndex((argument) => unwrap(argument) === callback);
+    if (this.project.rowWithRole(call, file, 'retry')?.call.handlers === index) return this.follow(call, file);
+    const functions = this.project.functionsOf(call, file);
+    if (functions.length === 0) this.isChecked = true;
+    for (const { node: fn, file: home } of functions) {
+      this.run(fn.parameters[index], home);
+      if (this.returnedBy.delete(fn)) this.follow(call, file);
+    }
+  }
+
+  /** `await attempt()` of a parameter `attempt`, wherever its function calls it or hands it on. */
+  private run(parameter: ts.ParameterDeclaration | undefined, file: AnalysedFile): void {
+    const symbol = parameter?.name.kind === SyntaxKind.Identifier ? symbolOf(file.bound, parameter.name) : undefined;
+    if (parameter === undefined || symbol === undefined || parameter.dotDotDotToken !== undefined) {
+      this.isChecked = true;
+      return;
+    }
+    if (this.seen.has(parameter)) return;
+    this.seen.add(parameter);
+    for (const reference of referencesOf(file.bound, symbol)) {
+      const named = wrapped(reference);
+      const { parent } = named;
+      if (parent.kind !== SyntaxKind.CallExpression) this.isChecked = true;
+      else if ((parent as CallExpression).expression === named) this.follow(parent, file);
+      else this.callBack(parent as CallExpression, reference, file);
+    }
   }
 }

@@ -113,10 +113,12 @@ function isAbout(expression: Expression, root: Node | undefined, file: AnalysedF
 /** Whether the statement is an end with a new error or no result, made of nothing that the catch clause has kept or told. */
 function leavesLastOut(
   ending: Node,
-  { catchClause, loop, success, counters }: CountedAttempt,
+  { catchClause, loop, success, mayFailQuietly, counters }: CountedAttempt,
   file: AnalysedFile,
   project: LinkedProject,
 ): boolean {
+  // The last attempt may have had no error.
+  if (mayFailQuietly) return false;
   // Where all others have left, it is known what the last error was.
   if (exitsIn(catchClause, loop, file).length > 0 || isKeptOrTold(catchClause, counters, file, project)) return false;
   if (ending.kind !== SyntaxKind.ThrowStatement && ending.kind !== SyntaxKind.ReturnStatement) return false;

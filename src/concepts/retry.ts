@@ -120,5 +120,11 @@ function isFlagOf(condition: Node, tryBlock: Node, loop: Node, file: AnalysedFil
 
 /** Whether something else than success can leave the loop. */
 function exitsBeside(tryBlock: Node, loop: Node, file: AnalysedFile): boolean {
-  return exitsIn(loop, loop, file).some((exit) => !isInside(exit, tryBlock)) || callsIn(loop, file).some((call) => file.neverReturns(call));
+  if (exitsIn(loop, loop, file).some((exit) => !isInside(exit, tryBlock))) return true;
+  return callsIn(loop, file).some((call) => file.neverReturns(call) || (mayAbort(call) && !isInside(call, tryBlock)));
+}
+
+/** `signal.throwIfAborted()`, `await pause(1000, undefined, { signal })`: throws when the caller has had enough. */
+function mayAbort(call: Node): boolean {
+  return /signal|abort|cancel/i.test(call.getText());
 }

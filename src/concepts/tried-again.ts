@@ -15,10 +15,10 @@ export function isTriedAgain({ file, node, paths }: DroppingHandler): boolean {
   const loop = file.bound.loops.find(({ statement }) => statement === node.parent.parent);
   const attempt = loop === undefined ? undefined : loopAttemptIn(loop, file);
   if (attempt?.catchClause !== node) return false;
-  const { condition } = attempt;
+  const { condition, mayFailQuietly } = attempt;
   if (condition === undefined || condition.kind === SyntaxKind.TrueKeyword) return throwsIn(node, file);
   const behind = statementsAfter(attempt.loop)?.[0];
-  if (behind === undefined || !paths.every(({ outcome }) => outcome === 'dropped')) return false;
+  if (behind === undefined || mayFailQuietly || !paths.every(({ outcome }) => outcome === 'dropped')) return false;
   if (behind.kind === SyntaxKind.ThrowStatement) return true;
   return gives(behind, SyntaxKind.FalseKeyword) && gives(attempt.tryBlock.statements.at(-1), SyntaxKind.TrueKeyword);
 }

@@ -131,7 +131,7 @@ function isTimed(call: Call, row: Row, file: AnalysedFile, project: LinkedProjec
   if (row.call.is !== 'request')
     return row.call.is === 'pool' && /\w_timeout ?=|\bset (session |local )?\w+_timeout\b/i.test(file.bound.text);
   if (isSetForAll(row, project) || mayComeFromClient(call, row, file, project)) return true;
-  if (targetOf(call.arguments?.[0], file, project) === 'local' && !isThroughMember(call)) return true;
+  if (targetOf(call.arguments?.[0], file, project) === 'local' && !goesThroughClient(call, project)) return true;
   if (isMeantToStay(call, file) || isLimitedInChain(call, row) || isUnderLimiter(call) || isHandedIn(call, file)) return true;
   return row.call.promise === true ? isRaced(call, file, project, 0) : isHandledElsewhere(call as CallExpression, file, project);
 }
@@ -147,9 +147,9 @@ function unheardOption(call: Call, row: Row, file: AnalysedFile): string | undef
   return isSet ? event : undefined;
 }
 
-/** `client.get('/orders')`: the client knows the host. */
-function isThroughMember({ expression }: Call): boolean {
-  return expression.kind === SyntaxKind.PropertyAccessExpression;
+/** `client.get('/orders')`, `client('/orders')`: the client knows the host. */
+function goesThroughClient(call: Call, project: LinkedProject): boolean {
+  return call.expression.kind === SyntaxKind.PropertyAccessExpression || clientsOf(call, project).length > 0;
 }
 
 /** `load(send: typeof fetch)`: whoever hands the function in may have put a deadline around it. */

@@ -11,6 +11,7 @@ export const got: Model = {
       call: '{,client,{,client.}{get,post,put,patch,head,delete}}',
       is: 'request',
       throwsOnStatus: true,
+      anyStatus: 'throwHttpErrors',
       deadline: { argument: 1, keys: ['signal', 'timeout'] },
       promise: true,
     },

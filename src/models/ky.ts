@@ -6,5 +6,13 @@ export const ky: Model = {
   values: {
     client: '{{,client.}{create,extend}(),KyInstance()}',
   },
-  calls: [{ call: '{,client,{,client.}{get,post,put,patch,head,delete}}', is: 'request', throwsOnStatus: true, promise: true }],
+  calls: [
+    {
+      call: '{,client,{,client.}{get,post,put,patch,head,delete}}',
+      is: 'request',
+      throwsOnStatus: true,
+      anyStatus: 'throwHttpErrors',
+      promise: true,
+    },
+  ],
 };

@@ -162,6 +162,7 @@ import { nodeZlib } from './node-zlib.js';
 import { nodemailer } from './nodemailer.js';
 import { npmlog } from './npmlog.js';
 import { objection } from './objection.js';
+import { ofetch } from './ofetch.js';
 import { open } from './open.js';
 import { openai } from './openai.js';
 import { opentelemetry } from './opentelemetry.js';
@@ -394,6 +395,7 @@ export const models: readonly Model[] = [
   nodemailer,
   npmlog,
   objection,
+  ofetch,
   open,
   openai,
   opentelemetry,
