@@ -16,9 +16,10 @@ export default defineRule({
       class or status says that it was written for clients.`,
     limits: `
       The text alone is left alone with a status from 400 to 499 (reported in \`strict\`), under a test of the error's class, code or
-      status, and where the code runs only outside production (also by the file's name: \`dev-mailbox.ts\`). The text of a database's error
-      counts whatever the status, where its class is known or nothing but queries is tried; with its name (\`'Error: ' + error\`) wherever a
-      query is tried and no schema. An exception counts where it is raised, not where a helper makes it for whoever masks or logs it. What a
+      status, in an exception filter for certain classes (\`@Catch(OrderError)\`), and where the code runs only outside production (also by
+      the name of the file or the function: \`dev-mailbox.ts\`, \`developmentErrors\`). The text of a database's error counts whatever the
+      status, where its class is known or nothing but queries is tried; with its name (\`'Error: ' + error\`) wherever a query is tried and no
+      schema. An exception counts where it is raised, not where a helper makes it for whoever masks or logs it. What a
       function returns is followed to the replies of those that call it, and what is put into \`response.locals\` to a page that the same
       function renders. A GraphQL server sends the text by itself: of what formats its errors, only the stack and what stands behind
       (\`originalError\`) count.`,

@@ -16,12 +16,14 @@ export default defineRule({
       Set a status from 400 on with the reply (\`response.status(404).json(…)\`), or throw an error that carries one
       (\`new BadRequestException(…)\`, \`createError(400, …)\`).`,
     limits: `
-      A reply tells of a failure when an object literal has no other keys than a failure's (\`error\`, \`errors\`, \`success: false\` …), or
-      when an error handler sends its error or a text about it; so does a page that is named after a status (\`errors/404\`), or after an
-      error where one is handled. Left alone are replies whose status some statement or helper may set, other pages, web hooks, files for
+      A reply tells of a failure when an object literal has no other keys than a failure's (\`error\`, \`errors\`, \`success: false\` …),
+      when an error handler sends its error or a text about it, or when a text about a failure (\`'Order not found'\`) is all that is sent
+      where something is missing or not what it should be; so does a page that is named after a status (\`errors/404\`), or after an error
+      where one is handled. Left alone are replies whose status some statement or helper may set, other pages, web hooks, files for
       development (\`dev-mailbox.ts\`), and protocols that keep failures in the body (GraphQL,
       JSON-RPC, tRPC, Slack). What is handed to a function of the project that replies, or makes the reply, counts where the call or a
-      default shows the status. Rejected input counts where a handler, or a function that only handlers call with it, throws a plain
+      default shows the status. Behind a handler that only logs, a reply counts when it holds what only success would have given, or when it
+      says \`success: true\` of the only write. Rejected input counts where a handler, or a function that only handlers call with it, throws a plain
       \`Error\` after a test of the request, and every reply that may follow is known to be a server error.`,
     references: ['CWE-393', 'CWE-394', 'https://www.rfc-editor.org/rfc/rfc9110.html#name-status-codes'],
   },
@@ -80,6 +82,7 @@ router.post('/orders', (request, response) => {
 
   messages: {
     success: 'The reply `{{reply}}` tells of a failure, and goes out with status {{status}}.',
+    unnoticed: 'The reply `{{reply}}` goes out with status {{status}} as well when {{tried}} has failed, which is only logged.',
     rejected: '`{{thrown}}` rejects the input of a request, and becomes status 500: a fault of the server.',
   },
 
@@ -88,6 +91,13 @@ router.post('/orders', (request, response) => {
       // 207 says that the parts have statuses of their own.
       if (status === undefined || status < 200 || status > 299 || status === 207) return;
       context.report({ at: node, message: 'success', data: { reply, status } });
+    },
+
+    ErrorHandler(handler, context) {
+      const { successTold: told, triedName, isBesideBackend } = handler;
+      if (told === undefined || handler.deliberate !== undefined || isBesideBackend) return;
+      const tried = triedName === undefined ? 'what it is about' : `\`${triedName}\``;
+      context.report({ at: told.node, message: 'unnoticed', data: { reply: told.text, status: told.status, tried } });
     },
 
     RejectedInput({ node, text: thrown, trace }, context) {

@@ -1,10 +1,11 @@
 /** What the client gets for the outcome of a trial: through error handlers, or by what the framework does with errors and results. */
 import { nameOf } from '../bind/names.js';
 import type { FoundFunction, LinkedProject, PlacedNode } from '../dataflow/linked-project.js';
-import { isFunction, SyntaxKind, type CallExpression, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
+import { isFunction, SyntaxKind, type FunctionNode, type Node, type ts } from '../parse/syntax.js';
 import { answerOf, answerToError, statusOfError, type Answer } from './answer.js';
 import type { Entrance } from './auth-entrance.js';
 import { mayStemFrom } from './evaluation.js';
+import { caughtClasses } from './exception-filter.js';
 import { memberOf, type Known } from './known.js';
 import { isServerAction } from './server-action.js';
 import { Trial } from './trial.js';
@@ -128,12 +129,7 @@ function parameterName({ parameters }: FunctionNode, index: number): string {
 
 /** `@Catch(UserNotFoundError)`: whether the filter is meant for the error. */
 function catches({ fn: { node, file } }: ErrorHandler, error: Known | undefined, project: LinkedProject): boolean {
-  const owner = node.parent as ts.ClassDeclaration;
-  if (owner.kind !== SyntaxKind.ClassDeclaration) return true;
-  const decorators = (owner.modifiers ?? []).filter(({ kind }) => kind === SyntaxKind.Decorator) as readonly ts.Decorator[];
-  const caught = decorators.flatMap(({ expression }) =>
-    expression.kind === SyntaxKind.CallExpression ? (expression as CallExpression).arguments : [],
-  );
+  const caught = caughtClasses(node);
   if (caught.length === 0) return true;
   if (error?.is !== 'object' || error.made === undefined) return false;
   const { classes, name } = error.made;

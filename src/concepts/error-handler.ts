@@ -11,6 +11,7 @@ import type { LinkedProject } from '../dataflow/linked-project.js';
 import type { Edit } from '../diagnostic.js';
 import type { Node } from '../parse/syntax.js';
 import type { ErrorReply } from './error-reply.js';
+import type { SuccessReply } from './success-told.js';
 
 /** How a handler is spelled, in the words of a message. */
 export type HandlerKind =
@@ -65,6 +66,8 @@ export interface ErrorHandler {
   readonly picks: readonly string[];
   /** It only writes the error down, and what has failed would have answered a client, who waits on. */
   readonly leavesClientWaiting: boolean;
+  /** It only writes the error down, and the client is told of success behind it all the same. */
+  readonly successTold: SuccessReply | undefined;
   /** It lets a request go on that what has failed was there to check, in a function that nobody is to get past. */
   readonly letsIn: boolean;
   /** Makes every path that drops the error rethrow it; undefined where that takes more than an edit. */

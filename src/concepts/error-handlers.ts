@@ -26,6 +26,7 @@ import { outermostOf } from './inside.js';
 import { letsIn } from './lets-in.js';
 import { startOfChain } from './member-call.js';
 import { rethrowing } from './rethrow.js';
+import { successToldBehind } from './success-told.js';
 import { leavesClientWaiting } from './unanswered.js';
 
 /** The error handlers of a file, in order of position within each kind. */
@@ -131,6 +132,9 @@ function create(
     },
     get leavesClientWaiting() {
       return leavesClientWaiting(handler);
+    },
+    get successTold() {
+      return successToldBehind(handler);
     },
     get letsIn() {
       return letsIn(handler);

@@ -24,8 +24,10 @@ import {
 } from '../parse/syntax.js';
 import { endsInCatchClause } from './catch-around.js';
 import type { ErrorHandler } from './error-handler.js';
+import { guardsOfFilter } from './exception-filter.js';
 import { canFail, failingRoles } from './failing.js';
-import { isForDevelopment } from './package-place.js';
+import { isNothing } from './nothing-said.js';
+import { isForDevelopment, isInDevelopmentFunction } from './package-place.js';
 import { raisedErrors } from './raised-error.js';
 import { effectsAtCallers } from './returned-effect.js';
 import { isExportedInPlace, isServerAction } from './server-action.js';
@@ -64,12 +66,12 @@ const harmlessWhole = new Set(['code', 'status', 'statusCode', 'name']);
 /** The replies to clients that hold the handler's error, here or in functions that it is passed to. */
 export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
   const replies: ErrorReply[] = [];
-  if (isForDevelopment(handler.file)) return replies;
+  if (isForDevelopment(handler.file) || isInDevelopmentFunction(handler.node)) return replies;
   for (const effect of guarded([...handler.effects, ...effectsOfResult(handler)], handler)) {
     const part = toldBy(effect, handler);
     if (part === undefined) continue;
     const status = statusSaid(effect, handler);
-    if (status === undefined || (part === 'text' && isOverwritten(effect, handler.file))) continue;
+    if (status === undefined || ((part === 'text' || part === 'stack') && isOverwritten(effect, handler))) continue;
     replies.push({
       effect,
       part,
@@ -83,15 +85,21 @@ export function repliesWith(handler: ErrorHandler): readonly ErrorReply[] {
   return replies;
 }
 
-/** The effects, with what is known of the error by another parameter: `formatted` of `formatError(formatted, error)`. */
-function guarded(effects: readonly Effect[], { kind, node, root, file, project }: ErrorHandler): readonly Effect[] {
+/**
+ * The effects, with what is known of the error by the class around the handler (`@Catch(HttpException)`), or by another parameter:
+ * `formatted` of `formatError(formatted, error)`.
+ */
+function guarded(effects: readonly Effect[], handler: ErrorHandler): readonly Effect[] {
+  const { kind, node, root, file, project } = handler;
   if (kind !== 'error middleware') return effects;
+  const declared = guardsOfFilter(handler);
+  const known = declared === undefined ? effects : effects.map((effect) => ({ ...effect, guards: { ...effect.guards, ...declared } }));
   const others = (node as FunctionNode).parameters.filter(
     (other) => other !== root && other.name.kind === SyntaxKind.Identifier && project.isNamed(other.name, 'error', file),
   );
   return others.reduce<readonly Effect[]>((told, other) => {
     return told.map((effect) => ({ ...effect, guards: mergeGuards(effect.guards, project.effects.guardsAt(effect.use, other, file)) }));
-  }, effects);
+  }, known);
 }
 
 /** The status that the client gets along with the error; undefined where no client gets it. */
@@ -159,8 +167,10 @@ function isOfDatabase(handler: ErrorHandler, { guards }: Effect): boolean {
   }
 }
 
-function failsOnlyAsDatabase({ call: { is }, model: { errors } }: Row): boolean {
-  return asking.has(is) && errors?.every(({ leaks }) => leaks === true) === true;
+/** Whether all that the call can raise is what the database says. */
+function failsOnlyAsDatabase({ call, model: { errors, calls = [] } }: Row): boolean {
+  const raisedElsewhere = calls.flatMap(({ raises }) => (raises === undefined || raises === call.raises ? [] : [raises]));
+  return asking.has(call.is) && errors?.every((error) => error.leaks === true || raisedElsewhere.includes(error.class)) === true;
 }
 
 /** Whether something is tried that asks a database, and nothing that is known or awaited fails in another way. */
@@ -211,23 +221,31 @@ function partOf({ part, isText, guards }: Effect): ErrorPart | undefined {
   if (first === undefined || last === undefined) return isText ? 'text' : 'whole';
   if (harmlessWhole.has(first)) return undefined;
   if (last === 'stack') return 'stack';
+  // error.stack.split('\n')[0]: the name and the message
+  if (last === ']' && steps[steps.length - 2] === 'stack') return 'text';
   // What a class of its own calls a hint is no driver's.
   if (queryMembers.has(last)) return guards.isOfOwnClass && !steps.some((step) => driverMembers.has(step)) ? 'text' : 'query';
   if (last === 'originalError') return 'whole';
   return textMembers.has(last) && (steps.length === 1 || innerMembers.has(first)) ? 'text' : undefined;
 }
 
-/** `if (isUnexpected) body.message = 'Internal error'`: some statement puts another text in the error's place. */
-function isOverwritten({ use, into }: Effect, file: AnalysedFile): boolean {
-  const [key] = splitPath(into);
-  const symbol = use.kind === SyntaxKind.Identifier ? symbolOf(file.bound, use as Identifier) : undefined;
+/**
+ * `if (isUnexpected) body.message = 'Internal error'`, `if (isProduction) error.stack = undefined`: some statement puts something fixed in
+ * the error's place; in the error itself not only for those that a test picks out.
+ */
+function isOverwritten({ use, into }: Effect, { root, file, project }: ErrorHandler): boolean {
+  const isMember = use.kind === SyntaxKind.PropertyAccessExpression;
+  const holder = isMember ? (use as ts.PropertyAccessExpression).expression : use;
+  const key = isMember ? (use as ts.PropertyAccessExpression).name.text : splitPath(into)[0]?.slice(1);
+  const symbol = holder.kind === SyntaxKind.Identifier ? symbolOf(file.bound, holder as Identifier) : undefined;
   if (key === undefined || symbol === undefined) return false;
   return file.bound.assignments.some(({ left, right }) => {
-    if (left.kind !== SyntaxKind.PropertyAccessExpression || literalText(right) === undefined) return false;
+    const isFixed = literalText(right) !== undefined || (isMember && isNothing(right));
+    if (left.kind !== SyntaxKind.PropertyAccessExpression || !isFixed) return false;
     const { expression, name } = left as ts.PropertyAccessExpression;
-    return (
-      `.${name.text}` === key && expression.kind === SyntaxKind.Identifier && symbolOf(file.bound, expression as Identifier) === symbol
-    );
+    if (name.text !== key || expression.kind !== SyntaxKind.Identifier || symbolOf(file.bound, expression as Identifier) !== symbol)
+      return false;
+    return !isMember || root === undefined || !project.effects.guardsAt(left, root, file).isNarrowed;
   });
 }
 

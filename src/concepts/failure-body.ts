@@ -140,6 +140,22 @@ export function readsLikeFailure(expression: Expression): boolean {
   return failureWords.test(words) && !/^\s*</.test(words);
 }
 
+/** Whether an object literal holds a text that is worded like a failure, and no number of its own that tells (`code: 1`). */
+export function hasFailureText(body: Expression): boolean {
+  const members = (body as ts.ObjectLiteralExpression).properties.filter(({ kind }) => kind === SyntaxKind.PropertyAssignment);
+  return (
+    members.some((member) => {
+      const { name, initializer } = member as ts.PropertyAssignment;
+      return textKey.test(uncapitalized(nameOf(name)) ?? '') && readsLikeFailure(initializer);
+    }) && !members.some((member) => isNumber(unwrap((member as ts.PropertyAssignment).initializer)))
+  );
+}
+
+/** `1`, `-1` */
+function isNumber(node: Expression): boolean {
+  return node.kind === SyntaxKind.NumericLiteral || node.kind === SyntaxKind.PrefixUnaryExpression;
+}
+
 /** The fixed parts of a text. */
 export function wordsOf(node: Expression): string {
   switch (node.kind) {

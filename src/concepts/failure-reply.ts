@@ -26,13 +26,15 @@ import {
 import type { ErrorHandler } from './error-handler.js';
 import { errorHandlers } from './error-handlers.js';
 import { isAboutFailure } from './failure-branch.js';
-import { failureIn, readsLikeFailure } from './failure-body.js';
+import { failureIn, hasFailureText, readsLikeFailure, type FailureSign } from './failure-body.js';
 import { nameOfFunction } from './function-name.js';
 import { handedReplies } from './handed-reply.js';
 import { memberCall, memberCallOn } from './member-call.js';
 import { isForDevelopment } from './package-place.js';
+import { isInRefusingBranch } from './refusing-branch.js';
 import { responses, type Response } from './response.js';
 import { shortText } from './short-text.js';
+import { statusSetBy } from './status.js';
 import { isTextLiteral } from './text-literal.js';
 
 /** A reply that says that something failed. */
@@ -113,7 +115,8 @@ function failureTold(body: Expression, response: Response, handler: ErrorHandler
   const isHandling = handler !== undefined && isAboutFailure(node, handler);
   if (failure === 'in a branch')
     return isHandling || isTested(value, response) || isGivenText(value, response) ? shortText(value, file, 50) : undefined;
-  if (!isHandling || handler.root === undefined || handler.project.effects.guardsAt(node, handler.root, file).isNarrowed) return undefined;
+  if (!isHandling) return saysFailure(value, failure) && isInRefusingBranch(node, file) ? shortText(value, file, 50) : undefined;
+  if (handler.root === undefined || handler.project.effects.guardsAt(node, handler.root, file).isNarrowed) return undefined;
   if (failure === 'in a handler') return shortText(value, file, 50);
   if (value.kind === SyntaxKind.ObjectLiteralExpression) return undefined;
   // response.send(error), response.send('Error: ' + error.message)
@@ -122,7 +125,17 @@ function failureTold(body: Expression, response: Response, handler: ErrorHandler
   const tells = file.origins
     .of(value)
     .some(({ root, part, into }) => root === handler.root && into === '' && /^(\.message|\.stack|\.toString)?$/.test(part));
-  return tells || readsLikeFailure(value) ? shortText(value, file, 50) : undefined;
+  return tells || readsLikeFailure(value) || isToldByHelper(response, handler) ? shortText(value, file, 50) : undefined;
+}
+
+/** `'Order not found'`, `{ message: 'Order not found' }` */
+function saysFailure(value: Expression, failure: FailureSign | undefined): boolean {
+  return value.kind === SyntaxKind.ObjectLiteralExpression ? failure !== undefined && hasFailureText(value) : readsLikeFailure(value);
+}
+
+/** `response.json(textOf(error))`: what a function makes of the error is all that is sent. */
+function isToldByHelper({ node }: Response, { replies }: ErrorHandler): boolean {
+  return replies.some(({ effect: { from, into, isElsewhere } }) => from === node && into === '' && !isElsewhere);
 }
 
 /** `JSON.stringify({ … })` is sent as what it spells, and so is a name that is there for nothing else. */
@@ -174,17 +187,23 @@ function symbolsIn(node: Node, file: AnalysedFile): ReadonlySet<object> {
   return symbols;
 }
 
-/** The status that the text shows; a statement that may set another one makes it unknown. */
-function statusOfReply(response: Response): number | undefined {
+/** The status that the text shows; a statement that may set another one makes it unknown, where both do not say that all is well. */
+export function statusOfReply(response: Response): number | undefined {
   const { file, project, node, row, status, isStatusSet, hasOwnStatus } = response;
   if (hasOwnStatus) return status;
   const setters = project.statusSetters(file).filter((setter) => mayRunWith(setter.node, response));
-  if (isStatusSet) return setters.length > 1 ? undefined : status;
+  if (isStatusSet && setters.length < 2) return status;
   // A Lambda's reply without a status is answered by what stands before the function.
   const isPlatforms = typeof row.call.status === 'string' && typeof row.call.body === 'string';
-  if (setters.length > 0 || isPlatforms || isStatusSetByHelper(node, file, project) || isStatusSetByCaller(node, project)) return undefined;
+  if (isPlatforms || isStatusSetByHelper(node, file, project) || isStatusSetByCaller(node, project)) return undefined;
+  const [first, ...others] = setters.map((setter) => statusSetBy(setter.node, setter.row, file, project));
+  if (setters.length > 0) return isSuccess(first) && others.every(isSuccess) ? first : undefined;
   if (isBareResponse(node, file, project) && !isInHandler(node, file, project)) return undefined;
   return row.call.returns !== undefined && isCreating(node, file, project) ? 201 : 200;
+}
+
+function isSuccess(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status < 300;
 }
 
 /** `@Post() place() { return …; }` */
@@ -248,7 +267,7 @@ const protocolPath = /web-?hooks?|callback|\bipn\b|\brpc\b|json-?rpc|graphql|sla
 /**
  * Whether failures belong into the body here: by a package that the file imports, or by the name of the file, the route or the function.
  */
-function isByProtocol({ file, project, node }: Response): boolean {
+export function isByProtocol({ file, project, node }: Response): boolean {
   const folder = project.packageOf(file.path)?.folder ?? '';
   if (protocolPath.test(file.path.slice(folder.length))) return true;
   for (const [, specifier] of importsIn(file)) {

@@ -4,7 +4,7 @@
  */
 import type { AnalysedFile } from '../dataflow/analysed-file.js';
 import { calleeName } from '../dataflow/effects.js';
-import { constantText } from '../dataflow/constants.js';
+import { constantOf, constantText } from '../dataflow/constants.js';
 import { callsIn, type FoundFunction, type LinkedProject } from '../dataflow/linked-project.js';
 import type { Model, Role } from '../models/model.js';
 import { packagesOf, type Row } from '../models/paths.js';
@@ -276,7 +276,7 @@ function kindOf(
   file: AnalysedFile,
   project: LinkedProject,
 ): RegistrationKind | undefined {
-  if (node.kind === SyntaxKind.SpreadElement) return 'unknown';
+  if (node.kind === SyntaxKind.SpreadElement || isListElsewhere(node, file, project)) return 'unknown';
   if (functions.length > 0) {
     if (handlerArity === undefined) return 'router';
     const arities = functions.map(({ node: fn }) => arityOf(fn));
@@ -289,6 +289,12 @@ function kindOf(
   if (values.length > 0 && values.every((value) => isOutside(value))) return 'plugin';
   if (values.some(({ kind }) => kind === 'module')) return 'router';
   return isAlone ? 'unknown' : 'plugin';
+}
+
+/** `const { handlers } = require('./handlers')`: an array, which may well end with an error handler. */
+function isListElsewhere(node: Handler, file: AnalysedFile, project: LinkedProject): boolean {
+  if (node.kind !== SyntaxKind.Identifier && node.kind !== SyntaxKind.PropertyAccessExpression) return false;
+  return constantOf(node as Expression, file, project)?.node.kind === SyntaxKind.ArrayLiteralExpression;
 }
 
 /** The names that the expression is made of; what stands inside of object literals and functions is not meant. */

@@ -217,6 +217,12 @@ function statusInChain(
   }
 }
 
+/** The status that a statement sets which sends nothing itself: `response.status(500);`, `context.status = 500;` */
+export function statusSetBy(node: Node, row: Row, file: AnalysedFile, project: LinkedProject): number | undefined {
+  const args = node.kind === SyntaxKind.BinaryExpression ? [(node as ts.BinaryExpression).right] : (node as CallExpression).arguments;
+  return statusArgument(row, args, file, project);
+}
+
 function statusArgument({ call }: Row, args: readonly Expression[], file: AnalysedFile, project: LinkedProject): number | undefined {
   if (call.code !== undefined) return call.code;
   const argument = argumentAt(args, call.status ?? 0);
@@ -232,10 +238,7 @@ function statusBefore(reply: Node, file: AnalysedFile, project: LinkedProject): 
   };
   for (const setter of project.statusSetters(file)) {
     if (setter.node.pos < body.pos || setter.node.end > body.end || setter.node.pos > reply.end) continue;
-    const { node, row } = setter;
-    if (node.kind === SyntaxKind.BinaryExpression)
-      consider(node, () => statusArgument(row, [(node as ts.BinaryExpression).right], file, project));
-    else consider(node, () => statusArgument(row, (node as CallExpression).arguments, file, project));
+    consider(setter.node, () => statusSetBy(setter.node, setter.row, file, project));
   }
   return found;
 }

@@ -11,6 +11,7 @@ import {
   isAwaited,
   isFunction,
   isInside,
+  isLoop,
   SyntaxKind,
   unwrap,
   type CallExpression,
@@ -104,9 +105,13 @@ function errorBranchOf(callback: FunctionNode, { bound }: AnalysedFile): Node | 
 
 /** Whether what runs where there is an error is a branch of the answering part that does not leave it: `if (err) log(err);`. */
 function goesOnBehind(failing: Node, answering: Node): boolean {
-  if (failing.parent.kind !== SyntaxKind.IfStatement || !isInside(failing, answering)) return false;
-  const last = failing.kind === SyntaxKind.Block ? (failing as ts.Block).statements[(failing as ts.Block).statements.length - 1] : failing;
-  return last?.kind !== SyntaxKind.ReturnStatement && last?.kind !== SyntaxKind.ThrowStatement;
+  return failing.parent.kind === SyntaxKind.IfStatement && isInside(failing, answering) && !isLeaving(failing);
+}
+
+/** Whether the branch ends with `return` or `throw`. */
+export function isLeaving(branch: Node): boolean {
+  const last = branch.kind === SyntaxKind.Block ? (branch as ts.Block).statements[(branch as ts.Block).statements.length - 1] : branch;
+  return last?.kind === SyntaxKind.ReturnStatement || last?.kind === SyntaxKind.ThrowStatement;
 }
 
 /** What is tried; of a callback, its own body. */
@@ -154,7 +159,7 @@ function isWithin(pos: number, end: number, outer: Node): boolean {
 
 function isInLoop(node: Node, owner: FunctionNode): boolean {
   for (let { parent } = node; parent !== owner; { parent } = parent) {
-    if (parent.kind >= SyntaxKind.DoStatement && parent.kind <= SyntaxKind.ForOfStatement) return true;
+    if (isLoop(parent)) return true;
   }
   return false;
 }

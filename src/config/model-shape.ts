@@ -159,6 +159,7 @@ const callModel = shape<CallModel>(
     argument: number,
     needs: listOf(string),
     writes: boolean,
+    raises: string,
     promise: boolean,
   },
   ['is'],

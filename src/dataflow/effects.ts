@@ -392,11 +392,13 @@ export class Effects {
     return { isNarrowed, isOfOwnClass, isOfDatabase, isExposed, isDevelopment };
   }
 
-  /** `response` of `response.statusCode >= 500`: the status that the error is answered with. */
+  /** `response` of `response.statusCode >= 500`, `context` of `context.status >= 500`: the status that the error is answered with. */
   private isResponse(node: Node | undefined, file: AnalysedFile): boolean {
     if (node?.kind !== SyntaxKind.Parameter) return false;
     const { name } = node as ts.ParameterDeclaration;
-    return name.kind === SyntaxKind.Identifier && this.project.isNamed(name, 'response', file);
+    return (
+      name.kind === SyntaxKind.Identifier && (this.project.isNamed(name, 'response', file) || this.project.isNamed(name, 'context', file))
+    );
   }
 
   /** Whether a package exports what the name stands for. */

@@ -40,8 +40,12 @@ const picksByMember = new Map<string, TestKind>([
   ...['expose', 'isOperational', 'isPublic', 'exposeMessage', 'isUserError', 'isClientError'].map((name) => [name, 'exposed'] as const),
   ...['headersSent', 'writableEnded', 'sent'].map((name) => [name, 'sent'] as const),
 ]);
-const developmentName =
-  /^_*(is|in)?_?(dev|development|debug|debugging|test|testing|local|non_?prod(uction)?|not_?prod(uction)?|verbose|expose_?(errors?|stack|details)|show_?(errors?|stack|details))(_?mode|_?env(ironment)?|_?enabled)?_*$/i;
+const developmentName = new RegExp(
+  '^_*(is|in)?_?(dev|development|debug|debugging|test|testing|local|non_?prod(uction)?|not_?prod(uction)?|verbose|' +
+    '(expose|show|include|reveal|print)_?(errors?|(error_?)?(stack(_?traces?)?|details|messages?)|internals))' +
+    '(_?mode|_?env(ironment)?|_?enabled)?_*$',
+  'i',
+);
 const productionName = /^_*(is|in)?_?(node_?env_?)?(prod|production|live)(_?mode|_?env(ironment)?)?_*$/i;
 const outcomeName = /^(is_?)?(err|error|errors|failed|failure|ok|success|succeeded|successful)$/i;
 const developmentText = /^(dev|development|test|testing|local|debug)$/;
@@ -120,7 +124,7 @@ function addTests(
       addBinary(file, node as ts.BinaryExpression, holds, tests, depth);
       return;
     case SyntaxKind.CallExpression:
-      addCall(file, node as ts.CallExpression, holds, tests);
+      addCall(file, node as ts.CallExpression, holds, tests, depth);
       return;
     case SyntaxKind.Identifier: {
       const definition = depth < 3 ? definitionOf(file, node as ts.Identifier) : undefined;
@@ -211,8 +215,12 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
       continue;
     }
     if (isTextLiteral(other)) {
-      if (developmentText.test(other.text)) tests.push({ kind: 'development', about: undefined, isMet: isEqual });
-      else if (productionText.test(other.text)) tests.push({ kind: 'development', about: undefined, isMet: !isEqual });
+      addSurroundings(other.text, isEqual, tests);
+      // process.env.EXPOSE_ERRORS === 'true'
+      if (/^(true|1|yes|on)$/.test(other.text)) addName(lastName(value), isEqual, tests);
+    } else if (other.kind === SyntaxKind.PropertyAccessExpression && isEnvironment(value)) {
+      // NODE_ENV === Environment.Production
+      addSurroundings(lastName(other)!.toLowerCase(), isEqual, tests);
     }
     if (value.kind === SyntaxKind.TypeOfExpression) {
       // Who throws a text of his own knows what it says.
@@ -235,6 +243,17 @@ function addComparison(file: AnalysedFile, left: Expression, right: Expression, 
     addStatusMade(file, value, number, isEqual, tests);
     addChoice(file, value, (chosen) => (chosen === number) === isEqual, tests);
   }
+}
+
+/** `'development'` and `'production'`: where the code runs. */
+function addSurroundings(text: string, isEqual: boolean, tests: Test[]): void {
+  if (developmentText.test(text)) tests.push({ kind: 'development', about: undefined, isMet: isEqual });
+  else if (productionText.test(text)) tests.push({ kind: 'development', about: undefined, isMet: !isEqual });
+}
+
+/** `process.env.NODE_ENV`, `config.mode` */
+function isEnvironment(node: Expression): boolean {
+  return /(env(ironment)?|mode|stage)$/i.test(lastName(node) ?? '');
 }
 
 /** What the code of an unexpected error says in APIs that give each error one. */
@@ -296,13 +315,18 @@ function askedForStatus(file: AnalysedFile, { root, part }: Origin, asked: Expre
 
 const statusName = /status(_?code)?(Of|For|From)?$/i;
 
+/** `Error.isError(e)`, `types.isNativeError(e)`: what holds for every error picks none out. */
+const anyErrorName = /^is_?(Native_?)?(Error|Exception)(_?(Like|Object|Instance|With_?Message))?$/i;
+
 /** `isNotFound(e)`, `e.is('x')`, `codes.includes(e.code)`, `/x/.test(e.message)` */
-function addCall(file: AnalysedFile, call: ts.CallExpression, holds: boolean, tests: Test[]): void {
+function addCall(file: AnalysedFile, call: ts.CallExpression, holds: boolean, tests: Test[], depth: number): void {
   const { expression: callee } = call;
+  addAskedPlace(file, call, holds, tests);
+  const isErrorAtAll = anyErrorName.test(lastName(callee) ?? '');
   for (const argument of call.arguments) {
     for (const origin of file.origins.of(argument)) {
       const member = lastMember(origin);
-      const kind = member === undefined ? 'class' : (picksByMember.get(member) ?? 'class');
+      const kind = member === undefined ? (isErrorAtAll ? 'any' : 'class') : (picksByMember.get(member) ?? 'class');
       tests.push({ kind, about: origin.root, isMet: holds, by: callee });
     }
   }
@@ -315,15 +339,55 @@ function addCall(file: AnalysedFile, call: ts.CallExpression, holds: boolean, te
       tests.push({ kind: member === undefined ? 'class' : (picksByMember.get(member) ?? 'class'), about: origin.root, isMet: holds });
     }
   }
+  // knownErrors.some((Known) => error instanceof Known)
+  const asked = name.text === 'some' && call.arguments[0] !== undefined ? resultOf(unwrap(call.arguments[0])) : undefined;
+  if (asked !== undefined) addTests(file, unwrap(asked), holds, undefined, tests, depth);
+}
+
+/** What an arrow function gives that does nothing else. */
+function resultOf(node: Node): Expression | undefined {
+  if (node.kind !== SyntaxKind.ArrowFunction) return undefined;
+  const { body } = node as ts.ArrowFunction;
+  if (body.kind !== SyntaxKind.Block) return body as Expression;
+  const [only, ...others] = (body as ts.Block).statements;
+  return only?.kind === SyntaxKind.ReturnStatement && others.length === 0 ? (only as ts.ReturnStatement).expression : undefined;
+}
+
+/** `isProduction()`, `config.get('debug')`, `['development', 'test'].includes(NODE_ENV)`, `NODE_ENV.startsWith('dev')` */
+function addAskedPlace(
+  file: AnalysedFile,
+  { expression: callee, arguments: args }: ts.CallExpression,
+  holds: boolean,
+  tests: Test[],
+): void {
+  const [first, ...others] = args.map(unwrap);
+  if (first === undefined) addName(lastName(callee), holds, tests);
+  if (first === undefined || others.length > 0 || callee.kind !== SyntaxKind.PropertyAccessExpression) return;
+  const { expression: receiver, name } = callee as ts.PropertyAccessExpression;
+  if (isTextLiteral(first)) {
+    if (/^(get|has)/.test(name.text) && /(config(uration)?|settings|env)(Service)?$/i.test(lastName(receiver) ?? ''))
+      addName(first.text, holds, tests);
+    else if (/^(startsWith|includes)$/.test(name.text) && isEnvironment(receiver)) addSurroundings(first.text, holds, tests);
+    return;
+  }
+  const list = receiver.kind === SyntaxKind.Identifier ? definitionOf(file, receiver as ts.Identifier) : unwrap(receiver);
+  if (name.text !== 'includes' || list?.kind !== SyntaxKind.ArrayLiteralExpression) return;
+  const texts = (list as ts.ArrayLiteralExpression).elements.map((element) => (isTextLiteral(element) ? element.text : ''));
+  const [place] = texts;
+  const isOneKind = [developmentText, productionText].some((kind) => texts.every((text) => kind.test(text)));
+  if (place !== undefined && isOneKind) addSurroundings(place, holds, tests);
+}
+
+/** `isDevelopment`, `inProduction` */
+function addName(name: string | undefined, holds: boolean, tests: Test[]): void {
+  if (name === undefined) return;
+  if (developmentName.test(name)) tests.push({ kind: 'development', about: undefined, isMet: holds });
+  else if (productionName.test(name)) tests.push({ kind: 'development', about: undefined, isMet: !holds });
 }
 
 /** `if (e.expose)`, `if (isDev)` */
 function addTruth(file: AnalysedFile, node: Expression, holds: boolean, tests: Test[]): void {
-  const name = lastName(node);
-  if (name !== undefined) {
-    if (developmentName.test(name)) tests.push({ kind: 'development', about: undefined, isMet: holds });
-    else if (productionName.test(name)) tests.push({ kind: 'development', about: undefined, isMet: !holds });
-  }
+  addName(lastName(node), holds, tests);
   for (const origin of file.origins.of(node)) {
     const member = lastMember(origin);
     // That an error has a message or one behind it, or that there is one, picks nothing out.

@@ -12,7 +12,8 @@ export const mikroOrm: Model = {
   },
   calls: [
     { call: '{manager,repository}.findOne', is: 'find', promise: true },
-    { call: '{manager,repository}.{find,findAll,findAndCount,findOneOrFail,count}', is: 'query', promise: true },
+    { call: '{manager,repository}.{find,findAll,findAndCount,count}', is: 'query', promise: true },
+    { call: '{manager,repository}.findOneOrFail', is: 'query', raises: 'NotFoundError', promise: true },
     {
       call:
         '{manager,repository}.{flush,persistAndFlush,removeAndFlush,insert,insertMany,upsert,upsertMany,nativeInsert,nativeUpdate,' +
@@ -29,5 +30,6 @@ export const mikroOrm: Model = {
   errors: [
     { class: '{DriverException,UniqueConstraintViolationException,ForeignKeyConstraintViolationException}', leaks: true },
     { class: '{ConstraintViolationException,NotNullConstraintViolationException,DeadlockException,LockWaitTimeoutException}', leaks: true },
+    { class: 'NotFoundError' },
   ],
 };

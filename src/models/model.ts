@@ -233,6 +233,8 @@ export interface CallModel {
   readonly needs?: readonly string[];
   /** query, find, settle: writes data; false where it surely does not. */
   readonly writes?: boolean;
+  /** find, query: the class among the package's errors that no other calls raise. */
+  readonly raises?: string;
   /** The call returns a promise, unless its last argument is a callback; a rejection must be handled. */
   readonly promise?: boolean;
 }

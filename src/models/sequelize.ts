@@ -1,5 +1,8 @@
 import type { Model } from './model.js';
 
+/** Their texts are those of the model's validations. */
+const validation = '{UniqueConstraintError,ValidationError}';
+
 /** Sequelize 6 and 7, and sequelize-typescript. */
 export const sequelize: Model = {
   package: ['sequelize', 'sequelize-typescript', '@sequelize/core'],
@@ -18,10 +21,11 @@ export const sequelize: Model = {
       call: 'entity.{create,bulkCreate,update,upsert,destroy,restore,findOrCreate,increment,decrement}',
       is: 'query',
       writes: true,
+      raises: validation,
       promise: true,
     },
     { call: '{entity,entity.build}', is: 'make-record' },
-    { call: 'record.{save,update,destroy,increment,decrement}', is: 'query', writes: true, promise: true },
+    { call: 'record.{save,update,destroy,increment,decrement}', is: 'query', writes: true, raises: validation, promise: true },
     { call: 'db.{query,authenticate,sync}', is: 'query', promise: true },
     { call: 'db.transaction', is: 'transaction', handlers: '0..', promise: true },
     {
@@ -36,8 +40,7 @@ export const sequelize: Model = {
     // `sql`, `parameters` and `parent`, the driver's error, are enumerable.
     { class: 'DatabaseError', leaks: true },
     { class: '{ForeignKeyConstraintError,ExclusionConstraintError,TimeoutError}', leaks: true },
-    // Their texts are those of the model's validations.
-    { class: '{UniqueConstraintError,ValidationError}' },
+    { class: validation },
     { class: 'ConnectionError', leaks: true },
   ],
 };

@@ -18,13 +18,13 @@ export const typeorm: Model = {
     { call: '{manager,repository}.{findOne,findOneBy}', is: 'find', promise: true },
     { call: 'builder.{getOne,getRawOne}', is: 'find', promise: true },
     {
-      call:
-        '{manager,repository}.{find,findBy,findAndCount,findAndCountBy,findOneOrFail,findOneByOrFail,count,countBy,exists,existsBy,' +
-        'query}',
+      call: '{manager,repository}.{find,findBy,findAndCount,findAndCountBy,count,countBy,exists,existsBy,query}',
       is: 'query',
       promise: true,
     },
-    { call: 'builder.{getMany,getManyAndCount,getRawMany,getRawAndEntities,getCount,getOneOrFail,execute}', is: 'query', promise: true },
+    { call: '{manager,repository}.{findOneOrFail,findOneByOrFail}', is: 'query', raises: 'EntityNotFoundError', promise: true },
+    { call: 'builder.{getMany,getManyAndCount,getRawMany,getRawAndEntities,getCount,execute}', is: 'query', promise: true },
+    { call: 'builder.getOneOrFail', is: 'query', raises: 'EntityNotFoundError', promise: true },
     {
       call:
         '{manager,repository,BaseEntity()}.{save,insert,update,upsert,delete,remove,softDelete,softRemove,recover,restore,increment,' +
@@ -45,6 +45,7 @@ export const typeorm: Model = {
   errors: [
     // It copies the driver's own fields, `code` among them, and adds `query` and `parameters`.
     { class: 'QueryFailedError', leaks: true },
+    // It names the entity and what was looked for.
     { class: 'EntityNotFoundError' },
   ],
 };
