@@ -21,7 +21,7 @@ import {
 } from '../parse/syntax.js';
 import { isAsync } from './async-function.js';
 import { failuresIn, rejectionIn } from './failing.js';
-import { looseCallIn } from './loose-promise.js';
+import { looseCallIn } from './loose-call.js';
 import { registrations, type Registration } from './registration.js';
 import { remembered } from '../remembered.js';
 
