@@ -31,6 +31,7 @@ import { arrivalOf, isPipe, listensForErrors, type Arrival } from './emitter-arr
 import { listeningIn, listeningTo } from './emitter-edit.js';
 import { isBinding, isBorrowed, isClosedByBorrower, isForTheEnd, isListenedTo, useOf } from './emitter-use.js';
 import { isFlawless } from './flawless-stream.js';
+import { emissionOf } from './own-emitter.js';
 import { isInAside } from './package-place.js';
 import { remembered } from '../remembered.js';
 
@@ -95,7 +96,7 @@ interface Making {
 
 /** The call itself, or the only one that a function of the project returns: `openFile(path)` of `createReadStream(path)`. */
 function makingOf(node: CallExpression | NewExpression, file: AnalysedFile, project: LinkedProject): Making | undefined {
-  const row = project.rowWithRole(node, file, 'emitter');
+  const row = project.rowWithRole(node, file, 'emitter') ?? emissionOf(node, file, project);
   if (row !== undefined) return { node, file, row };
   const [fn, ...others] = project.functionsOf(node, file);
   if (fn === undefined || others.length > 0) return undefined;

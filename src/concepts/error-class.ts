@@ -154,8 +154,7 @@ function basesOf(values: readonly Value[], project: LinkedProject): readonly Bas
   const work = [...project.link.resolve(values)];
   for (let value = work.pop(); value !== undefined; value = work.pop()) {
     if (found.has(value)) continue;
-    const file = value.kind === 'class' ? project.files.get(value.file) : undefined;
-    const node = file?.bound.classes.find(({ pos }) => String(pos) === value.step);
+    const { node, file } = project.classOf(value) ?? {};
     found.set(value, { value, node, file });
     if (value.kind === 'class') work.push(...project.link.resolve(project.link.holderOf(value)?.bases ?? []));
   }

@@ -206,10 +206,8 @@ export class Evaluation {
         const [found] = this.project.functionsAmong([value]);
         return found === undefined ? undefined : { is: 'function', ...found };
       }
-      case 'class': {
-        const declaration = this.project.files.get(value.file)?.bound.classes.find(({ pos }) => String(pos) === value.step);
-        return { is: 'class', value, name: declaration?.name?.text ?? name ?? '' };
-      }
+      case 'class':
+        return { is: 'class', value, name: this.project.classOf(value)?.node.name?.text ?? name ?? '' };
       case 'object': {
         const file = this.project.files.get(value.file);
         const literal = file?.bound.objects.find(({ pos }) => String(pos) === value.step);

@@ -178,9 +178,8 @@ const primitives: ReadonlyMap<ts.SyntaxKind | undefined, NonError['kind']> = new
 /** A class that is called an error and extends nothing. */
 function isPlainInstance(node: NewExpression, file: AnalysedFile, project: LinkedProject): boolean {
   const [value, other] = project.link.resolve(file.valuesOf(node.expression));
-  if (value?.kind !== 'class' || other !== undefined) return false;
-  const declaration = project.files.get(value.file)?.bound.classes.find(({ pos }) => String(pos) === value.step);
-  if (declaration === undefined || declaration.heritageClauses !== undefined) return false;
-  if (!/(Error|Exception)$/.test(declaration.name?.text ?? '')) return false;
-  return !/\bstack\b|captureStackTrace|setPrototypeOf/.test(declaration.getText(project.files.get(value.file)!.bound.source));
+  const found = value === undefined || other !== undefined ? undefined : project.classOf(value);
+  if (found === undefined || found.node.heritageClauses !== undefined) return false;
+  if (!/(Error|Exception)$/.test(found.node.name?.text ?? '')) return false;
+  return !/\bstack\b|captureStackTrace|setPrototypeOf/.test(found.node.getText(found.file.bound.source));
 }

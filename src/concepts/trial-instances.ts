@@ -30,8 +30,7 @@ export class Instances {
   }
 
   private instanceOf(value: Value, args: readonly (Known | undefined)[], state: State): KnownObject | undefined {
-    const file = this.project.files.get(value.file);
-    const declaration = value.kind === 'class' ? file?.bound.classes.find(({ pos }) => String(pos) === value.step) : undefined;
+    const { node: declaration, file } = this.project.classOf(value) ?? {};
     if (declaration === undefined || file === undefined) {
       if (!/(Error|Exception)$/.test(value.step)) return undefined;
       const [message] = args;

@@ -229,6 +229,13 @@ export class LinkedProject {
     return byId.get(id);
   }
 
+  /** The declaration of a project class, and the file it stands in; undefined for any other value. */
+  classOf(value: Value): PlacedNode<ts.ClassLikeDeclaration> | undefined {
+    const file = value.kind === 'class' ? this.files.get(value.file) : undefined;
+    const node = file?.bound.classes.find((declaration) => idOf(declaration) === value.step);
+    return node && { node, file: file! };
+  }
+
   /** The calls that can reach the function. */
   callersOf(fn: FunctionNode): readonly PlacedNode<CallExpression | NewExpression>[] {
     const { standIn } = this;
