@@ -22,6 +22,7 @@ import {
 } from '../parse/syntax.js';
 import { statementAround, statementsBehind, type DroppingHandler } from './dropping-handler.js';
 import { isByProtocol, statusOfReply } from './failure-reply.js';
+import { memberCall } from './member-call.js';
 import { saysSuccess } from './nothing-said.js';
 import { responses, type Response } from './response.js';
 import { shortText } from './short-text.js';
@@ -69,28 +70,40 @@ function statementThatFails(handler: DroppingHandler): Node | undefined {
   return isLeft ? undefined : failing.parent;
 }
 
-/** Whether the body is, or has among its members, what only success would have put there. */
-function holdsWhatIsMissing({ body: [body] }: Response, statement: Node, handler: DroppingHandler): boolean {
+/** Whether all that the body holds is what only success would have put there; a page may do without. */
+function holdsWhatIsMissing({ node, body: [body] }: Response, statement: Node, handler: DroppingHandler): boolean {
   const { file } = handler;
+  const names = body === undefined || memberCall(node)?.name === 'render' ? [] : namesSent(body);
   return (
-    body !== undefined &&
-    namesSent(body).some((name) => {
+    names.length > 0 &&
+    names.every((name) => {
       const symbol = symbolOf(file.bound, name);
       return symbol !== undefined && isMissing(symbol, statement, handler) && isOnlyReadThere(symbol, name, statement, file);
     })
   );
 }
 
-/** `orders` of `orders`, `{ orders }` and `{ data: orders }` */
+/** `orders` of `orders`, `{ orders }` and `{ ok: true, data: orders }`; none where something else is sent as well. */
 function namesSent(body: Expression): readonly Identifier[] {
   const node = unwrap(body);
   if (node.kind === SyntaxKind.Identifier) return [node as Identifier];
   if (node.kind !== SyntaxKind.ObjectLiteralExpression) return [];
-  return (node as ts.ObjectLiteralExpression).properties.flatMap((property) => {
-    if (property.kind === SyntaxKind.ShorthandPropertyAssignment) return [(property as ts.ShorthandPropertyAssignment).name];
-    const value = property.kind === SyntaxKind.PropertyAssignment ? unwrap((property as ts.PropertyAssignment).initializer) : undefined;
-    return value?.kind === SyntaxKind.Identifier ? [value as Identifier] : [];
+  const values = (node as ts.ObjectLiteralExpression).properties.map((property) => {
+    if (property.kind === SyntaxKind.ShorthandPropertyAssignment) return (property as ts.ShorthandPropertyAssignment).name;
+    return property.kind === SyntaxKind.PropertyAssignment ? unwrap((property as ts.PropertyAssignment).initializer) : property;
   });
+  const names = values.filter(({ kind }) => kind === SyntaxKind.Identifier) as Identifier[];
+  return values.every((value) => names.includes(value as Identifier) || isFixed(value)) ? names : [];
+}
+
+/** `true`, `'loaded'`, `200` */
+function isFixed({ kind }: Node): boolean {
+  return (
+    kind === SyntaxKind.TrueKeyword ||
+    kind === SyntaxKind.FalseKeyword ||
+    kind === SyntaxKind.StringLiteral ||
+    kind === SyntaxKind.NumericLiteral
+  );
 }
 
 /** Whether the variable is undefined after a failure: set in the `try` alone, the callback's result, `const orders = await load().catch(log)`. */
